@@ -12,7 +12,6 @@ namespace memleak::detail {
 namespace {
 
 struct block {
-  std::size_t size;
   std::size_t alignment;
   void (*destroy)(void *);
 };
@@ -45,21 +44,21 @@ void *take_storage(std::size_t size, std::size_t alignment,
       ::operator new(size, std::align_val_t(alignment)));
   block_map &all = live_blocks();
   std::lock_guard hold(all.lock);
-  all.blocks.emplace(storage, block{size, alignment, destroy});
+  all.blocks.emplace(storage, block{alignment, destroy});
   return storage;
 }
 
 void drop_storage(void *storage) noexcept {
   char *begin;
   block out = take_out(storage, begin);
-  ::operator delete(begin, out.size, std::align_val_t(out.alignment));
+  ::operator delete(begin, std::align_val_t(out.alignment));
 }
 
 void release_object(const void *inside) noexcept {
   char *begin;
   block out = take_out(inside, begin);
   out.destroy(begin);
-  ::operator delete(begin, out.size, std::align_val_t(out.alignment));
+  ::operator delete(begin, std::align_val_t(out.alignment));
 }
 
 } // namespace memleak::detail
