@@ -1,0 +1,49 @@
+//===-- IR.cpp - The ownership IR -------------------------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "IR.h"
+#include "Summary.h"
+
+using namespace llvm;
+
+namespace memleak::ir {
+
+StringRef mnemonic(Op O) {
+  static constexpr StringRef Names[] = {
+#define MEMLEAK_OP(Name, Mnemonic, Shape) Mnemonic,
+#include "Ops.def"
+  };
+  return Names[unsigned(O)];
+}
+
+uint32_t shape(Op O) {
+  static constexpr uint32_t Shapes[] = {
+#define MEMLEAK_OP(Name, Mnemonic, Shape) Shape,
+#include "Ops.def"
+  };
+  return Shapes[unsigned(O)];
+}
+
+StringRef name(CmpOp O) {
+  static constexpr StringRef Names[] = {"eq", "ne",  "lt",  "le",  "gt",
+                                        "ge", "ult", "ule", "ugt", "uge"};
+  return Names[unsigned(O)];
+}
+
+StringRef name(BinOp O) {
+  static constexpr StringRef Names[] = {"add", "sub", "mul", "div", "rem",
+                                        "and", "or",  "xor", "shl", "shr"};
+  return Names[unsigned(O)];
+}
+
+Unit::Unit(std::shared_ptr<Tables> T) : T(std::move(T)) {}
+Unit::~Unit() = default;
+Unit::Unit(Unit &&) = default;
+Unit &Unit::operator=(Unit &&) = default;
+
+} // namespace memleak::ir
