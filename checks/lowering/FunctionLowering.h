@@ -1,0 +1,241 @@
+//===-- FunctionLowering.h - One function body to IR ------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Walks a function's AST in evaluation order and writes the ownership IR.
+/// Statements.cpp, Expressions.cpp, Calls.cpp, Objects.cpp and Cleanups.cpp
+/// each hold one part of this class.
+///
+/// Values come in three shapes. A scalar (number, pointer, reference) is an
+/// operand; a glvalue is a place; an object of class or array type is written
+/// into a place that the context provides. What cannot be said becomes an
+/// explicit `unknown`, which the solver treats as an escape of its operands.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_LOWERING_FUNCTIONLOWERING_H
+#define MEMLEAK_LOWERING_FUNCTIONLOWERING_H
+
+#include "Scopes.h"
+#include "UnitContext.h"
+#include "ir/Builder.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+
+namespace memleak::lowering {
+
+/// Classes and arrays are lowered as objects, everything else as scalars.
+bool isObjectType(clang::QualType Type);
+
+class FunctionLowering {
+public:
+  FunctionLowering(UnitContext &Unit, const clang::FunctionDecl *Function);
+
+  /// The body of \p Function, which must be a definition that compiled.
+  std::unique_ptr<ir::Function> lowerBody();
+  /// The initialisation of a global variable as a function of its own.
+  static std::unique_ptr<ir::Function> lowerGlobal(UnitContext &Unit,
+                                                   const clang::VarDecl *Var);
+
+private:
+  FunctionLowering(UnitContext &Unit, ir::EntityId Entity,
+                   llvm::StringRef Name);
+
+  /// A point to jump to, and the cleanups in force there.
+  struct Target {
+    ir::BlockId Block = ir::BlockId::None;
+    Cleanup *Scope = nullptr;
+  };
+  struct PendingGoto {
+    ir::BlockId From;
+    Cleanup *Scope;
+    const clang::LabelDecl *Label;
+  };
+  struct SwitchFrame {
+    std::vector<ir::Case> Cases;
+    ir::BlockId Default = ir::BlockId::None;
+    Cleanup *Scope = nullptr;
+  };
+  struct ExtendedTemp {
+    ir::VarId Var;
+    clang::QualType Type;
+    clang::SourceLocation Where;
+  };
+
+  // Function level.
+  void declareParameters(const clang::FunctionDecl *Function);
+  void lowerConstructorInits(const clang::CXXConstructorDecl *Constructor);
+  void lowerInitializer(const clang::CXXCtorInitializer *Init);
+  void pushDestructorEpilogue(const clang::CXXDestructorDecl *Destructor);
+  void emitInherited(const clang::CXXInheritedCtorInitExpr *E,
+                     ir::PlaceId Into);
+
+  // Statements.cpp
+  void emitStmt(const clang::Stmt *S);
+  void emitBare(const clang::Stmt *S);
+  void emitCompound(const clang::CompoundStmt *S);
+  void emitDecl(const clang::Decl *D);
+  void emitLocal(const clang::VarDecl *Var);
+  void emitStaticLocal(const clang::VarDecl *Var);
+  void emitDecomposition(const clang::DecompositionDecl *Decl);
+  void emitIf(const clang::IfStmt *S);
+  void emitWhile(const clang::WhileStmt *S);
+  void emitDo(const clang::DoStmt *S);
+  void emitFor(const clang::ForStmt *S);
+  void emitRangeFor(const clang::CXXForRangeStmt *S);
+  void emitSwitch(const clang::SwitchStmt *S);
+  void emitCase(const clang::SwitchCase *S);
+  void emitReturn(const clang::ReturnStmt *S);
+  void emitReturnValue(const clang::Expr *Value);
+  void emitGoto(const clang::LabelDecl *Label);
+  void emitLabel(const clang::LabelDecl *Label);
+  void emitTry(const clang::CXXTryStmt *S);
+  void emitThrow(const clang::CXXThrowExpr *E);
+  void emitAsm(const clang::AsmStmt *S);
+  void emitUnknownOf(llvm::StringRef Why, const clang::Expr *Value);
+  ir::Operand emitSuspend(const clang::CoroutineSuspendExpr *E);
+  ir::Operand emitStmtExpr(const clang::StmtExpr *E, ir::PlaceId Into);
+  void continueUnreachable();
+  void emitCoroutine(const clang::CoroutineBodyStmt *S);
+  void resolveGotos();
+  ir::BlockId labelBlock(const clang::LabelDecl *Label);
+
+  // Expressions.cpp
+  ir::Operand emitScalar(const clang::Expr *E);
+  ir::Operand emitScalarImpl(const clang::Expr *E);
+  ir::PlaceId emitLValue(const clang::Expr *E);
+  ir::PlaceId emitLValueImpl(const clang::Expr *E);
+  void emitObject(const clang::Expr *E, ir::PlaceId Into);
+  void emitIgnored(const clang::Expr *E);
+  void emitBranch(const clang::Expr *Condition, ir::BlockId Then,
+                  ir::BlockId Else);
+  ir::Operand emitCast(const clang::CastExpr *E);
+  ir::Operand emitUnary(const clang::UnaryOperator *E);
+  ir::Operand emitBinary(const clang::BinaryOperator *E);
+  ir::Operand emitIncDec(const clang::UnaryOperator *E);
+  void emitAssignment(const clang::BinaryOperator *E);
+  ir::Operand emitCompoundAssign(const clang::CompoundAssignOperator *E);
+  ir::Operand emitArithmetic(clang::BinaryOperatorKind Kind,
+                             clang::QualType Type, ir::Operand L,
+                             ir::Operand R);
+  ir::Operand emitConditional(const clang::AbstractConditionalOperator *E);
+  void emitConditionalHead(const clang::AbstractConditionalOperator *E,
+                           ir::BlockId Then, ir::BlockId Else);
+  ir::Operand emitLogical(const clang::Expr *E);
+  void assign(ir::RegId Register, ir::Operand Value);
+  static const clang::Expr *transparent(const clang::Expr *E);
+  ir::PlaceId anyPlace(llvm::StringRef Why, const clang::Expr *E);
+  std::optional<ir::Operand> constant(const clang::Expr *E);
+  ir::PlaceId declPlace(const clang::ValueDecl *Decl, const clang::Expr *Use);
+  ir::PlaceId memberPlace(const clang::MemberExpr *E);
+  ir::PlaceId fieldPlace(ir::PlaceId Base, const clang::FieldDecl *Field);
+  ir::PlaceId pointee(ir::Operand Pointer);
+  ir::Operand addressOf(ir::PlaceId Place);
+  /// The value of an expression as a call would pass it: objects by the
+  /// address of a temporary.
+  ir::Operand emitUnknown(llvm::StringRef Why, const clang::Expr *E);
+
+  // Objects.cpp
+  void emitInit(const clang::Expr *Init, ir::PlaceId Into, clang::QualType Type);
+  void emitInitList(const clang::InitListExpr *E, ir::PlaceId Into);
+  void emitParenList(const clang::CXXParenListInitExpr *E, ir::PlaceId Into);
+  void emitConstruct(const clang::CXXConstructExpr *E, ir::PlaceId Into);
+  void emitLambda(const clang::LambdaExpr *E, ir::PlaceId Into);
+  void emitDefault(ir::PlaceId Into, clang::QualType Type);
+  void emitDestroy(ir::PlaceId Object, clang::QualType Type, bool Virtual);
+  ir::Operand emitNew(const clang::CXXNewExpr *E);
+  void emitDelete(const clang::CXXDeleteExpr *E);
+  ir::VarId makeTemp(clang::QualType Type, clang::SourceRange Where);
+  /// A temporary that holds the value of \p E until the full expression ends.
+  ir::PlaceId materialize(const clang::Expr *E);
+  ir::PlaceId materialize(const clang::MaterializeTemporaryExpr *E);
+  void pushObjectCleanup(ir::VarId Var, clang::QualType Type, bool MayBeSkipped,
+                         clang::SourceLocation Where);
+  /// Pushes the temporaries whose life was extended by the declaration that
+  /// was just lowered.
+  void pushExtended();
+  /// A register that is 0 at function entry.
+  ir::RegId newFlag();
+  void setFlag(ir::RegId Flag, int64_t Value);
+
+  // Calls.cpp
+  /// \p Into: where a returned object is built; None for scalars.
+  ir::Operand emitCall(const clang::CallExpr *E, ir::PlaceId Into);
+  ir::Operand emitBuiltin(const clang::CallExpr *E, unsigned Builtin,
+                          bool &Handled);
+  ir::Operand emitArgument(const clang::Expr *Arg, clang::QualType Param);
+  void emitArguments(const clang::CallExpr *E, unsigned First,
+                     const clang::FunctionProtoType *Type,
+                     llvm::SmallVectorImpl<ir::Operand> &Args);
+  ir::Operand finishCall(const clang::Expr *E, const clang::FunctionDecl *Callee,
+                         ir::Operand Pointer, bool Virtual,
+                         llvm::ArrayRef<ir::Operand> Args,
+                         clang::QualType Result, ir::PlaceId Into);
+  void callMember(const clang::FunctionDecl *Callee, bool Virtual,
+                  llvm::ArrayRef<ir::Operand> Args, clang::SourceRange Where,
+                  bool Implicit);
+
+  // Cleanups.cpp
+  void emitCleanup(const Cleanup &C);
+  void emitCleanups(Cleanup *From, Cleanup *To);
+  /// Ends the scope that began at \p To on the normal path.
+  void popTo(Cleanup *To);
+  void jumpTo(Target To);
+  ir::BlockId unwindBlock();
+  ir::BlockId unwindBlock(Cleanup *C);
+  /// Runs what an exception passes from here to the handler \p To.
+  void unwindTo(Cleanup *To);
+  /// Like unwindBlock(), but past handlers that do not match for sure.
+  ir::BlockId unwindPastHandlers(Cleanup *C, bool TypeKnown);
+  /// Where an exception out of \p Callee (null: an unknown one) goes; None
+  /// where it throws none, or nothing here cares.
+  ir::BlockId unwindOf(const clang::FunctionDecl *Callee);
+  bool isNothrow(const clang::FunctionDecl *Callee) const;
+
+  // Positions.
+  void at(clang::SourceRange Range);
+  void at(const clang::Stmt *S) { at(S->getSourceRange()); }
+
+  UnitContext &Unit;
+  clang::ASTContext &Context;
+  ir::FunctionBuilder B;
+  const clang::FunctionDecl *Function = nullptr;
+  ScopeStack Scopes;
+  llvm::DenseMap<const clang::ValueDecl *, ir::VarId> Vars;
+  llvm::DenseMap<const clang::ValueDecl *, clang::FieldDecl *> Captures;
+  clang::FieldDecl *ThisCapture = nullptr;
+  llvm::DenseMap<const clang::OpaqueValueExpr *, ir::Operand> OpaqueScalars;
+  llvm::DenseMap<const clang::OpaqueValueExpr *, ir::PlaceId> OpaquePlaces;
+  llvm::DenseMap<const clang::LabelDecl *, Target> Labels;
+  std::vector<PendingGoto> Gotos;
+  std::vector<const clang::LabelDecl *> AddressTakenLabels;
+  std::vector<Target> IndirectGotos;
+  std::vector<Target> Breaks, Continues;
+  std::vector<SwitchFrame> Switches;
+  ir::VarId This = ir::VarId::None;
+  ir::VarId ResultVar = ir::VarId::None;
+  /// The object that an InitListExpr's default initialisers call `this`.
+  std::vector<ir::PlaceId> DefaultInitThis;
+  /// Nesting inside a conditional operand: temporaries there need a flag.
+  unsigned Conditional = 0;
+  /// Block 0: flags are lowered there, parameters arrive there.
+  ir::BlockId Entry = ir::BlockId::None;
+  std::vector<ExtendedTemp> Extended;
+  const clang::VarDecl *NRVO = nullptr;
+  ir::RegId NRVOActive = ir::RegId::None;
+  clang::SourceRange LastRange;
+  clang::QualType ReturnType;
+  /// Where the assignment lowered last wrote.
+  ir::PlaceId AssignedPlace = ir::PlaceId::None;
+  /// The next statement is the unbraced branch of an if or loop.
+  bool Bare = false;
+};
+
+} // namespace memleak::lowering
+
+#endif // MEMLEAK_LOWERING_FUNCTIONLOWERING_H

@@ -1,0 +1,63 @@
+//===-- UnitContext.h - What lowering one translation unit shares -*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_LOWERING_UNITCONTEXT_H
+#define MEMLEAK_LOWERING_UNITCONTEXT_H
+
+#include "Entities.h"
+#include "Lowering.h"
+#include "Sources.h"
+#include "ir/IR.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace memleak::lowering {
+
+/// Shared by all functions of one translation unit. Functions, records and
+/// globals enter the unit when something first refers to them.
+class UnitContext {
+public:
+  UnitContext(clang::ASTContext &Context, ir::Unit &Unit)
+      : Context(Context), Unit(Unit), Names(Context, *Unit.T, Unit.Name),
+        Text(Context, *Unit.T) {}
+
+  clang::ASTContext &Context;
+  ir::Unit &Unit;
+  Entities Names;
+  Sources Text;
+  Coverage Covered;
+
+  /// A function that the code calls or takes the address of: its body, if it
+  /// is to be lowered, is queued.
+  ir::EntityId callee(const clang::FunctionDecl *Function);
+  /// A variable of static storage.
+  ir::EntityId global(const clang::VarDecl *Var);
+  /// The IR's type; describes the class on first use.
+  ir::TypeId type(clang::QualType Type);
+  ir::FamilyId family(llvm::StringRef Name) { return Unit.T->family(Name); }
+
+  /// Whether the body of \p Function belongs to the program under analysis:
+  /// present, compiled, and no system header's.
+  bool wantsBody(const clang::FunctionDecl *Function) const;
+
+  /// The next queued function, or null.
+  const clang::FunctionDecl *nextBody();
+
+private:
+  void describe(const clang::RecordDecl *Record);
+  ir::Operand constantInit(const clang::VarDecl *Var);
+
+  llvm::DenseSet<const clang::Decl *> Queued;
+  std::vector<const clang::FunctionDecl *> Queue;
+  size_t NextInQueue = 0;
+  llvm::DenseSet<const clang::Decl *> KnownGlobals;
+  llvm::DenseSet<const clang::Decl *> KnownRecords;
+};
+
+} // namespace memleak::lowering
+
+#endif // MEMLEAK_LOWERING_UNITCONTEXT_H
