@@ -14,9 +14,9 @@ packages_of() {
   case $1 in
     build) echo cmake ninja-build g++ zlib1g-dev libzstd-dev llvm-19-dev libclang-19-dev \
                 clang-tidy-19 libcli11-dev ;;
-    quickstart) echo make bear ;;
+    makefile) echo make bear ;;
     test) echo clang-19 llvm-19-tools libclang-rt-19-dev clang-tidy-14 libgtest-dev \
-               python3 python3-psutil make bear git ;;
+               python3 python3-psutil git ;;
     bench) echo libbenchmark-dev libboost-dev libmimalloc-dev libjemalloc-dev \
                 libgoogle-perftools-dev libfoonathan-memory-dev libplf-colony-dev valgrind ;;
     *) echo "packages.sh: no section '$1'" >&2; return 2 ;;
