@@ -58,4 +58,5 @@ config.substitutions += [
     ("FileCheck", tool("FileCheck")),
     ("split-file", tool("split-file")),
 ]
-config.substitutions += [(r"\bnot\b", tool("not"))]
+# The command, not the end of --implicit-check-not.
+config.substitutions += [(r"(?<![-\w])not(?= )", tool("not"))]

@@ -189,7 +189,7 @@ Action declareCheck(CLI::App &Command) {
   auto *Database = Command.add_option(
       "-p,--database", Options->Database,
       "compile_commands.json or its folder; default: looked for in PATH, its "
-      "subfolders, and above");
+      "subfolders, and the folders above");
   Command
       .add_flag("--no-database", Options->NoDatabase,
                 "compile every source inside PATH with clang's defaults, PATH "

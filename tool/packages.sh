@@ -43,7 +43,7 @@ install_packages() {
   fi
   echo "Installing Debian packages: ${missing[*]}"
   local as_root=()
-  if ((EUID)); then
+  if (($(id -u))); then
     if ! command -v sudo >/dev/null; then
       echo "error: installing needs root, and there is no sudo. As root: apt-get install ${missing[*]}" >&2
       return 2

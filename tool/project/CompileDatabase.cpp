@@ -139,18 +139,16 @@ bool isInside(llvm::StringRef File, llvm::StringRef Folder) {
 }
 
 std::string findCompileDatabase(llvm::StringRef Folder) {
-  auto In = [](llvm::StringRef Candidate) {
-    return fs::exists(join(Candidate, DatabaseName));
-  };
-  if (In(Folder))
-    return join(Folder, DatabaseName);
-  for (const std::string &Sub : subfolders(Folder))
-    if (In(Sub))
-      return join(Sub, DatabaseName);
+  std::vector<std::string> Candidates = {Folder.str()};
+  llvm::append_range(Candidates, subfolders(Folder));
+  // Above, only the usual names: a stranger's build folder is not ours.
   for (llvm::StringRef Up = path::parent_path(Folder); !Up.empty();
        Up = path::parent_path(Up))
-    if (In(Up))
-      return join(Up, DatabaseName);
+    for (llvm::StringRef Name : {"", "build", "out"})
+      Candidates.push_back(join(Up, Name));
+  for (const std::string &Candidate : Candidates)
+    if (std::string Path = join(Candidate, DatabaseName); fs::exists(Path))
+      return Path;
   return "";
 }
 

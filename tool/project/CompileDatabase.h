@@ -31,8 +31,8 @@ std::string realPath(llvm::StringRef Path);
 bool isInside(llvm::StringRef File, llvm::StringRef Folder);
 
 /// The compile_commands.json that belongs to \p Folder: in it, in one of its
-/// subfolders (build/ and out/ first, then by name), or in a folder above.
-/// Empty when there is none.
+/// subfolders (build/ and out/ first, then by name), or in a folder above or
+/// its build/ or out/. Empty when there is none.
 std::string findCompileDatabase(llvm::StringRef Folder);
 
 /// Reads the C and C++ entries of \p Path. Those that differ only in what they
