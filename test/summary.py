@@ -25,9 +25,11 @@ PASSES = {"PASS", "XFAIL"}
 
 
 def suite_of(name):
-    """'memleak :: checks/raw/locals.cpp' is of the suite 'checks'."""
-    path = name.split(" :: ", 1)[-1]
-    return path.split("/", 1)[0] if "/" in path else "test"
+    """'memleak :: checks/raw/locals.cpp' is of the suite 'checks', and
+    'memleak-address :: checks/...' of 'checks (address)'."""
+    build, path = name.split(" :: ", 1)
+    sanitizer = build.partition("-")[2]
+    return path.split("/", 1)[0] + (" (%s)" % sanitizer if sanitizer else "")
 
 
 def print_failures(tests):
@@ -44,7 +46,7 @@ def print_suites(tests):
         row[2] += test["elapsed"] or 0.0
     print()
     for name, (passed, failed, seconds) in sorted(suites.items()):
-        print("  %-14s %4d passed %4d failed %7.1f s" % (name, passed, failed, seconds))
+        print("  %-20s %4d passed %4d failed %7.1f s" % (name, passed, failed, seconds))
 
 
 def main():

@@ -16,7 +16,7 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/StringSaver.h"
-#include <algorithm>
+#include <map>
 
 namespace memleak::tool {
 
@@ -167,17 +167,18 @@ loadCompileDatabase(llvm::StringRef Path) {
   if (!Entries)
     return broken(Path, "is not a JSON array of compile commands");
 
-  std::vector<CompileCommand> Commands;
+  std::map<std::string, std::vector<CompileCommand>> ByFile;
   llvm::StringSet<> Seen;
   for (size_t I = 0; I < Entries->size(); ++I) {
     auto Command = parseEntry((*Entries)[I], I, Path);
     if (!Command)
       return Command.takeError();
     if (isSource(Command->File) && Seen.insert(analysisKey(*Command)).second)
-      Commands.push_back(std::move(*Command));
+      ByFile[Command->File].push_back(std::move(*Command));
   }
-  llvm::stable_sort(
-      Commands, [](const auto &A, const auto &B) { return A.File < B.File; });
+  std::vector<CompileCommand> Commands;
+  for (auto &[File, OfFile] : ByFile)
+    llvm::append_range(Commands, OfFile);
   return Commands;
 }
 

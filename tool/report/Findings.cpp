@@ -12,6 +12,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 namespace memleak::tool {
@@ -87,29 +88,27 @@ Finding toFinding(const clang::tooling::Diagnostic &Diagnostic,
   return Result;
 }
 
+/// What makes two sightings one finding; also the order of the report.
 auto identity(const Finding &F) {
-  return std::tie(F.At.File, F.At.Line, F.At.Column, F.Check, F.Message);
+  return std::tuple(F.At.File, F.At.Line, F.At.Column, F.Check, F.Message);
 }
 
 } // namespace
 
 std::vector<Finding> gatherFindings(llvm::ArrayRef<UnitResult> Units) {
   PlaceFinder Places;
-  std::vector<Finding> Findings;
+  std::map<decltype(identity(Finding())), Finding> ByIdentity;
   for (const UnitResult &Unit : Units)
     for (const clang::tooling::Diagnostic &Each : Unit.Diagnostics)
       if (!llvm::StringRef(Each.DiagnosticName)
-               .starts_with("clang-diagnostic-"))
-        Findings.push_back(toFinding(Each, Places));
-  // Stable, so that of several sightings the one of the first unit stays.
-  llvm::stable_sort(Findings, [](const Finding &A, const Finding &B) {
-    return identity(A) < identity(B);
-  });
-  Findings.erase(std::unique(Findings.begin(), Findings.end(),
-                             [](const Finding &A, const Finding &B) {
-                               return identity(A) == identity(B);
-                             }),
-                 Findings.end());
+               .starts_with("clang-diagnostic-")) {
+        Finding Seen = toFinding(Each, Places);
+        auto Key = identity(Seen);
+        ByIdentity.try_emplace(std::move(Key), std::move(Seen));
+      }
+  std::vector<Finding> Findings;
+  for (auto &[Key, Each] : ByIdentity)
+    Findings.push_back(std::move(Each));
   return Findings;
 }
 
