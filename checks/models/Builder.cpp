@@ -65,19 +65,23 @@ std::string ModelError::str() const {
   return Text + ": error: " + Message;
 }
 
+static std::string describe(const yaml::Node &Node) {
+  switch (Node.Kind) {
+  case yaml::Node::Null:
+    return "nothing";
+  case yaml::Node::Scalar:
+    return "'" + Node.Text + "'";
+  case yaml::Node::Sequence:
+    return Node.Items.empty() ? "an empty list" : "a list";
+  case yaml::Node::Mapping:
+    return Node.Entries.empty() ? "an empty mapping" : "a mapping";
+  }
+  llvm_unreachable("all kinds are handled above");
+}
+
 void expected(const Twine &Expected, const yaml::Node &Found,
               FileErrors &Errors) {
-  switch (Found.Kind) {
-  case yaml::Node::Null:
-    return Errors.add(Found, "expected " + Expected + "; found nothing");
-  case yaml::Node::Scalar:
-    return Errors.add(Found,
-                      "expected " + Expected + "; found '" + Found.Text + "'");
-  case yaml::Node::Sequence:
-    return Errors.add(Found, "expected " + Expected + "; found a list");
-  case yaml::Node::Mapping:
-    return Errors.add(Found, "expected " + Expected + "; found a mapping");
-  }
+  Errors.add(Found, "expected " + Expected + "; found " + describe(Found));
 }
 
 Fields::Fields(const yaml::Node &Map, ArrayRef<StringRef> Known,
