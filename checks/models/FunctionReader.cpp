@@ -435,7 +435,7 @@ void FunctionReader::readLeftovers(const Fields &Body, FunctionCase &Case) {
 
 void FunctionReader::readResult(const Fields &Body, FunctionCase &Case) {
   const yaml::Node *Fails = Body.find("fails");
-  if (Fails && Fails->Text != "never")
+  if (Fails)
     if (std::optional<Condition> C = condition(*Fails))
       Case.Fails = std::move(*C);
   Case.NonNull = Body.boolean("nonnull").value_or(false);

@@ -17,8 +17,13 @@
 
 using namespace memleak::models;
 
-int main() {
-  std::shared_ptr<const ModelSet> Models = shippedModels();
+int main(int Count, char **Arguments) {
+  LoadResult Result = loadUserModels(Count > 1 ? Arguments[1] : "");
+  for (const ModelError &E : Result.Errors)
+    llvm::errs() << E.str() << "\n";
+  if (!Result.Models)
+    return 1;
+  const std::shared_ptr<const ModelSet> &Models = Result.Models;
   for (const std::string &Header : Models->headers())
     llvm::outs() << "header\t" << Header << "\n";
   for (const TypeModel *Type : Models->allTypes())
