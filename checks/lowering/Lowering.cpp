@@ -78,12 +78,13 @@ bool compiled(const FunctionDecl *Function) {
 
 } // namespace
 
-ir::Unit lower(ASTContext &Context, llvm::StringRef UnitName,
-               std::shared_ptr<ir::Tables> Tables, Coverage *Covered) {
+ir::Unit lower(ASTContext &Context, const models::ModelSet &Models,
+               llvm::StringRef UnitName, std::shared_ptr<ir::Tables> Tables,
+               Coverage *Covered) {
   ir::Unit Result(std::move(Tables));
   Result.Name = UnitName.str();
   Result.Cxx = Context.getLangOpts().CPlusPlus;
-  UnitContext Unit(Context, Result);
+  UnitContext Unit(Context, Result, Models);
   Definitions Found(Unit);
   Found.TraverseDecl(Context.getTranslationUnitDecl());
 

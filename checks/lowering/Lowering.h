@@ -15,6 +15,7 @@
 #define MEMLEAK_LOWERING_LOWERING_H
 
 #include "ir/IR.h"
+#include "models/Model.h"
 #include "llvm/ADT/StringMap.h"
 
 namespace clang {
@@ -35,10 +36,12 @@ struct Coverage {
 /// Lowers the translation unit in \p Context: every function with a body that
 /// compiled and does not stand in a system header, with what those reach.
 /// Deterministic: the same source, flags and models give the same unit.
+/// \param Models   what library functions and types do to ownership
 /// \param UnitName the main file as the database names it
 /// \param Covered  if given, what was and was not said is added to it
-ir::Unit lower(clang::ASTContext &Context, llvm::StringRef UnitName,
-               std::shared_ptr<ir::Tables> Tables, Coverage *Covered = nullptr);
+ir::Unit lower(clang::ASTContext &Context, const models::ModelSet &Models,
+               llvm::StringRef UnitName, std::shared_ptr<ir::Tables> Tables,
+               Coverage *Covered = nullptr);
 
 } // namespace memleak::lowering
 

@@ -24,8 +24,12 @@ bool UnitContext::wantsBody(const FunctionDecl *Function) const {
 }
 
 ir::EntityId UnitContext::callee(const FunctionDecl *Function) {
-  if (Queued.insert(Function->getCanonicalDecl()).second && wantsBody(Function))
-    Queue.push_back(Function->getDefinition());
+  if (Queued.insert(Function->getCanonicalDecl()).second) {
+    if (std::unique_ptr<ir::Summary> Said = Known.summary(Function))
+      Unit.Declared.push_back(std::move(Said));
+    if (wantsBody(Function))
+      Queue.push_back(Function->getDefinition());
+  }
   return Names.entity(Function);
 }
 

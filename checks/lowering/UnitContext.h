@@ -10,6 +10,7 @@
 #define MEMLEAK_LOWERING_UNITCONTEXT_H
 
 #include "Entities.h"
+#include "KnownCallees.h"
 #include "Lowering.h"
 #include "Sources.h"
 #include "ir/IR.h"
@@ -21,14 +22,16 @@ namespace memleak::lowering {
 /// globals enter the unit when something first refers to them.
 class UnitContext {
 public:
-  UnitContext(clang::ASTContext &Context, ir::Unit &Unit)
+  UnitContext(clang::ASTContext &Context, ir::Unit &Unit,
+              const models::ModelSet &Models)
       : Context(Context), Unit(Unit), Names(Context, *Unit.T, Unit.Name),
-        Text(Context, *Unit.T) {}
+        Text(Context, *Unit.T), Known(Names, Models) {}
 
   clang::ASTContext &Context;
   ir::Unit &Unit;
   Entities Names;
   Sources Text;
+  KnownCallees Known;
   Coverage Covered;
 
   /// A function that the code calls or takes the address of: its body, if it
@@ -38,7 +41,7 @@ public:
   ir::EntityId global(const clang::VarDecl *Var);
   /// The IR's type; describes the class on first use.
   ir::TypeId type(clang::QualType Type);
-  ir::FamilyId family(llvm::StringRef Name) { return Unit.T->family(Name); }
+  ir::FamilyId family(llvm::StringRef Name) { return Known.family(Name); }
 
   /// Whether the body of \p Function belongs to the program under analysis:
   /// present, compiled, and no system header's.

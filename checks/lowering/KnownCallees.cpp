@@ -1,0 +1,339 @@
+//===-- KnownCallees.cpp - What is known of a callee beforehand -----------===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "KnownCallees.h"
+#include "ModelSummary.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+
+namespace memleak::lowering {
+
+using models::TypeKind;
+
+std::string modelName(const NamedDecl *D) {
+  std::string Name;
+  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(D))
+    Name = Constructor->getParent()->getNameAsString();
+  else if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(D))
+    Name = "~" + Destructor->getParent()->getNameAsString();
+  else if (isa<CXXConversionDecl>(D))
+    Name = "operator " +
+           cast<CXXConversionDecl>(D)->getConversionType().getAsString(
+               D->getASTContext().getPrintingPolicy());
+  else
+    Name = D->getNameAsString();
+  if (Name.empty())
+    return "";
+  for (const DeclContext *Scope = D->getDeclContext(); !Scope->isTranslationUnit();
+       Scope = Scope->getParent()) {
+    if (const auto *Namespace = dyn_cast<NamespaceDecl>(Scope)) {
+      if (Namespace->isAnonymousNamespace())
+        return "";
+      if (!Namespace->isInline())
+        Name = Namespace->getNameAsString() + "::" + Name;
+    } else if (const auto *Record = dyn_cast<RecordDecl>(Scope)) {
+      if (!Record->getIdentifier())
+        return "";
+      Name = Record->getNameAsString() + "::" + Name;
+    } else if (Scope->isFunctionOrMethod()) {
+      return "";
+    }
+  }
+  return Name;
+}
+
+const models::TypeModel *KnownCallees::typeModel(QualType T) const {
+  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Record)
+    return nullptr;
+  if (const models::TypeModel *Model = Models.type(modelName(Record)))
+    return Model;
+  if (!Record->hasDefinition())
+    return nullptr;
+  for (const CXXBaseSpecifier &Base : Record->bases())
+    if (const models::TypeModel *Model = typeModel(Base.getType());
+        Model && Model->Derived)
+      return Model;
+  return nullptr;
+}
+
+static ir::FamilyKind kindOf(models::FamilyKind Kind) {
+  switch (Kind) {
+  case models::FamilyKind::Memory:
+    return ir::FamilyKind::Memory;
+  case models::FamilyKind::Pool:
+    return ir::FamilyKind::Pool;
+  default:
+    return ir::FamilyKind::Resource;
+  }
+}
+
+ir::FamilyId KnownCallees::family(llvm::StringRef Name) {
+  if (std::optional<models::FamilyId> Id = Models.familyNamed(Name))
+    return family(*Id);
+  return Names.tables().family(Name);
+}
+
+ir::FamilyId KnownCallees::family(models::FamilyId Id) {
+  auto [It, New] = FamilyIds.try_emplace(uint32_t(Id), ir::FamilyId::None);
+  if (!New)
+    return It->second;
+  const models::Family &Model = Models.family(Id);
+  ir::Tables &Tables = Names.tables();
+  ir::FamilyId Result = Tables.family(Model.Name);
+  FamilyIds[uint32_t(Id)] = Result;
+  ir::Family Family;
+  Family.Name = Tables.str(Model.Name);
+  Family.Kind = kindOf(Model.Kind);
+  Family.Invalid = Model.Kind == models::FamilyKind::Descriptor
+                       ? ir::InvalidValue::Negative
+                       : ir::InvalidValue::Null;
+  Family.MustRelease = Model.MustRelease;
+  Family.Counted = Model.Counted;
+  Family.Noun = Tables.str(Model.Resource);
+  if (Model.Name == "new")
+    Family.Release = Tables.str("delete %");
+  else if (Model.Name == "new[]")
+    Family.Release = Tables.str("delete[] %");
+  else if (!Model.ReleaseFunctions.empty())
+    Family.Release = Tables.str(Model.ReleaseFunctions.front() + "(%)");
+  for (models::FamilyId Other : Model.Compatible)
+    Family.Accepts.push_back(family(Other));
+  Tables.family(Result) = std::move(Family);
+  return Result;
+}
+
+static models::TypeClass classOf(QualType T) {
+  if (T->isRValueReferenceType())
+    return models::TypeClass::RValueReference;
+  if (T->isLValueReferenceType())
+    return models::TypeClass::LValueReference;
+  if (T->isNullPtrType())
+    return models::TypeClass::Null;
+  if (T->isAnyPointerType())
+    return models::TypeClass::Pointer;
+  if (T->isIntegralOrEnumerationType())
+    return models::TypeClass::Integer;
+  return models::TypeClass::Other;
+}
+
+const models::FunctionModel *
+KnownCallees::model(const FunctionDecl *Function) const {
+  std::string Name = modelName(Function);
+  if (Name.empty() || !Models.knowsFunction(Name))
+    return nullptr;
+  const SourceManager &SM = Names.context().getSourceManager();
+  auto Parameter = [&](unsigned I) {
+    QualType T = Function->getParamDecl(I)->getType().getCanonicalType();
+    PrintingPolicy Policy(Names.context().getPrintingPolicy());
+    Policy.SuppressTagKeyword = true;
+    return models::ParameterShape{T.getAsString(Policy), classOf(T)};
+  };
+  models::FunctionShape Shape;
+  Shape.QualifiedName = Name;
+  Shape.Parameters = Function->getNumParams();
+  Shape.Variadic = Function->isVariadic();
+  Shape.CLinkage =
+      !Names.context().getLangOpts().CPlusPlus || Function->isExternC() ||
+      Function->getBuiltinID();
+  Shape.InSystemHeader = SM.isInSystemHeader(Function->getLocation());
+  Shape.Parameter = Parameter;
+  return Models.function(Shape);
+}
+
+std::unique_ptr<ir::Summary>
+KnownCallees::summary(const FunctionDecl *Function) {
+  std::unique_ptr<ir::Summary> Result = fromAttributes(Function);
+  if (!Result)
+    if (const models::FunctionModel *Model = model(Function);
+        Model && !Model->Unknown)
+      Result = fromModel(Function, *Model);
+  if (!Result)
+    if (const auto *Method = dyn_cast<CXXMethodDecl>(Function))
+      Result = fromClass(Method);
+  if (Result) {
+    Result->Entity = Names.entity(Function);
+    Result->Name = Names.tables().str(Function->getNameAsString());
+  }
+  return Result;
+}
+
+/// One way to go, which returns.
+static ir::Outcome &returning(ir::Summary &Summary) {
+  Summary.Outcomes.emplace_back();
+  return Summary.Outcomes.back();
+}
+
+static ir::Effect effect(ir::EffectKind Kind, ir::Term At) {
+  ir::Effect Result;
+  Result.Kind = Kind;
+  Result.At = std::move(At);
+  return Result;
+}
+
+/// The family that an attribute names in clang's words.
+static llvm::StringRef attributeFamily(llvm::StringRef Module) {
+  // "malloc" for all practical purposes; projects write their own names, which
+  // are families of their own.
+  return Module;
+}
+
+std::unique_ptr<ir::Summary>
+KnownCallees::fromAttributes(const FunctionDecl *Function) {
+  auto Result = std::make_unique<ir::Summary>();
+  Result->From = ir::Provenance::Attribute;
+  ir::Outcome Outcome;
+  bool Known = false;
+  unsigned First = isa<CXXMethodDecl>(Function) &&
+                           cast<CXXMethodDecl>(Function)->isInstance()
+                       ? 1
+                       : 0;
+  for (const auto *Ownership : Function->specific_attrs<OwnershipAttr>()) {
+    Known = true;
+    ir::FamilyId Family = family(attributeFamily(Ownership->getModule()->getName()));
+    if (Ownership->isReturns()) {
+      ir::Effect Acquire = effect(ir::EffectKind::Acquire, ir::Term());
+      Acquire.Family = Family;
+      Acquire.Nullable = !Function->hasAttr<ReturnsNonNullAttr>();
+      Outcome.Effects.push_back(Acquire);
+      Outcome.Result = ir::Term::fresh(0);
+      continue;
+    }
+    for (const ParamIdx &Index : Ownership->args()) {
+      ir::Effect E = effect(Ownership->isTakes() ? ir::EffectKind::Release
+                                                 : ir::EffectKind::Transfer,
+                            ir::Term::arg(Index.getASTIndex() + First));
+      if (Ownership->isTakes())
+        E.Family = Family;
+      Outcome.Effects.push_back(E);
+    }
+  }
+  for (unsigned I = 0; I < Function->getNumParams(); ++I) {
+    const ParmVarDecl *Param = Function->getParamDecl(I);
+    for (const auto *Annotation : Param->specific_attrs<AnnotateAttr>())
+      if (Annotation->getAnnotation() == "memleak::takes") {
+        Known = true;
+        Outcome.Effects.push_back(
+            effect(ir::EffectKind::Transfer, ir::Term::arg(I + First)));
+      }
+  }
+  for (const auto *Annotation : Function->specific_attrs<AnnotateAttr>())
+    if (Annotation->getAnnotation() == "memleak::owner" &&
+        Function->getReturnType()->isAnyPointerType()) {
+      Known = true;
+      ir::Effect Acquire = effect(ir::EffectKind::Acquire, ir::Term());
+      Acquire.Family = family("new");
+      Acquire.Nullable = !Function->hasAttr<ReturnsNonNullAttr>();
+      Outcome.Effects.push_back(Acquire);
+      Outcome.Result = ir::Term::fresh(0);
+    }
+  if (!Known)
+    return nullptr;
+  Result->Outcomes.push_back(std::move(Outcome));
+  return Result;
+}
+
+std::unique_ptr<ir::Summary>
+KnownCallees::fromModel(const FunctionDecl *Function,
+                        const models::FunctionModel &Model) {
+  auto Result = std::make_unique<ir::Summary>();
+  Result->From =
+      Model.Where.Shipped ? ir::Provenance::Model : ir::Provenance::Config;
+  ModelSummary Writer(*this, Names, Models, Function);
+  Writer.write(Model, *Result);
+  return Result;
+}
+
+/// The family that a handle's destructor releases; None where a deleter of the
+/// user's decides.
+static std::optional<models::FamilyId> ownedBy(const models::TypeModel &Model,
+                                               const CXXRecordDecl *Record) {
+  const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record);
+  if (!Spec)
+    return Model.Owns;
+  const TemplateArgumentList &Args = Spec->getTemplateArgs();
+  if (Model.Deleter && *Model.Deleter < Args.size()) {
+    const TemplateArgument &Deleter = Args[*Model.Deleter];
+    const CXXRecordDecl *Class = Deleter.getKind() == TemplateArgument::Type
+                                     ? Deleter.getAsType()->getAsCXXRecordDecl()
+                                     : nullptr;
+    if (!Class || modelName(Class) != "std::default_delete")
+      return std::nullopt;
+  }
+  bool Array = Args.size() && Args[0].getKind() == TemplateArgument::Type &&
+               Args[0].getAsType()->isArrayType();
+  return Array && Model.OwnsArray ? Model.OwnsArray : Model.Owns;
+}
+
+std::unique_ptr<ir::Summary>
+KnownCallees::fromClass(const CXXMethodDecl *Method) {
+  const CXXRecordDecl *Class = Method->getParent();
+  const models::TypeModel *Model =
+      typeModel(Names.context().getRecordType(Class));
+  if (!Model)
+    return nullptr;
+  auto Result = std::make_unique<ir::Summary>();
+  Result->From =
+      Model->Where.Shipped ? ir::Provenance::Model : ir::Provenance::Config;
+  ir::Term Held =
+      ir::Term::arg(0).deref().field(Names.tables().str(HeldField));
+  switch (Model->Kind) {
+  case TypeKind::Handle: {
+    const auto *Constructor = dyn_cast<CXXConstructorDecl>(Method);
+    if (isa<CXXDestructorDecl>(Method)) {
+      ir::Outcome &Outcome = returning(*Result);
+      ir::Effect Release = effect(ir::EffectKind::Release, Held);
+      if (std::optional<models::FamilyId> Owned = ownedBy(*Model, Class))
+        Release.Family = family(*Owned);
+      Outcome.Effects.push_back(Release);
+      return Result;
+    }
+    if (Constructor && Constructor->getNumParams() == 0) {
+      ir::Effect Null = effect(ir::EffectKind::Store, Held);
+      Null.With = ir::Term::null();
+      returning(*Result).Effects.push_back(Null);
+      return Result;
+    }
+    // What only looks changes nothing.
+    if (Method->isConst()) {
+      returning(*Result);
+      return Result;
+    }
+    return nullptr;
+  }
+  case TypeKind::Shared:
+  case TypeKind::Weak:
+  case TypeKind::Container:
+    // Destroying one ends what it holds, which is not followed.
+    if (isa<CXXDestructorDecl>(Method) || Method->isConst()) {
+      returning(*Result);
+      return Result;
+    }
+    return nullptr;
+  case TypeKind::Value:
+  case TypeKind::View: {
+    // Copies what it is given, or refers to it; a callable may keep anything.
+    for (const ParmVarDecl *Param : Method->parameters()) {
+      QualType T = Param->getType().getNonReferenceType();
+      if (!T->isRecordType())
+        continue;
+      const models::TypeModel *Arg = typeModel(T);
+      if (!Arg || (Arg->Kind != TypeKind::Value && Arg->Kind != TypeKind::View))
+        return nullptr;
+    }
+    returning(*Result);
+    return Result;
+  }
+  default:
+    return nullptr;
+  }
+}
+
+} // namespace memleak::lowering

@@ -1,0 +1,435 @@
+//===-- ModelSummary.cpp - A function's model as a summary ----------------===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ModelSummary.h"
+#include "clang/AST/DeclCXX.h"
+
+using namespace clang;
+
+namespace memleak::lowering {
+
+using ir::CmpOp;
+using ir::EffectKind;
+using ir::Term;
+using models::Condition;
+using models::Place;
+using models::When;
+
+void ModelSummary::write(const models::FunctionModel &Model,
+                         ir::Summary &Summary) {
+  // A case holds where no earlier one does.
+  Conditions NotEarlier;
+  for (const models::FunctionCase &Case : Model.Cases) {
+    Conditions Guards = NotEarlier;
+    bool Said = true;
+    for (const models::FunctionCase::Guard &Guard : Case.Guards)
+      Said &= addCondition(value(Guard.Of), Guard.If, /*Negated=*/false, Guards);
+    if (Said || Case.Guards.size() > 1) {
+      writeCase(Case, Guards, Summary);
+    } else {
+      // Any of several values: an outcome each.
+      for (int64_t Number : Case.Guards.front().If.Values) {
+        Conditions One = NotEarlier;
+        Condition Equal;
+        Equal.Kind = Condition::AnyOf;
+        Equal.Values = {Number};
+        addCondition(value(Case.Guards.front().Of), Equal, false, One);
+        writeCase(Case, One, Summary);
+      }
+    }
+    // Several guards cannot be denied in one list: both cases stay possible.
+    if (Case.Guards.size() == 1)
+      addCondition(value(Case.Guards[0].Of), Case.Guards[0].If, /*Negated=*/true,
+                   NotEarlier);
+  }
+}
+
+bool ModelSummary::addCondition(const Term &Of, const Condition &If,
+                                bool Negated, Conditions &Into) {
+  auto Add = [&](CmpOp Cmp, int64_t Number, int64_t Mask = 0) {
+    Into.push_back({Of, Mask, Cmp, Term::integer(Number)});
+    return true;
+  };
+  int64_t First = If.Values.empty() ? 0 : If.Values.front();
+  switch (If.Kind) {
+  case Condition::Never:
+    return true;
+  case Condition::AnyOf:
+  case Condition::NoneOf:
+    if ((If.Kind == Condition::AnyOf) == Negated) {
+      for (int64_t Number : If.Values)
+        Add(CmpOp::NE, Number);
+      return true;
+    }
+    return If.Values.size() == 1 && Add(CmpOp::EQ, First);
+  case Condition::Less:
+    return Add(Negated ? CmpOp::GE : CmpOp::LT, First);
+  case Condition::AtMost:
+    return Add(Negated ? CmpOp::GT : CmpOp::LE, First);
+  case Condition::Greater:
+    return Add(Negated ? CmpOp::LE : CmpOp::GT, First);
+  case Condition::AtLeast:
+    return Add(Negated ? CmpOp::LT : CmpOp::GE, First);
+  case Condition::Bits:
+    return Add(Negated ? CmpOp::NE : CmpOp::EQ, First, First);
+  }
+  return false;
+}
+
+bool ModelSummary::failsByResultOnly(const models::FunctionCase &Case) {
+  if (Case.Fails.Kind == Condition::Never || !Case.OnFailure.empty())
+    return false;
+  bool Acquires = false;
+  for (const models::Effect &Effect : Case.Effects) {
+    if (Effect.On == When::Failure ||
+        Effect.Kind == models::EffectKind::Reallocate)
+      return false;
+    Acquires |= Effect.Kind == models::EffectKind::Acquire &&
+                Effect.At.isReturn();
+  }
+  if (!Acquires || Case.Effects.size() != 1 || !Case.Effects[0].Family)
+    return false;
+  switch (Names.tables().family(Known.family(
+      Models.family(*Case.Effects[0].Family).Name)).Invalid) {
+  case ir::InvalidValue::Null:
+    return Case.Fails.Kind == Condition::AnyOf && Case.Fails.Values.size() == 1 &&
+           Case.Fails.Values[0] == 0;
+  case ir::InvalidValue::Negative:
+    return Case.Fails.Kind == Condition::Less && Case.Fails.Values[0] == 0;
+  default:
+    return false;
+  }
+}
+
+void ModelSummary::writeCase(const models::FunctionCase &Case,
+                             const Conditions &Guards, ir::Summary &Summary) {
+  auto Outcome = [&](bool Failed) -> ir::Outcome & {
+    Summary.Outcomes.emplace_back();
+    ir::Outcome &Result = Summary.Outcomes.back();
+    Result.Guards = Guards;
+    NextFresh = 0;
+    writeOutcome(Case, Failed, Result);
+    return Result;
+  };
+  if (Case.NoReturn) {
+    Summary.Outcomes.emplace_back();
+    Summary.Outcomes.back().Guards = Guards;
+    Summary.Outcomes.back().Exit = ir::ExitKind::NoReturn;
+    return;
+  }
+  bool MayFail = Case.Fails.Kind != Condition::Never;
+  if (MayFail && failsByResultOnly(Case)) {
+    ir::Outcome &Both = Outcome(/*Failed=*/false);
+    for (ir::Effect &Effect : Both.Effects)
+      Effect.Nullable = true;
+    return;
+  }
+  ir::Outcome &Success = Outcome(/*Failed=*/false);
+  if (Case.NonNull)
+    Success.Ensures.push_back({Term::ret(), 0, CmpOp::NE, Term::null()});
+  if (!MayFail)
+    return;
+  // Of an acquired result the solver knows what success looks like.
+  if (Success.Result.Root != ir::TermRoot::Fresh)
+    addCondition(Term::ret(), Case.Fails, /*Negated=*/true, Success.Ensures);
+  ir::Outcome &Failure = Outcome(/*Failed=*/true);
+  if (Case.Fails.Kind == Condition::AnyOf && Case.Fails.Values.size() == 1) {
+    bool Pointer = Function->getReturnType()->isAnyPointerType();
+    int64_t Number = Case.Fails.Values[0];
+    Failure.Result = Pointer && Number == 0 ? Term::null() : Term::integer(Number);
+  } else {
+    Failure.Result = Term::any();
+    addCondition(Term::ret(), Case.Fails, /*Negated=*/false, Failure.Ensures);
+  }
+}
+
+ir::Effect &ModelSummary::add(ir::Outcome &Outcome, EffectKind Kind, Term At) {
+  Outcome.Effects.emplace_back();
+  Outcome.Effects.back().Kind = Kind;
+  Outcome.Effects.back().At = std::move(At);
+  return Outcome.Effects.back();
+}
+
+void ModelSummary::writeOutcome(const models::FunctionCase &Case, bool Failed,
+                                ir::Outcome &Outcome) {
+  if (!Failed)
+    Outcome.Result = result(Case);
+  for (const models::Effect &Effect : Case.Effects)
+    writeEffect(Effect, Failed, Outcome);
+  if (!Failed)
+    return;
+  for (const auto &[Where, Left] : Case.OnFailure) {
+    if (Left == models::Leftover::Null)
+      add(Outcome, EffectKind::Store, value(Where)).With = Term::null();
+    else if (Left == models::Leftover::Undefined)
+      add(Outcome, EffectKind::Havoc, value(Where));
+  }
+}
+
+Term ModelSummary::result(const models::FunctionCase &Case) {
+  switch (Case.Returns) {
+  case models::ReturnKind::SameAs:
+    return value(Case.ReturnOf);
+  case models::ReturnKind::Inside: {
+    Term Inside = value(Case.ReturnOf);
+    Inside.Steps.push_back({ir::TermStepKind::Deref, ir::StrId::Empty, 0});
+    Inside.Steps.push_back({ir::TermStepKind::Each, ir::StrId::Empty, 0});
+    Inside.AddressOf = true;
+    return Inside;
+  }
+  case models::ReturnKind::BorrowedFrom:
+    return isHandle(Case.ReturnOf) ? value(Case.ReturnOf) : Term::any();
+  case models::ReturnKind::Static:
+  case models::ReturnKind::Stack:
+    return Term::any();
+  case models::ReturnKind::Unknown:
+    break;
+  }
+  return Function->getReturnType()->isVoidType() ||
+                 Function->getReturnType()->isRecordType()
+             ? Term()
+             : Term::any();
+}
+
+void ModelSummary::writeEffect(const models::Effect &Effect, bool Failed,
+                               ir::Outcome &Outcome) {
+  if ((Effect.On == When::Success && Failed) ||
+      (Effect.On == When::Failure && !Failed))
+    return;
+  // What an acquiring call does, it does when it succeeds.
+  bool OnSuccess = Effect.On != When::Always || !Failed;
+  switch (Effect.Kind) {
+  case models::EffectKind::Acquire:
+    if (OnSuccess && !Effect.Floating)
+      acquire(Effect, Effect.At, Outcome);
+    return;
+  case models::EffectKind::Release:
+    release(Effect, Outcome);
+    return;
+  case models::EffectKind::Reallocate:
+    if (Failed && Effect.On != When::Always) {
+      add(Outcome, EffectKind::Keep, value(Effect.At));
+      return;
+    }
+    if (Failed && Effect.On == When::Always && Effect.With &&
+        Effect.With->isReturn()) {
+      add(Outcome, EffectKind::Keep, value(Effect.At));
+      return;
+    }
+    release(Effect, Outcome);
+    acquire(Effect, Effect.With ? *Effect.With : Place(), Outcome);
+    return;
+  case models::EffectKind::Take:
+    if (OnSuccess)
+      take(Effect, Outcome);
+    return;
+  case models::EffectKind::Retain:
+    add(Outcome, EffectKind::Retain, value(Effect.At));
+    return;
+  case models::EffectKind::Escape:
+  case models::EffectKind::Lend:
+    // A reference that someone keeps may be used, and may be released, unseen.
+    add(Outcome,
+        Effect.Kind == models::EffectKind::Escape ? EffectKind::Escape
+                                                  : EffectKind::Use,
+        value(Effect.At));
+    return;
+  case models::EffectKind::Copy:
+    if (Effect.With)
+      add(Outcome, EffectKind::Copy, location(Effect.At)).With =
+          location(*Effect.With);
+    return;
+  case models::EffectKind::Point: {
+    Term Inside = value(*Effect.With);
+    Inside.Steps.push_back({ir::TermStepKind::Deref, ir::StrId::Empty, 0});
+    Inside.Steps.push_back({ir::TermStepKind::Each, ir::StrId::Empty, 0});
+    Inside.AddressOf = true;
+    add(Outcome, EffectKind::Store, location(Effect.At)).With = Inside;
+    return;
+  }
+  case models::EffectKind::Allocate: {
+    uint32_t Fresh = NextFresh++;
+    ir::Effect &Taken = add(Outcome, EffectKind::PoolTake,
+                            Effect.With ? value(*Effect.With) : Term::any());
+    Taken.Fresh = Fresh;
+    if (Effect.Family)
+      Taken.Family = Known.family(Models.family(*Effect.Family).Name);
+    if (Effect.At.isReturn())
+      Outcome.Result = Term::fresh(Fresh);
+    else
+      add(Outcome, EffectKind::Store, value(Effect.At)).With = Term::fresh(Fresh);
+    return;
+  }
+  case models::EffectKind::Reset:
+    add(Outcome, EffectKind::PoolReset, value(Effect.At));
+    return;
+  case models::EffectKind::Mark: {
+    uint32_t Fresh = NextFresh++;
+    add(Outcome, EffectKind::PoolMark,
+        Effect.With ? value(*Effect.With) : Term::any())
+        .Fresh = Fresh;
+    if (Effect.At.isReturn())
+      Outcome.Result = Term::fresh(Fresh);
+    else
+      add(Outcome, EffectKind::Store, value(Effect.At)).With = Term::fresh(Fresh);
+    return;
+  }
+  case models::EffectKind::Rewind:
+    add(Outcome, EffectKind::PoolRewind, value(Effect.At)).With =
+        Effect.With ? value(*Effect.With) : Term::any();
+    return;
+  }
+}
+
+void ModelSummary::acquire(const models::Effect &Effect, const Place &At,
+                           ir::Outcome &Outcome) {
+  if (!Effect.Family)
+    return;
+  const models::Family &Family = Models.family(*Effect.Family);
+  ir::FamilyId Id = Known.family(Family.Name);
+  if (Family.Kind == models::FamilyKind::Object) {
+    // The resource is state inside the caller's storage: its address names it.
+    Term Object = value(At);
+    Object.AddressOf = !Object.Steps.empty();
+    add(Outcome, EffectKind::Own, Object).Family = Id;
+    return;
+  }
+  uint32_t Fresh = NextFresh++;
+  ir::Effect &New = add(Outcome, EffectKind::Acquire, Term());
+  New.Fresh = Fresh;
+  New.Family = Id;
+  if (Effect.Kind == models::EffectKind::Acquire && Effect.With)
+    New.With = value(*Effect.With);
+  if (At.isReturn() && !isHandle(At))
+    Outcome.Result = Term::fresh(Fresh);
+  else
+    add(Outcome, EffectKind::Store, value(At)).With = Term::fresh(Fresh);
+}
+
+void ModelSummary::release(const models::Effect &Effect, ir::Outcome &Outcome) {
+  Term Gone = value(Effect.At);
+  if (Effect.Family &&
+      Models.family(*Effect.Family).Kind == models::FamilyKind::Object)
+    Gone.AddressOf = !Gone.Steps.empty();
+  ir::Effect &Release = add(Outcome, EffectKind::Release, Gone);
+  if (Effect.Family)
+    Release.Family = Known.family(Models.family(*Effect.Family).Name);
+  if (isHandle(Effect.At))
+    add(Outcome, EffectKind::Store, value(Effect.At)).With = Term::null();
+}
+
+void ModelSummary::take(const models::Effect &Effect, ir::Outcome &Outcome) {
+  Term Taken = value(Effect.At);
+  if (!Effect.With || isShared(*Effect.With)) {
+    // The library, or owners that are counted elsewhere.
+    add(Outcome, EffectKind::Transfer, Taken);
+  } else if (isHandle(*Effect.With)) {
+    add(Outcome, EffectKind::Store, value(*Effect.With)).With = Taken;
+  } else if (Effect.With->isReturn() && isHandle(Effect.At)) {
+    Outcome.Result = Taken;
+  } else {
+    add(Outcome, EffectKind::Transfer, Taken).With = value(*Effect.With);
+  }
+  // A handle that gave its resource away holds none.
+  if (isHandle(Effect.At))
+    add(Outcome, EffectKind::Store, value(Effect.At)).With = Term::null();
+}
+
+QualType ModelSummary::typeAt(const Place &At) const {
+  QualType T;
+  switch (At.Root) {
+  case Place::Return:
+    T = Function->getReturnType();
+    break;
+  case Place::This:
+    if (const auto *Method = dyn_cast<CXXMethodDecl>(Function))
+      T = Names.context().getRecordType(Method->getParent());
+    break;
+  case Place::Parameter:
+    if (At.Param < Function->getNumParams())
+      T = Function->getParamDecl(At.Param)->getType();
+    break;
+  case Place::Variadic:
+    break;
+  }
+  for (const models::PlaceStep &Step : At.Steps) {
+    if (T.isNull() || Step.Kind == models::PlaceStep::Field)
+      return QualType();
+    T = T->getPointeeType();
+  }
+  return T;
+}
+
+bool ModelSummary::isHandle(const Place &At) const {
+  QualType T = typeAt(At);
+  const models::TypeModel *Model = T.isNull() ? nullptr : Known.typeModel(T);
+  return Model && Model->Kind == models::TypeKind::Handle;
+}
+
+bool ModelSummary::isShared(const Place &At) const {
+  QualType T = typeAt(At);
+  const models::TypeModel *Model = T.isNull() ? nullptr : Known.typeModel(T);
+  return Model && Model->Kind == models::TypeKind::Shared;
+}
+
+Term ModelSummary::location(const Place &At) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(Function);
+  unsigned First =
+      Method && Method->isImplicitObjectMemberFunction() ? 1 : 0;
+  Term Result;
+  bool Record = false;
+  switch (At.Root) {
+  case Place::Return:
+    Result = Term::ret();
+    break;
+  case Place::This:
+    Result = Term::arg(0).deref();
+    break;
+  case Place::Parameter:
+    Result = Term::arg(First + At.Param);
+    // A record by value arrives by its address.
+    Record = At.Param < Function->getNumParams() &&
+             Function->getParamDecl(At.Param)->getType()->isRecordType();
+    if (Record)
+      Result = Result.deref();
+    break;
+  case Place::Variadic:
+    Result = Term::make(ir::TermRoot::ArgsFrom, First + Function->getNumParams());
+    break;
+  }
+  for (const models::PlaceStep &Step : At.Steps) {
+    switch (Step.Kind) {
+    case models::PlaceStep::Deref:
+      Result = Result.deref();
+      break;
+    case models::PlaceStep::Field:
+      Result = Result.field(Names.tables().str(Step.Name));
+      break;
+    case models::PlaceStep::Element:
+      Result = Result.deref();
+      if (Step.Number)
+        Result.Steps.push_back(
+            {ir::TermStepKind::Index, ir::StrId::Empty, Step.Number});
+      break;
+    case models::PlaceStep::EachElement:
+      Result = Result.deref();
+      Result.Steps.push_back({ir::TermStepKind::Each, ir::StrId::Empty, 0});
+      break;
+    }
+  }
+  return Result;
+}
+
+Term ModelSummary::value(const Place &At) {
+  Term Result = location(At);
+  if (isHandle(At))
+    Result = Result.field(Names.tables().str(HeldField));
+  return Result;
+}
+
+} // namespace memleak::lowering
