@@ -60,6 +60,7 @@ private:
   void block(ir::BlockId B, std::vector<Arrival> Arrivals);
   std::vector<State> enterLoop(ir::BlockId B, std::vector<Arrival> Arrivals);
   void widen(State &S, ir::BlockId Head, const LoopHead &H);
+  void renewValues(State &S, ir::BlockId Head, llvm::ArrayRef<ValId> Renewed);
   bool isStoredIn(ir::BlockId Head, LocId L);
   void walk(State S, uint32_t Inst);
   void terminator(State S, uint32_t Inst);
@@ -79,6 +80,7 @@ private:
   std::vector<uint64_t> encode(const State &S, ir::BlockId B);
   void mergeEqual(State &Into, const State &From);
   void mergeLossy(State &Into, const State &From, ir::BlockId B);
+  void collect(State &S);
   void joinAll(std::vector<State> &States, ir::BlockId B);
 
   //===--- Transfer -------------------------------------------------------===//

@@ -85,6 +85,7 @@ std::vector<State> Analysis::enterLoop(BlockId B,
   bool Back = any_of(Arrivals, [](const Arrival &A) { return A.FromBack; });
   std::vector<State> States;
   for (Arrival &A : Arrivals) {
+    collect(A.S);
     if (H.Seen.count(encode(A.S, B)))
       continue;
     if (A.FromBack && H.Rounds >= MaxRounds) {
@@ -157,8 +158,13 @@ void Analysis::widen(State &S, BlockId Head, const LoopHead &H) {
       return Old && Old->Held == C.Held;
     });
   };
+  auto Unnamed = [&](const Cell &C) {
+    const Loc &Root = Vs[Vs.root(C.Where)];
+    return Root.Kind == LocKind::Deref && Gone(ValId(Root.A));
+  };
+  S.Memory.eraseIf(Unnamed);
   std::vector<std::pair<ValId, Fact>> Learnt;
-  std::vector<ValId> Dropped;
+  SmallVector<ValId, 16> Renewed;
   std::vector<Cell> &Cells = S.Memory.own();
   for (Cell &C : Cells) {
     LocKind Kind = Vs[C.Where].Kind;
@@ -177,8 +183,6 @@ void Analysis::widen(State &S, BlockId Head, const LoopHead &H) {
       // A pointer that walks through one object still points into it.
       New = Vs.addr(Vs.elem(Vs.deref(Base),
                             Vs.made(At, 0, MadeWiden, index(C.Where))));
-    else if (Tracked)
-      Dropped.push_back(Base);
     if (Old != ValId::None && Vs.base(New) != Base) {
       // Bounds that the round did not push outwards are kept.
       Fact A = factOf(Vs, H.Reference.front(), Old),
@@ -192,21 +196,56 @@ void Analysis::widen(State &S, BlockId Head, const LoopHead &H) {
       Learnt.push_back({New, N});
     }
     C.Held = New;
+    Renewed.push_back(Vs[New].Leaves[0]);
+    if (ValId Index = Vs[New].Leaves[1]; Index != ValId::None)
+      Renewed.push_back(Index);
   }
+  renewValues(S, Head, Renewed);
+  if (H.Rounds > O.ExactRounds)
+    // Bounds that still move from round to round are given up.
+    S.Facts.eraseIf([&](const Fact &Fa) {
+      return none_of(H.Reference, [&](const State &Ref) {
+        const Fact *Old = Ref.Facts.find(Fa.Of);
+        return Old && *Old == Fa;
+      });
+    });
   for (const auto &[V, N] : Learnt) {
     S.Facts.erase(V);
     if (N.Low != INT64_MIN || N.High != INT64_MAX || N.Holes)
       S.Facts.get(V) = N;
   }
-  if (Dropped.empty())
-    return;
-  // Only the forgotten cell held it: nothing can be said of it any more.
+  // Only a forgotten cell held it: nothing can be said of it any more.
   std::vector<bool> Reached;
   markReachable(S, ValId::None, Reached);
   for (size_t I = 0; I < Reached.size(); ++I) {
     const Resource &X = S.Resources.all()[I];
     if (!Reached[I] && X.Is == Owner::Owned)
       forget(S, S.Resources.own()[I], At, Silence::Reason::LoopCap, "loop");
+  }
+}
+
+/// The values of \p Renewed stand for something new from here on: whatever was
+/// built from them, or known of them, is of an earlier round.
+void Analysis::renewValues(State &S, BlockId Head, ArrayRef<ValId> Renewed) {
+  uint32_t At = F.Blocks[index(Head)].First;
+  auto IsOld = [&](ValId V) {
+    const Value &X = Vs[V];
+    return X.ManyLeaves || any_of(X.Leaves, [&](ValId L) {
+             return L != ValId::None && Vs[L].Kind == ValueKind::Made &&
+                    Vs[L].Sub == MadeWiden && is_contained(Renewed, L);
+           });
+  };
+  S.Facts.eraseIf([&](const Fact &Fa) { return IsOld(Fa.Of); });
+  S.Resources.eraseIf([&](const Resource &X) { return IsOld(X.Of); });
+  if (none_of(S.Memory.all(), [&](const Cell &C) {
+        return !is_contained(Renewed, C.Held) && IsOld(C.Held);
+      }))
+    return;
+  for (Cell &C : S.Memory.own()) {
+    const Value &X = Vs[C.Held];
+    bool New = X.Kind == ValueKind::Made || X.Kind == ValueKind::Addr;
+    if (!New && IsOld(C.Held))
+      C.Held = Vs.made(At, 0, MadeWiden, index(C.Where), X.Tainted);
   }
 }
 

@@ -226,12 +226,83 @@ void Analysis::mergeLossy(State &Into, const State &From, BlockId B) {
       Into.Facts.get(N.Of) = N;
 }
 
+/// Drops memory and resources that nothing refers to any more. What such memory
+/// held is given up on: it may be reached in ways that are not seen.
+void Analysis::collect(State &S) {
+  ++Stamped;
+  Stamp.resize(Vs.size());
+  SmallVector<ValId, 16> Todo;
+  auto Mark = [&](ValId V) {
+    const Value &X = Vs[V];
+    for (ValId L : X.Leaves)
+      if (L != ValId::None && Stamp[index(L)] != Stamped) {
+        Stamp[index(L)] = Stamped;
+        Todo.push_back(L);
+      }
+    if (X.Kind == ValueKind::Addr)
+      return;
+    Stamp[index(V)] = Stamped;
+  };
+  auto Pointer = [&](const Cell &C) {
+    const Loc &L = Vs[C.Where];
+    LocId Of = L.Kind == LocKind::Default || L.Kind == LocKind::Exposed
+                   ? Vs.root(LocId(L.A))
+                   : L.Root;
+    return Vs[Of].Kind == LocKind::Deref ? ValId(Vs[Of].A) : ValId::None;
+  };
+  SmallVector<const Cell *, 16> Behind;
+  for (const Cell &C : S.Memory.all()) {
+    ValId P = Pointer(C);
+    if (P == ValId::None || isEntryTerm(P))
+      Mark(C.Held);
+    else
+      Behind.push_back(&C);
+  }
+  if (Behind.empty() && S.Resources.empty())
+    return;
+  for (const RegCell &C : S.Regs.all())
+    Mark(C.Held);
+  for (const Resource &X : S.Resources.all())
+    if (X.Is == Owner::Owned || X.Is == Owner::Pooled)
+      Mark(X.Of);
+  auto IsMarked = [&](ValId P) {
+    const Value &X = Vs[P];
+    return X.ManyLeaves || any_of(X.Leaves, [&](ValId L) {
+             return L != ValId::None && Stamp[index(L)] == Stamped;
+           });
+  };
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (const Cell *&C : Behind)
+      if (C && IsMarked(Pointer(*C))) {
+        Mark(C->Held);
+        C = nullptr;
+        Changed = true;
+      }
+  }
+  SmallVector<LocId, 8> Dead;
+  for (const Cell *C : Behind)
+    if (C) {
+      Dead.push_back(C->Where);
+      if (const Resource *X = S.Resources.find(Vs.base(C->Held));
+          X && X->Is == Owner::Owned)
+        S.Resources.change(X->Of)->Is = Owner::Handed;
+    }
+  if (!Dead.empty())
+    S.Memory.eraseIf([&](const Cell &C) { return is_contained(Dead, C.Where); });
+  S.Resources.eraseIf([&](const Resource &X) {
+    return X.Is != Owner::Owned && X.Is != Owner::Pooled &&
+           !isEntryTerm(X.Of) && !X.InPlace && !IsMarked(X.Of);
+  });
+}
+
 void Analysis::joinAll(std::vector<State> &States, BlockId B) {
   if (States.size() < 2)
     return;
   std::map<std::vector<uint64_t>, size_t> Known;
   std::vector<State> Out;
   for (State &S : States) {
+    collect(S);
     auto [It, New] = Known.try_emplace(encode(S, B), Out.size());
     if (New)
       Out.push_back(std::move(S));

@@ -282,6 +282,8 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
   if (Family != ir::FamilyId::None &&
       K.tables().family(Family).Kind == ir::FamilyKind::Pool)
     releasePool(S, V, 0, Inst);
+  if (Vs[V].Kind != ValueKind::Addr)
+    eraseWithin(S, Vs.deref(V));
   MayLeak = true; // What only it pointed to.
 }
 

@@ -40,6 +40,7 @@ ValId Analysis::operand(State &S, const ir::Operand &Opnd, uint32_t Inst) {
 LocId Analysis::place(State &S, ir::PlaceId Id, uint32_t Inst, bool Used,
                       bool &Dead) {
   const ir::Place &P = F.place(Id);
+  ArrayRef<ir::Step> Steps = F.steps(P);
   LocId L = LocId::None;
   switch (P.Base) {
   case ir::BaseKind::Var:
@@ -54,11 +55,16 @@ LocId Analysis::place(State &S, ir::PlaceId Id, uint32_t Inst, bool Used,
       Dead = true;
     if (Vs[V].Kind == ValueKind::Undef)
       V = Vs.made(Inst, S.Round, MadeResult, P.Id);
+    // p[i] is what p + i points to.
+    if (!Steps.empty() && Steps.front().Kind == ir::StepKind::Index) {
+      V = Vs.offset(V, operand(S, Steps.front().Index, Inst));
+      Steps = Steps.drop_front();
+    }
     L = Vs.deref(V);
     break;
   }
   }
-  for (const ir::Step &X : F.steps(P))
+  for (const ir::Step &X : Steps)
     L = X.Kind == ir::StepKind::Field
             ? Vs.field(L, X.Field)
             : Vs.elem(L, operand(S, X.Index, Inst));
