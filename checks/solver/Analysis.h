@@ -1,0 +1,198 @@
+//===-- Analysis.h - The abstract interpreter of one function ---*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_SOLVER_ANALYSIS_H
+#define MEMLEAK_SOLVER_ANALYSIS_H
+
+#include "Flow.h"
+#include "Knowledge.h"
+#include "Options.h"
+#include "PathFacts.h"
+#include "Report.h"
+#include "State.h"
+#include "llvm/Support/Allocator.h"
+#include <map>
+#include <set>
+
+namespace memleak::solver {
+
+/// A way the function is left.
+struct ExitState {
+  State S;
+  ir::ExitKind Kind = ir::ExitKind::Return;
+  ValId Result = ValId::None;
+};
+
+/// Walks one function once. The methods live in the files their names stand
+/// under: Engine (worklist, loops, caps), Join, Transfer (instructions),
+/// Memory, Calls, Ownership (acquire, release, leaks).
+class Analysis {
+public:
+  Analysis(const Knowledge &K, const ir::Function &F, const Options &O,
+           Values &Vs, Report &R);
+
+  void run();
+
+  const std::vector<ExitState> &exits() const { return Exits; }
+  /// A cap was reached: there are paths that were not walked.
+  bool isIncomplete() const { return Incomplete; }
+
+private:
+  //===--- Engine ---------------------------------------------------------===//
+
+  struct LoopHead {
+    uint32_t Rounds = 0;
+    std::set<std::vector<uint64_t>> Seen;
+    std::set<std::vector<uint64_t>> SeenOwnership;
+    std::vector<State> Reference; ///< States walked exactly.
+  };
+  struct Arrival {
+    State S;
+    bool FromBack = false;
+  };
+
+  State initialState();
+  void block(ir::BlockId B, std::vector<Arrival> Arrivals);
+  std::vector<State> enterLoop(ir::BlockId B, std::vector<Arrival> Arrivals);
+  void widen(State &S, ir::BlockId Head, const LoopHead &H);
+  void renewValues(State &S, ir::BlockId Head, llvm::ArrayRef<ValId> Renewed);
+  bool isStoredIn(ir::BlockId Head, LocId L);
+  void walk(State S, uint32_t Inst);
+  void terminator(State S, uint32_t Inst);
+  void branch(State S, uint32_t Inst);
+  void switchOn(State S, uint32_t Inst);
+  void flowTo(State S, ir::BlockId From, ir::BlockId To);
+  void leave(State S, uint32_t Inst, ir::ExitKind Kind, ValId Result);
+  bool spend(uint64_t Work);
+  void giveUp(ir::Silence::Reason Why, uint32_t Inst, llvm::StringRef Detail);
+
+  //===--- Join -----------------------------------------------------------===//
+
+  void markLive(const State &S, ir::BlockId B);
+  bool isRelevant(ValId V) const;
+  bool isLiveCell(const Cell &C, ir::BlockId B) const;
+  std::vector<uint64_t> ownership(const State &S) const;
+  std::vector<uint64_t> encode(const State &S, ir::BlockId B);
+  void mergeEqual(State &Into, const State &From);
+  void mergeLossy(State &Into, const State &From, ir::BlockId B);
+  void collect(State &S);
+  void joinAll(std::vector<State> &States, ir::BlockId B);
+
+  //===--- Transfer -------------------------------------------------------===//
+
+  /// Executes a plain instruction; false if the path ends there.
+  bool execute(State &S, uint32_t Inst);
+  bool executeMemory(State &S, uint32_t Inst);
+  bool executeValue(State &S, uint32_t Inst);
+  bool executeOwnership(State &S, uint32_t Inst);
+  ValId operand(State &S, const ir::Operand &O, uint32_t Inst);
+  /// The location; \p Used says that what a register points to is used now.
+  LocId place(State &S, ir::PlaceId P, uint32_t Inst, bool Used, bool &Dead);
+  void killRegisters(State &S, uint32_t Inst);
+
+  //===--- Memory ---------------------------------------------------------===//
+
+  ValId load(State &S, LocId L, uint32_t Inst);
+  ValId peek(const State &S, LocId L);
+  ValId defaultContent(const State &S, LocId L);
+  LocId rebase(LocId L, LocId From, LocId To);
+  void store(State &S, LocId L, ValId V, uint32_t Inst);
+  void eraseWithin(State &S, LocId L);
+  void fill(State &S, LocId L, ValId Default, uint32_t Inst);
+  void copyObject(State &S, LocId To, LocId From, uint32_t Inst);
+  void disturbElements(State &S, LocId L, uint32_t Inst, bool Store);
+  bool isExternal(const State &S, LocId Root) const;
+  LocId memoryOf(ValId Pointer);
+  /// Everything reached from \p V is known elsewhere from now on.
+  void escape(State &S, ValId V, uint32_t Inst, bool Clobber,
+              ir::Silence::Reason Why, llvm::StringRef Detail);
+  void clobberGlobals(State &S, uint32_t Inst, llvm::StringRef Detail);
+
+  //===--- Calls ----------------------------------------------------------===//
+
+  struct CallSite {
+    uint32_t Inst;
+    llvm::SmallVector<ValId, 6> Args;
+    llvm::SmallVector<uint8_t, 6> Flags;
+    LocId Into = LocId::None;
+    llvm::StringRef Callee;
+  };
+  /// What terms of an outcome mean here.
+  struct Binding {
+    const CallSite &Site;
+    llvm::SmallVector<ValId, 2> Fresh;
+    ValId Result = ValId::None;
+  };
+
+  /// The states after the call; those that leave by an exception have gone to
+  /// their block already.
+  void call(State S, uint32_t Inst, std::vector<State> &Out);
+  void callSummary(State S, const CallSite &Site, const ir::Summary &Sum,
+                   std::vector<State> &Out);
+  bool applyOutcome(State &S, const CallSite &Site, const ir::Summary &Sum,
+                    const ir::Outcome &O, uint32_t Part);
+  struct Pending;
+  void applyEffect(State &S, Binding &B, const ir::Summary &Sum,
+                   const Pending &P, uint32_t Part);
+  void callUnknown(State &S, const CallSite &Site);
+  bool assumeCond(State &S, Binding &B, const ir::Cond &C, uint32_t Inst);
+  ValId value(State &S, Binding &B, const ir::Term &T, uint32_t Inst);
+  LocId location(State &S, Binding &B, const ir::Term &T, uint32_t Inst);
+  void throwTo(State S, uint32_t Inst);
+
+  //===--- Ownership ------------------------------------------------------===//
+
+  ValId acquire(State &S, uint32_t Inst, uint32_t Part, ir::FamilyId Family,
+                bool Nullable, const ir::Effect *Cause);
+  void own(State &S, ValId V, uint32_t Inst, ir::FamilyId Family);
+  void release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
+               const ir::Effect *Cause);
+  void releaseObject(State &S, LocId L, ir::FamilyId Family, uint32_t Inst,
+                     const ir::Effect *Cause);
+  void releasePool(State &S, ValId Pool, uint32_t Since, uint32_t Inst);
+  /// What \p V points to is used; false if the path ends there (null).
+  bool use(State &S, ValId V, uint32_t Inst, llvm::StringRef How,
+           const ir::Effect *Cause = nullptr);
+  /// Reports a \p V that is gone.
+  void checkReleased(State &S, ValId V, uint32_t Inst, llvm::StringRef How,
+                     const ir::Effect *Cause = nullptr);
+  bool mayBeReleasedBy(ir::FamilyId Releasing, ir::FamilyId Resource) const;
+  void endStorage(State &S, LocId Root);
+  void forget(State &S, Resource &R, uint32_t Inst, ir::Silence::Reason Why,
+              llvm::StringRef Detail);
+  void forgetAliases(State &S, uint32_t Inst);
+  bool exists(const State &S, const Resource &R) const;
+  bool isEntryTerm(ValId V) const;
+  void noteLoss(ValId Old, const State &S);
+  void checkLeaks(State &S, uint32_t Inst, ValId Kept = ValId::None);
+  void markReachable(const State &S, ValId Kept, std::vector<bool> &Reached);
+  void leak(State &S, const Resource &R, uint32_t Inst);
+  const Step *step(const State &S, uint32_t Inst, Step::StepKind Kind,
+                   uint32_t Detail, const ir::Effect *Cause = nullptr);
+
+  const Knowledge &K;
+  const ir::Function &F;
+  const Options &O;
+  Values &Vs;
+  Report &R;
+  Flow Graph;
+  llvm::BumpPtrAllocator Steps;
+  std::map<uint32_t, std::vector<Arrival>> Waiting; ///< By position.
+  std::map<uint32_t, LoopHead> Heads;               ///< By block.
+  std::map<uint32_t, llvm::BitVector> LoopStores;   ///< By block.
+  std::vector<ExitState> Exits;
+  std::vector<uint32_t> Stamp; ///< Of values, against Stamped.
+  uint32_t Stamped = 0;
+  uint64_t Work = 0;
+  bool MayLeak = false; ///< A reference to an owned resource has just gone.
+  bool Incomplete = false;
+};
+
+} // namespace memleak::solver
+
+#endif // MEMLEAK_SOLVER_ANALYSIS_H

@@ -1,0 +1,398 @@
+//===-- Calls.cpp - What a call does to a state -----------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis.h"
+
+using namespace llvm;
+using namespace memleak;
+using namespace memleak::solver;
+using ir::EffectKind;
+using ir::Op;
+using ir::Silence;
+using ir::TermRoot;
+using ir::TermStepKind;
+
+/// An effect with its terms read in the state before the call.
+struct Analysis::Pending {
+  const ir::Effect *E;
+  ValId At = ValId::None, With = ValId::None;
+  LocId Where = LocId::None, From = LocId::None;
+};
+
+static bool needsLocation(EffectKind K) {
+  return K == EffectKind::Store || K == EffectKind::Copy ||
+         K == EffectKind::Havoc;
+}
+
+//===----------------------------------------------------------------------===//
+// Terms
+//===----------------------------------------------------------------------===//
+
+/// The location that a term without its last dereference names.
+LocId Analysis::location(State &S, Binding &B, const ir::Term &T,
+                         uint32_t Inst) {
+  LocId L = LocId::None;
+  ValId V = ValId::None;
+  switch (T.Root) {
+  case TermRoot::Ret:
+    L = B.Site.Into;
+    break;
+  case TermRoot::Global:
+    L = Vs.global(ir::EntityId(T.Id));
+    break;
+  default: {
+    ir::Term Root = T;
+    Root.Steps.clear();
+    Root.AddressOf = false;
+    V = value(S, B, Root, Inst);
+  }
+  }
+  for (const ir::TermStep &X : T.Steps) {
+    if (X.Kind == TermStepKind::Deref) {
+      if (L != LocId::None)
+        V = simplify(Vs, S, peek(S, L));
+      if (V == ValId::None || memoryOf(V) == LocId::None)
+        return LocId::None;
+      L = Vs.deref(V);
+      continue;
+    }
+    if (L == LocId::None)
+      return LocId::None;
+    if (X.Kind == TermStepKind::Field)
+      L = Vs.field(L, X.Field);
+    else
+      L = Vs.elem(L, X.Kind == TermStepKind::Index
+                         ? Vs.integer(X.Index)
+                         : Vs.made(Inst, S.Round, MadeResult, 0xFFFFE));
+  }
+  return L;
+}
+
+ValId Analysis::value(State &S, Binding &B, const ir::Term &T, uint32_t Inst) {
+  if (T.Steps.empty() && !T.AddressOf) {
+    switch (T.Root) {
+    case TermRoot::Arg:
+      return T.Id < B.Site.Args.size() ? B.Site.Args[T.Id] : ValId::None;
+    case TermRoot::Ret:
+      return B.Result;
+    case TermRoot::Fresh:
+      return T.Id < B.Fresh.size() ? B.Fresh[T.Id] : ValId::None;
+    case TermRoot::Int:
+      return Vs.integer(T.Int);
+    case TermRoot::Null:
+      return Vs.null();
+    case TermRoot::Function:
+      return Vs.function(ir::EntityId(T.Id));
+    case TermRoot::String:
+      return Vs.string(ir::StrId(T.Id));
+    case TermRoot::Global:
+      break;
+    default:
+      return ValId::None;
+    }
+  }
+  LocId L = location(S, B, T, Inst);
+  if (L == LocId::None)
+    return ValId::None;
+  if (T.AddressOf)
+    return Vs.addr(L);
+  return load(S, L, Inst);
+}
+
+/// False if the condition cannot hold. What cannot be read holds.
+bool Analysis::assumeCond(State &S, Binding &B, const ir::Cond &C,
+                          uint32_t Inst) {
+  ValId L = value(S, B, C.Left, Inst), Rt = value(S, B, C.Right, Inst);
+  if (L == ValId::None || Rt == ValId::None)
+    return true;
+  if (C.Mask)
+    L = Vs.bin(ir::BinOp::And, L, Vs.integer(C.Mask));
+  return assume(Vs, S, Vs.cmp(C.Cmp, simplify(Vs, S, L), simplify(Vs, S, Rt)),
+                true);
+}
+
+//===----------------------------------------------------------------------===//
+// Outcomes
+//===----------------------------------------------------------------------===//
+
+void Analysis::applyEffect(State &S, Binding &B, const ir::Summary &Sum,
+                           const Pending &P, uint32_t Part) {
+  const ir::Effect &E = *P.E;
+  uint32_t Inst = B.Site.Inst;
+  // Only effects of code that was seen lead a reader anywhere.
+  const ir::Effect *Cause = E.Where.isValid() ? &E : nullptr;
+  auto Read = [&](const ir::Term &T, ValId Before) {
+    return T.Root == TermRoot::Fresh || T.Root == TermRoot::Ret
+               ? value(S, B, T, Inst)
+               : Before;
+  };
+  ValId At = Read(E.At, P.At), With = Read(E.With, P.With);
+  switch (E.Kind) {
+  case EffectKind::Acquire:
+  case EffectKind::PoolTake: {
+    ValId V = acquire(S, Inst, Part * 16 + (E.Fresh & 15), E.Family,
+                      E.Nullable, Cause);
+    if (B.Fresh.size() <= E.Fresh)
+      B.Fresh.resize(E.Fresh + 1, ValId::None);
+    B.Fresh[E.Fresh] = V;
+    Resource &X = S.Resources.get(V);
+    if (E.Kind == EffectKind::PoolTake) {
+      X.Is = Owner::Pooled;
+      X.Pool = At;
+    } else if (With != ValId::None && !isZero(Vs, S, With)) {
+      X.Pool = With;
+    }
+    return;
+  }
+  case EffectKind::PoolMark:
+    if (B.Fresh.size() <= E.Fresh)
+      B.Fresh.resize(E.Fresh + 1, ValId::None);
+    B.Fresh[E.Fresh] =
+        Vs.made(Inst, S.Round, MadeResult, S.Order & 0xFFFFF);
+    return;
+  case EffectKind::Own:
+    if (At != ValId::None)
+      own(S, At, Inst, E.Family);
+    return;
+  case EffectKind::Release:
+    if (At != ValId::None)
+      release(S, At, E.Family, Inst, Cause);
+    return;
+  case EffectKind::Retain:
+    if (Resource *X = S.Resources.change(Vs.base(At)))
+      if (X->Count < 255)
+        ++X->Count;
+    return;
+  case EffectKind::Transfer:
+    if (Resource *X = At == ValId::None ? nullptr
+                                        : S.Resources.change(Vs.base(At)))
+      if (X->Is == Owner::Owned) {
+        R.silence(Silence::Reason::Escaped, X, Inst, B.Site.Callee);
+        X->Is = Owner::Handed;
+      }
+    return;
+  case EffectKind::Escape:
+    if (E.At.Root == TermRoot::ArgsFrom) {
+      for (size_t A = E.At.Id; A < B.Site.Args.size(); ++A)
+        escape(S, B.Site.Args[A], Inst, true, Silence::Reason::Escaped,
+               B.Site.Callee);
+    } else if (At != ValId::None) {
+      escape(S, At, Inst, true, Silence::Reason::Escaped, B.Site.Callee);
+    }
+    return;
+  case EffectKind::Store:
+    if (LocId L = E.At.Root == TermRoot::Fresh || E.At.Root == TermRoot::Ret
+                      ? location(S, B, E.At, Inst)
+                      : P.Where;
+        L != LocId::None) {
+      ValId V = With == ValId::None
+                    ? Vs.made(Inst, S.Round, MadeResult, 0x1000 + index(L))
+                    : With;
+      store(S, L, V, Inst);
+    }
+    return;
+  case EffectKind::Copy:
+    if (P.Where != LocId::None && P.From != LocId::None)
+      copyObject(S, P.Where, P.From, Inst);
+    return;
+  case EffectKind::Havoc:
+    if (P.Where != LocId::None)
+      fill(S, P.Where,
+           Vs.made(Inst, S.Round, MadeClobber, index(P.Where)), Inst);
+    return;
+  case EffectKind::Use:
+    return; // Looked at before anything else happens.
+  case EffectKind::Keep:
+    if (Resource *X = At == ValId::None ? nullptr
+                                        : S.Resources.change(Vs.base(At)))
+      X->Kept = true;
+    return;
+  case EffectKind::PoolReset:
+    if (At != ValId::None)
+      releasePool(S, At, 0, Inst);
+    return;
+  case EffectKind::PoolRewind:
+    if (At != ValId::None && With != ValId::None &&
+        Vs[With].Kind == ValueKind::Made && Vs[With].Sub == MadeResult)
+      releasePool(S, At, Vs[With].B & 0xFFFFF, Inst);
+    return;
+  }
+}
+
+bool Analysis::applyOutcome(State &S, const CallSite &Site,
+                            const ir::Summary &Sum, const ir::Outcome &Out,
+                            uint32_t Part) {
+  Binding B{Site, {}, ValId::None};
+  for (const ir::Cond &C : Out.Guards)
+    if (!assumeCond(S, B, C, Site.Inst))
+      return false;
+  SmallVector<Pending, 8> Todo;
+  for (const ir::Effect &E : Out.Effects) {
+    Pending P;
+    P.E = &E;
+    if (E.At && needsLocation(E.Kind))
+      P.Where = location(S, B, E.At, Site.Inst);
+    else if (E.At)
+      P.At = value(S, B, E.At, Site.Inst);
+    if (E.With && E.Kind == EffectKind::Copy)
+      P.From = location(S, B, E.With, Site.Inst);
+    else if (E.With)
+      P.With = value(S, B, E.With, Site.Inst);
+    Todo.push_back(P);
+  }
+  for (const Pending &P : Todo)
+    if (P.E->Kind == EffectKind::Use && P.At != ValId::None &&
+        !use(S, P.At, Site.Inst, "used",
+             P.E->Where.isValid() ? P.E : nullptr))
+      return false;
+  // The result is known to effects that store it, and fresh values to it.
+  const ir::Inst &I = F.Insts[Site.Inst];
+  if (Out.Result.Root != TermRoot::Fresh)
+    B.Result = Out.Result ? value(S, B, Out.Result, Site.Inst) : ValId::None;
+  if (B.Result == ValId::None)
+    B.Result = Vs.made(Site.Inst, S.Round, MadeResult);
+  for (const Pending &P : Todo)
+    applyEffect(S, B, Sum, P, Part);
+  if (Out.Result.Root == TermRoot::Fresh)
+    B.Result = value(S, B, Out.Result, Site.Inst);
+  for (const ir::Cond &C : Out.Ensures)
+    if (!assumeCond(S, B, C, Site.Inst))
+      return false;
+  if (I.Result != ir::RegId::None)
+    S.setReg(I.Result, simplify(Vs, S, B.Result));
+  else
+    noteLoss(B.Result, S);
+  return true;
+}
+
+void Analysis::throwTo(State S, uint32_t Inst) {
+  const ir::Inst &I = F.Insts[Inst];
+  S.Unwinding = true;
+  if (I.Target != ir::BlockId::None)
+    return flowTo(std::move(S), Graph.blockOf(Inst), I.Target);
+  leave(std::move(S), Inst, ir::ExitKind::Throw, ValId::None);
+}
+
+void Analysis::callSummary(State S, const CallSite &Site,
+                           const ir::Summary &Sum, std::vector<State> &Out) {
+  // A model does not say what is read; whoever passes a pointer to a library
+  // function means it to be.
+  if (Sum.From != ir::Provenance::Inferred)
+    for (ValId A : Site.Args) {
+      bool Released = any_of(Sum.Outcomes, [&](const ir::Outcome &X) {
+        return any_of(X.Effects, [&](const ir::Effect &E) {
+          return E.Kind == EffectKind::Release && E.At.Steps.empty() &&
+                 E.At.Root == TermRoot::Arg && E.At.Id < Site.Args.size() &&
+                 Site.Args[E.At.Id] == A;
+        });
+      });
+      if (!Released)
+        checkReleased(S, A, Site.Inst, "passed");
+    }
+  bool Any = false;
+  for (uint32_t N = 0; N < Sum.Outcomes.size(); ++N) {
+    const ir::Outcome &X = Sum.Outcomes[N];
+    State After = S;
+    if (!applyOutcome(After, Site, Sum, X, N)) {
+      MayLeak = false;
+      continue;
+    }
+    Any = true;
+    switch (X.Exit) {
+    case ir::ExitKind::Return:
+      MayLeak = true;
+      checkLeaks(After, Site.Inst);
+      Out.push_back(std::move(After));
+      break;
+    case ir::ExitKind::Throw:
+      throwTo(std::move(After), Site.Inst);
+      break;
+    case ir::ExitKind::NoReturn:
+      MayLeak = false;
+      break;
+    }
+  }
+  if (!Sum.Incomplete)
+    return;
+  // Apart from what is known, anything: only where nothing known applies, or
+  // paths would multiply for no gain.
+  if (Any)
+    return;
+  callUnknown(S, Site);
+  Out.push_back(std::move(S));
+}
+
+void Analysis::callUnknown(State &S, const CallSite &Site) {
+  const ir::Inst &I = F.Insts[Site.Inst];
+  for (size_t A = 0; A < Site.Args.size(); ++A) {
+    checkReleased(S, Site.Args[A], Site.Inst, "passed");
+    if (!(Site.Flags[A] & ir::ArgNoEscape))
+      escape(S, Site.Args[A], Site.Inst, true, Silence::Reason::UnknownCallee,
+             Site.Callee);
+    else if (LocId L = memoryOf(Site.Args[A]); L != LocId::None)
+      fill(S, L, Vs.made(Site.Inst, S.Round, MadeClobber, index(L)),
+           Site.Inst);
+  }
+  clobberGlobals(S, Site.Inst, Site.Callee);
+  if (Site.Into != LocId::None)
+    fill(S, Site.Into,
+         Vs.made(Site.Inst, S.Round, MadeClobber, index(Site.Into)),
+         Site.Inst);
+  if (I.Result != ir::RegId::None)
+    S.setReg(I.Result, Vs.made(Site.Inst, S.Round, MadeResult));
+}
+
+void Analysis::call(State S, uint32_t Inst, std::vector<State> &Out) {
+  const ir::Inst &I = F.Insts[Inst];
+  CallSite Site;
+  Site.Inst = Inst;
+  for (const ir::Operand &A : F.args(I)) {
+    Site.Args.push_back(operand(S, A, Inst));
+    Site.Flags.push_back(A.Flags);
+  }
+  bool Dead = false;
+  if (I.Q != ir::PlaceId::None)
+    Site.Into = place(S, I.Q, Inst, true, Dead);
+  if (Dead)
+    return;
+  // An exception that the callee is not known to throw.
+  if (O.ImplicitExceptions && I.Target != ir::BlockId::None &&
+      !(I.Flags & ir::InstNoThrow)) {
+    State Thrown = S;
+    Thrown.Implicit = true;
+    throwTo(std::move(Thrown), Inst);
+  }
+  SmallVector<ir::EntityId, 4> Callees;
+  if (I.Opcode == Op::IndirectCall) {
+    const Value Fn = Vs[operand(S, I.A, Inst)];
+    if (Fn.Kind == ValueKind::Function)
+      Callees.push_back(ir::EntityId(Fn.A));
+    Site.Callee = "a function pointer";
+  } else if (I.Opcode == Op::VirtualCall) {
+    if (!use(S, Site.Args.empty() ? Vs.undef() : Site.Args[0], Inst, "used"))
+      return;
+    Callees.append(K.overriders(I.Callee).begin(),
+                   K.overriders(I.Callee).end());
+    Site.Callee = K.nameOf(I.Callee);
+  } else {
+    Callees.push_back(I.Callee);
+    Site.Callee = K.nameOf(I.Callee);
+  }
+  bool Unknown = Callees.empty();
+  for (ir::EntityId E : Callees)
+    Unknown |= K.summary(E) == nullptr;
+  if (!Unknown) {
+    for (ir::EntityId E : Callees)
+      callSummary(S, Site, *K.summary(E), Out);
+    return;
+  }
+  if (I.Flags & ir::InstNoReturn)
+    return;
+  callUnknown(S, Site);
+  Out.push_back(std::move(S));
+}

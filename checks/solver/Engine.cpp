@@ -1,0 +1,417 @@
+//===-- Engine.cpp - Worklist, loops and caps -------------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis.h"
+
+using namespace llvm;
+using namespace memleak;
+using namespace memleak::solver;
+using ir::BlockId;
+using ir::Op;
+using ir::Silence;
+
+Analysis::Analysis(const Knowledge &K, const ir::Function &F, const Options &O,
+                   Values &Vs, Report &R)
+    : K(K), F(F), O(O), Vs(Vs), R(R), Graph(F) {}
+
+bool Analysis::spend(uint64_t Amount) {
+  Work += Amount;
+  return Work <= O.Steps;
+}
+
+void Analysis::giveUp(Silence::Reason Why, uint32_t Inst, StringRef Detail) {
+  Incomplete = true;
+  R.silence(Why, nullptr, Inst, Detail);
+}
+
+State Analysis::initialState() {
+  State S;
+  for (uint32_t P = 0; P < F.NumParams; ++P) {
+    LocId L = Vs.var(ir::VarId(P));
+    S.Memory.get(L).Held = Vs.content(L, ValId::None);
+  }
+  return S;
+}
+
+void Analysis::run() {
+  Waiting[Graph.position(BlockId(0))].push_back({initialState(), false});
+  // The lowest position first: a loop is done with before what follows it.
+  while (!Waiting.empty()) {
+    auto First = Waiting.begin();
+    BlockId B = Graph.blockAt(First->first);
+    std::vector<Arrival> Arrivals = std::move(First->second);
+    Waiting.erase(First);
+    if (!spend(1)) {
+      giveUp(Silence::Reason::StepCap, F.Blocks[index(B)].First,
+             std::to_string(O.Steps) + " steps");
+      return;
+    }
+    block(B, std::move(Arrivals));
+  }
+}
+
+void Analysis::block(BlockId B, std::vector<Arrival> Arrivals) {
+  std::vector<State> States;
+  if (Graph.isHead(B)) {
+    States = enterLoop(B, std::move(Arrivals));
+  } else {
+    for (Arrival &A : Arrivals)
+      States.push_back(std::move(A.S));
+    joinAll(States, B);
+  }
+  for (State &S : States) {
+    if (!spend(1 + S.weight() / 8))
+      return;
+    walk(std::move(S), F.Blocks[index(B)].First);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Loops
+//===----------------------------------------------------------------------===//
+
+/// The first rounds are walked as they are. From then on, or as soon as a round
+/// changed nothing about ownership, what the loop changes is forgotten; a state
+/// seen before is not walked again.
+std::vector<State> Analysis::enterLoop(BlockId B,
+                                       std::vector<Arrival> Arrivals) {
+  constexpr uint32_t MaxRounds = 8;
+  LoopHead &H = Heads[index(B)];
+  bool Back = any_of(Arrivals, [](const Arrival &A) { return A.FromBack; });
+  std::vector<State> States;
+  for (Arrival &A : Arrivals) {
+    collect(A.S);
+    if (H.Seen.count(encode(A.S, B)))
+      continue;
+    if (A.FromBack && H.Rounds >= MaxRounds) {
+      giveUp(Silence::Reason::LoopCap, F.Blocks[index(B)].First,
+             std::to_string(H.Rounds) + " rounds");
+      continue;
+    }
+    if (A.FromBack && (H.Rounds >= O.ExactRounds ||
+                       H.SeenOwnership.count(ownership(A.S)))) {
+      widen(A.S, B, H);
+      if (H.Seen.count(encode(A.S, B)))
+        continue;
+    }
+    States.push_back(std::move(A.S));
+  }
+  H.Rounds += Back;
+  joinAll(States, B);
+  for (const State &S : States) {
+    H.Seen.insert(encode(S, B));
+    H.SeenOwnership.insert(ownership(S));
+    if (H.Reference.size() < O.HardDisjuncts)
+      H.Reference.push_back(S);
+  }
+  return States;
+}
+
+/// Whether the loop may write the variable \p L is part of.
+bool Analysis::isStoredIn(BlockId Head, LocId L) {
+  auto [It, New] = LoopStores.try_emplace(index(Head));
+  BitVector &Stored = It->second;
+  if (New) {
+    Stored.resize(F.Vars.size());
+    for (uint32_t P = Graph.position(Head); P < Graph.loopEnd(Head); ++P)
+      for (const ir::Inst &I : F.insts(Graph.blockAt(P)))
+        for (ir::PlaceId Id : {I.P, I.Q})
+          if (Id != ir::PlaceId::None && I.Opcode != Op::Load &&
+              F.place(Id).Base == ir::BaseKind::Var)
+            Stored.set(F.place(Id).Id);
+  }
+  const Loc &Root = Vs[Vs.root(L)];
+  return Root.Kind == LocKind::Var && Stored.test(Root.A);
+}
+
+void Analysis::widen(State &S, BlockId Head, const LoopHead &H) {
+  uint32_t At = F.Blocks[index(Head)].First;
+  auto InLoop = [&](uint32_t Inst) {
+    return Inst != ~0u && Graph.inLoop(Head, Graph.blockOf(Inst));
+  };
+  // What this loop acquired is forgotten: its values name another round's.
+  S.Resources.eraseIf([&](const Resource &X) {
+    if (!InLoop(X.Site))
+      return false;
+    if (X.Is == Owner::Owned)
+      R.silence(Silence::Reason::LoopCap, &X, At, "loop");
+    return true;
+  });
+  auto Gone = [&](ValId V) {
+    const Value &X = Vs[Vs.base(V)];
+    return X.Kind == ValueKind::Acquired && InLoop(X.A);
+  };
+  auto Before = [&](LocId L) {
+    for (const State &Ref : H.Reference)
+      if (const Cell *C = Ref.Memory.find(L))
+        return C->Held;
+    return ValId::None;
+  };
+  auto Unchanged = [&](const Cell &C) {
+    return any_of(H.Reference, [&](const State &Ref) {
+      const Cell *Old = Ref.Memory.find(C.Where);
+      return Old && Old->Held == C.Held;
+    });
+  };
+  auto Unnamed = [&](const Cell &C) {
+    const Loc &Root = Vs[Vs.root(C.Where)];
+    return Root.Kind == LocKind::Deref && Gone(ValId(Root.A));
+  };
+  S.Memory.eraseIf(Unnamed);
+  std::vector<std::pair<ValId, Fact>> Learnt;
+  SmallVector<ValId, 16> Renewed;
+  std::vector<Cell> &Cells = S.Memory.own();
+  for (Cell &C : Cells) {
+    LocKind Kind = Vs[C.Where].Kind;
+    if (Kind == LocKind::Default || Kind == LocKind::Exposed)
+      continue;
+    ValId Old = Before(C.Where);
+    bool Same = Unchanged(C) || (Old == C.Held);
+    if (Same && !isStoredIn(Head, C.Where) && !Gone(C.Held))
+      continue;
+    if (Same && !Gone(C.Held) && H.Rounds < O.ExactRounds)
+      continue;
+    ValId Base = Vs.base(C.Held);
+    bool Tracked = S.Resources.find(Base) != nullptr;
+    ValId New = Vs.made(At, 0, MadeWiden, index(C.Where), Tracked);
+    if (Tracked && Old != ValId::None && Vs.base(Old) == Base)
+      // A pointer that walks through one object still points into it.
+      New = Vs.addr(Vs.elem(Vs.deref(Base),
+                            Vs.made(At, 0, MadeWiden, index(C.Where))));
+    if (Old != ValId::None && Vs.base(New) != Base) {
+      // Bounds that the round did not push outwards are kept.
+      Fact A = factOf(Vs, H.Reference.front(), Old),
+           B = factOf(Vs, S, C.Held), N(New);
+      if (B.Low >= A.Low)
+        N.Low = A.Low;
+      if (B.High <= A.High)
+        N.High = A.High;
+      if (A.excludes(0) && B.excludes(0) && !N.excludes(0))
+        N.Hole[N.Holes++] = 0;
+      Learnt.push_back({New, N});
+    }
+    C.Held = New;
+    Renewed.push_back(Vs[New].Leaves[0]);
+    if (ValId Index = Vs[New].Leaves[1]; Index != ValId::None)
+      Renewed.push_back(Index);
+  }
+  renewValues(S, Head, Renewed);
+  if (H.Rounds > O.ExactRounds)
+    // Bounds that still move from round to round are given up.
+    S.Facts.eraseIf([&](const Fact &Fa) {
+      return none_of(H.Reference, [&](const State &Ref) {
+        const Fact *Old = Ref.Facts.find(Fa.Of);
+        return Old && *Old == Fa;
+      });
+    });
+  for (const auto &[V, N] : Learnt) {
+    S.Facts.erase(V);
+    if (N.Low != INT64_MIN || N.High != INT64_MAX || N.Holes)
+      S.Facts.get(V) = N;
+  }
+  // Only a forgotten cell held it: nothing can be said of it any more.
+  std::vector<bool> Reached;
+  markReachable(S, ValId::None, Reached);
+  for (size_t I = 0; I < Reached.size(); ++I) {
+    const Resource &X = S.Resources.all()[I];
+    if (!Reached[I] && X.Is == Owner::Owned)
+      forget(S, S.Resources.own()[I], At, Silence::Reason::LoopCap, "loop");
+  }
+}
+
+/// The values of \p Renewed stand for something new from here on: whatever was
+/// built from them, or known of them, is of an earlier round.
+void Analysis::renewValues(State &S, BlockId Head, ArrayRef<ValId> Renewed) {
+  uint32_t At = F.Blocks[index(Head)].First;
+  auto IsOld = [&](ValId V) {
+    const Value &X = Vs[V];
+    return X.ManyLeaves || any_of(X.Leaves, [&](ValId L) {
+             return L != ValId::None && Vs[L].Kind == ValueKind::Made &&
+                    Vs[L].Sub == MadeWiden && is_contained(Renewed, L);
+           });
+  };
+  S.Facts.eraseIf([&](const Fact &Fa) { return IsOld(Fa.Of); });
+  S.Resources.eraseIf([&](const Resource &X) { return IsOld(X.Of); });
+  if (none_of(S.Memory.all(), [&](const Cell &C) {
+        return !is_contained(Renewed, C.Held) && IsOld(C.Held);
+      }))
+    return;
+  for (Cell &C : S.Memory.own()) {
+    const Value &X = Vs[C.Held];
+    bool New = X.Kind == ValueKind::Made || X.Kind == ValueKind::Addr;
+    if (!New && IsOld(C.Held))
+      C.Held = Vs.made(At, 0, MadeWiden, index(C.Where), X.Tainted);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Walking
+//===----------------------------------------------------------------------===//
+
+void Analysis::walk(State Start, uint32_t First) {
+  std::vector<std::pair<State, uint32_t>> Todo;
+  Todo.push_back({std::move(Start), First});
+  std::vector<State> After;
+  while (!Todo.empty()) {
+    auto [S, I] = std::move(Todo.back());
+    Todo.pop_back();
+    for (;; ++I) {
+      if (!spend(1))
+        return;
+      const ir::Inst &X = F.Insts[I];
+      if (X.isTerminator()) {
+        terminator(std::move(S), I);
+        break;
+      }
+      if (X.Opcode != Op::Call && X.Opcode != Op::VirtualCall &&
+          X.Opcode != Op::IndirectCall) {
+        if (!execute(S, I))
+          break;
+        killRegisters(S, I);
+        if (MayLeak)
+          checkLeaks(S, I);
+        continue;
+      }
+      After.clear();
+      call(std::move(S), I, After);
+      for (State &N : After) {
+        killRegisters(N, I);
+        checkLeaks(N, I);
+      }
+      if (After.empty())
+        break;
+      // In the order of the outcomes: the last is walked on, the others wait.
+      for (size_t N = After.size(); N-- > 1;)
+        Todo.push_back({std::move(After[N]), I + 1});
+      S = std::move(After.front());
+    }
+  }
+}
+
+void Analysis::flowTo(State S, BlockId From, BlockId To) {
+  bool Lost = false;
+  S.Regs.eraseIf([&](const RegCell &C) {
+    if (Graph.isLiveIn(C.Reg, To))
+      return false;
+    noteLoss(C.Held, S);
+    Lost |= MayLeak;
+    return true;
+  });
+  if (Lost)
+    checkLeaks(S, F.Blocks[index(From)].First + F.Blocks[index(From)].Count -
+                      1);
+  bool Back = Graph.isBackEdge(From, To);
+  if (Back && S.Round < 63)
+    ++S.Round;
+  Waiting[Graph.position(To)].push_back({std::move(S), Back});
+}
+
+void Analysis::terminator(State S, uint32_t Inst) {
+  const ir::Inst &I = F.Insts[Inst];
+  BlockId B = Graph.blockOf(Inst);
+  switch (I.Opcode) {
+  case Op::Jump:
+    return flowTo(std::move(S), B, I.Target);
+  case Op::Branch:
+    return branch(std::move(S), Inst);
+  case Op::Switch:
+    return switchOn(std::move(S), Inst);
+  case Op::Return: {
+    ValId V = I.A ? operand(S, I.A, Inst) : ValId::None;
+    return leave(std::move(S), Inst, ir::ExitKind::Return, V);
+  }
+  case Op::Throw:
+    S.Unwinding = true;
+    if (I.A)
+      escape(S, operand(S, I.A, Inst), Inst, false, Silence::Reason::Escaped,
+             "throw");
+    if (I.Target != BlockId::None)
+      return flowTo(std::move(S), B, I.Target);
+    return leave(std::move(S), Inst, ir::ExitKind::Throw, ValId::None);
+  case Op::Resume:
+    return leave(std::move(S), Inst, ir::ExitKind::Throw, ValId::None);
+  default:
+    return; // Control never comes here.
+  }
+}
+
+void Analysis::branch(State S, uint32_t Inst) {
+  const ir::Inst &I = F.Insts[Inst];
+  BlockId B = Graph.blockOf(Inst);
+  ValId C = simplify(Vs, S, operand(S, I.A, Inst));
+  State Else = S;
+  bool Known = Vs.isInt(C);
+  auto Take = [&](State &P, bool Truth, BlockId To) {
+    if (!assume(Vs, P, C, Truth))
+      return;
+    if (!Known && I.Text != ir::StrId::Empty)
+      P.Trace = step(P, Inst, Step::Branch, Truth);
+    flowTo(std::move(P), B, To);
+  };
+  Take(S, true, I.Target);
+  Take(Else, false, I.Else);
+}
+
+void Analysis::switchOn(State S, uint32_t Inst) {
+  const ir::Inst &I = F.Insts[Inst];
+  BlockId B = Graph.blockOf(Inst);
+  ValId V = simplify(Vs, S, operand(S, I.A, Inst));
+  bool Known = Vs.isInt(V);
+  auto Go = [&](State P, BlockId To, uint32_t Which) {
+    if (!Known && I.Text != ir::StrId::Empty)
+      P.Trace = step(P, Inst, Step::Branch, Which);
+    flowTo(std::move(P), B, To);
+  };
+  uint32_t Which = 0;
+  for (const ir::Case &C : F.cases(I)) {
+    State P = S;
+    ValId Low = Vs.cmp(ir::CmpOp::GE, V, Vs.integer(C.Low));
+    ValId High = Vs.cmp(ir::CmpOp::LE, V, Vs.integer(C.High));
+    if (C.Low == C.High) {
+      ValId Is = Vs.cmp(ir::CmpOp::EQ, V, Vs.integer(C.Low));
+      if (assume(Vs, P, Is, true))
+        Go(std::move(P), C.Target, Which);
+      if (!assume(Vs, S, Is, false))
+        return;
+    } else if (assume(Vs, P, Low, true) && assume(Vs, P, High, true)) {
+      Go(std::move(P), C.Target, Which);
+      if (Known)
+        return;
+    }
+    ++Which;
+    if (!spend(1))
+      return;
+  }
+  Go(std::move(S), I.Target, Which);
+}
+
+void Analysis::leave(State S, uint32_t Inst, ir::ExitKind Kind, ValId Result) {
+  if (S.Implicit && !O.ImplicitExceptions)
+    return;
+  if (Result != ValId::None && Kind == ir::ExitKind::Return)
+    checkReleased(S, Result, Inst, "returned");
+  S.Regs.clear();
+  // Storage that lowering did not end by itself ends here.
+  auto Ends = [&](LocId Root) {
+    const Loc &L = Vs[Root];
+    return L.Kind == LocKind::Var &&
+           F.Vars[L.A].Kind != ir::VarKind::Result;
+  };
+  S.Memory.eraseIf([&](const Cell &C) {
+    const Loc &L = Vs[C.Where];
+    return Ends(L.Kind == LocKind::Default || L.Kind == LocKind::Exposed
+                    ? Vs.root(LocId(L.A))
+                    : L.Root);
+  });
+  for (uint32_t V = 0; V < F.Vars.size(); ++V)
+    if (Ends(Vs.var(ir::VarId(V))))
+      endStorage(S, Vs.var(ir::VarId(V)));
+  MayLeak = true;
+  checkLeaks(S, Inst, Result);
+  Exits.push_back({std::move(S), Kind, Result});
+}

@@ -1,0 +1,331 @@
+//===-- Join.cpp - When two paths are one -----------------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// States that agree in everything that can still matter are one state; what a
+// dead variable held, or was compared with, does not matter. Beyond the soft
+// cap those that agree in ownership are joined too, in the line of property
+// simulation (Das, Lerner and Seigle, 2002), and values that differ become one
+// unknown value.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis.h"
+
+using namespace llvm;
+using namespace memleak;
+using namespace memleak::solver;
+using ir::BlockId;
+
+bool Analysis::isLiveCell(const Cell &C, BlockId B) const {
+  const Loc &L = Vs[C.Where];
+  LocId Root = L.Kind == LocKind::Default || L.Kind == LocKind::Exposed
+                   ? Vs.root(LocId(L.A))
+                   : L.Root;
+  const Loc &R = Vs[Root];
+  return R.Kind != LocKind::Var || Graph.isLiveIn(ir::VarId(R.A), B);
+}
+
+/// Stamps the symbols that live cells and registers speak of.
+void Analysis::markLive(const State &S, BlockId B) {
+  ++Stamped;
+  Stamp.resize(Vs.size());
+  auto Mark = [&](ValId V) {
+    for (ValId L : Vs[V].Leaves)
+      Stamp[index(L)] = Stamped;
+    Stamp[index(V)] = Stamped;
+  };
+  for (const Cell &C : S.Memory.all())
+    if (isLiveCell(C, B))
+      Mark(C.Held);
+  for (const RegCell &C : S.Regs.all())
+    if (Graph.isLiveIn(C.Reg, B))
+      Mark(C.Held);
+  for (const Resource &X : S.Resources.all())
+    if (X.Is == Owner::Owned || X.Is == Owner::Pooled)
+      Mark(X.Of);
+}
+
+/// Whether a fact about \p V can still be asked for.
+bool Analysis::isRelevant(ValId V) const {
+  const Value &X = Vs[V];
+  if (X.ManyLeaves)
+    return true;
+  bool Any = false;
+  for (ValId L : X.Leaves) {
+    if (L == ValId::None)
+      continue;
+    Any = true;
+    const Value &Y = Vs[L];
+    bool Global = Y.Kind == ValueKind::Content &&
+                  Vs[Vs.root(LocId(Y.A))].Kind == LocKind::Global;
+    if (!Global && (index(L) >= Stamp.size() || Stamp[index(L)] != Stamped))
+      return false;
+  }
+  return Any;
+}
+
+std::vector<uint64_t> Analysis::ownership(const State &S) const {
+  std::vector<uint64_t> Out;
+  Out.push_back(uint64_t(S.Unwinding) << 1 | uint64_t(S.Implicit));
+  for (const Resource &X : S.Resources.all()) {
+    if (X.Is != Owner::Owned && X.Is != Owner::Pooled && !isEntryTerm(X.Of) &&
+        (index(X.Of) >= Stamp.size() || Stamp[index(X.Of)] != Stamped))
+      continue;
+    Fact Fa = factOf(Vs, S, X.Of);
+    Out.push_back(uint64_t(index(X.Of)) << 32 | uint64_t(X.Is) << 24 |
+                  uint64_t(X.Count) << 8 | uint64_t(X.Kept) << 3 |
+                  uint64_t(Fa.excludes(0)) << 1 | uint64_t(Fa.High <= 0));
+    Out.push_back(uint64_t(index(X.Family)) << 32 | index(X.Pool));
+  }
+  return Out;
+}
+
+std::vector<uint64_t> Analysis::encode(const State &S, BlockId B) {
+  markLive(S, B);
+  std::vector<uint64_t> Out = ownership(S);
+  Out.push_back(~0ull);
+  for (const Cell &C : S.Memory.all())
+    if (isLiveCell(C, B))
+      Out.push_back(uint64_t(index(C.Where)) << 32 | index(C.Held));
+  Out.push_back(~0ull);
+  for (const RegCell &C : S.Regs.all())
+    Out.push_back(uint64_t(index(C.Reg)) << 32 | index(C.Held));
+  Out.push_back(~0ull);
+  for (const Fact &Fa : S.Facts.all()) {
+    if (!isRelevant(Fa.Of))
+      continue;
+    Out.push_back(index(Fa.Of));
+    Out.push_back(uint64_t(Fa.Low));
+    Out.push_back(uint64_t(Fa.High));
+    for (uint8_t H = 0; H < Fa.Holes; ++H)
+      Out.push_back(uint64_t(Fa.Hole[H]));
+  }
+  return Out;
+}
+
+/// The smallest fact that holds wherever one of the two does.
+static Fact hull(const Fact &A, const Fact &B) {
+  Fact Out(A.Of);
+  Out.Low = std::min(A.Low, B.Low);
+  Out.High = std::max(A.High, B.High);
+  for (uint8_t H = 0; H < A.Holes; ++H)
+    if (B.excludes(A.Hole[H]) && !Out.excludes(A.Hole[H]))
+      Out.Hole[Out.Holes++] = A.Hole[H];
+  for (uint8_t H = 0; H < B.Holes && Out.Holes < 2; ++H)
+    if (A.excludes(B.Hole[H]) && !Out.excludes(B.Hole[H]))
+      Out.Hole[Out.Holes++] = B.Hole[H];
+  if (Out.Holes == 2 && Out.Hole[0] > Out.Hole[1])
+    std::swap(Out.Hole[0], Out.Hole[1]);
+  return Out;
+}
+
+static bool saysNothing(const Fact &F) {
+  return F.Low == INT64_MIN && F.High == INT64_MAX && F.Holes == 0;
+}
+
+/// Keeps of \p Into's facts what \p From agrees to.
+static void weakenFacts(State &Into, const State &From) {
+  if (Into.Facts.shares(From.Facts) || Into.Facts.empty())
+    return;
+  std::vector<Fact> Out;
+  for (const Fact &A : Into.Facts.all())
+    if (const Fact *B = From.Facts.find(A.Of))
+      if (Fact H = hull(A, *B); !saysNothing(H))
+        Out.push_back(H);
+  Into.Facts.own() = std::move(Out);
+}
+
+/// What both paths dereferenced.
+static void weakenUsed(State &Into, const State &From) {
+  if (!Into.Used.shares(From.Used))
+    Into.Used.eraseIf([&](const Fact &X) { return !From.Used.find(X.Of); });
+}
+
+/// The states agree in all that matters; of the rest only what both know stays.
+void Analysis::mergeEqual(State &Into, const State &From) {
+  weakenFacts(Into, From);
+  weakenUsed(Into, From);
+  Into.Round = std::max(Into.Round, From.Round);
+  Into.Order = std::max(Into.Order, From.Order);
+}
+
+void Analysis::mergeLossy(State &Into, const State &From, BlockId B) {
+  uint32_t At = F.Blocks[index(B)].First;
+  std::vector<Fact> Learnt;
+  auto Unknown = [&](ValId A, ValId C, uint32_t Part) {
+    bool Tracked = Into.Resources.find(Vs.base(A)) ||
+                   From.Resources.find(Vs.base(C));
+    ValId New = Vs.made(At, 0, MadeJoin, Part, Tracked || Vs[A].Tainted ||
+                                                   Vs[C].Tainted);
+    Fact H = hull(factOf(Vs, Into, A), factOf(Vs, From, C));
+    H.Of = New;
+    Learnt.push_back(H);
+    return New;
+  };
+  // Cells that both have, or that one has and the other reads as its default.
+  State Old = Into;
+  std::vector<Cell> Out;
+  for (const Cell &C : Old.Memory.all()) {
+    LocKind Kind = Vs[C.Where].Kind;
+    const Cell *D = From.Memory.find(C.Where);
+    if (D && D->Held == C.Held) {
+      Out.push_back(C);
+      continue;
+    }
+    if (Kind == LocKind::Exposed) {
+      Out.push_back(C);
+      continue;
+    }
+    bool IsVar = Vs[Vs.root(C.Where)].Kind == LocKind::Var;
+    if (!D && IsVar && Kind != LocKind::Default)
+      continue;
+    Cell N(C.Where);
+    N.Held = Kind == LocKind::Default
+                 ? Vs.made(At, 0, MadeClobber, index(C.Where))
+                 : Unknown(C.Held, D ? D->Held : defaultContent(From, C.Where),
+                           index(C.Where));
+    Out.push_back(N);
+  }
+  for (const Cell &D : From.Memory.all()) {
+    if (Old.Memory.find(D.Where))
+      continue;
+    LocKind Kind = Vs[D.Where].Kind;
+    Cell N(D.Where);
+    if (Kind == LocKind::Exposed)
+      N.Held = D.Held;
+    else if (Kind == LocKind::Default)
+      N.Held = Vs.made(At, 0, MadeClobber, index(D.Where));
+    else if (Vs[Vs.root(D.Where)].Kind == LocKind::Var)
+      continue;
+    else
+      N.Held = Unknown(defaultContent(Old, D.Where), D.Held, index(D.Where));
+    Out.push_back(N);
+  }
+  llvm::sort(Out, [](const Cell &X, const Cell &Y) { return X.Where < Y.Where; });
+  Into.Memory.own() = std::move(Out);
+
+  std::vector<RegCell> Regs;
+  for (const RegCell &C : Old.Regs.all()) {
+    const RegCell *D = From.Regs.find(C.Reg);
+    if (!D)
+      continue;
+    RegCell N = C;
+    if (D->Held != C.Held)
+      N.Held = Unknown(C.Held, D->Held, 0x80000 + index(C.Reg));
+    Regs.push_back(N);
+  }
+  Into.Regs.own() = std::move(Regs);
+  mergeEqual(Into, From);
+  for (const Fact &N : Learnt)
+    if (!saysNothing(N))
+      Into.Facts.get(N.Of) = N;
+}
+
+/// Drops memory and resources that nothing refers to any more. What such memory
+/// held is given up on: it may be reached in ways that are not seen.
+void Analysis::collect(State &S) {
+  ++Stamped;
+  Stamp.resize(Vs.size());
+  SmallVector<ValId, 16> Todo;
+  auto Mark = [&](ValId V) {
+    const Value &X = Vs[V];
+    for (ValId L : X.Leaves)
+      if (L != ValId::None && Stamp[index(L)] != Stamped) {
+        Stamp[index(L)] = Stamped;
+        Todo.push_back(L);
+      }
+    if (X.Kind == ValueKind::Addr)
+      return;
+    Stamp[index(V)] = Stamped;
+  };
+  auto Pointer = [&](const Cell &C) {
+    const Loc &L = Vs[C.Where];
+    LocId Of = L.Kind == LocKind::Default || L.Kind == LocKind::Exposed
+                   ? Vs.root(LocId(L.A))
+                   : L.Root;
+    return Vs[Of].Kind == LocKind::Deref ? ValId(Vs[Of].A) : ValId::None;
+  };
+  SmallVector<const Cell *, 16> Behind;
+  for (const Cell &C : S.Memory.all()) {
+    ValId P = Pointer(C);
+    if (P == ValId::None || isEntryTerm(P))
+      Mark(C.Held);
+    else
+      Behind.push_back(&C);
+  }
+  if (Behind.empty() && S.Resources.empty())
+    return;
+  for (const RegCell &C : S.Regs.all())
+    Mark(C.Held);
+  for (const Resource &X : S.Resources.all())
+    if (X.Is == Owner::Owned || X.Is == Owner::Pooled)
+      Mark(X.Of);
+  auto IsMarked = [&](ValId P) {
+    const Value &X = Vs[P];
+    return X.ManyLeaves || any_of(X.Leaves, [&](ValId L) {
+             return L != ValId::None && Stamp[index(L)] == Stamped;
+           });
+  };
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (const Cell *&C : Behind)
+      if (C && IsMarked(Pointer(*C))) {
+        Mark(C->Held);
+        C = nullptr;
+        Changed = true;
+      }
+  }
+  SmallVector<LocId, 8> Dead;
+  for (const Cell *C : Behind)
+    if (C) {
+      Dead.push_back(C->Where);
+      if (const Resource *X = S.Resources.find(Vs.base(C->Held));
+          X && X->Is == Owner::Owned)
+        S.Resources.change(X->Of)->Is = Owner::Handed;
+    }
+  if (!Dead.empty())
+    S.Memory.eraseIf([&](const Cell &C) { return is_contained(Dead, C.Where); });
+  S.Resources.eraseIf([&](const Resource &X) {
+    return X.Is != Owner::Owned && X.Is != Owner::Pooled &&
+           !isEntryTerm(X.Of) && !X.InPlace && !IsMarked(X.Of);
+  });
+}
+
+void Analysis::joinAll(std::vector<State> &States, BlockId B) {
+  if (States.size() < 2)
+    return;
+  std::map<std::vector<uint64_t>, size_t> Known;
+  std::vector<State> Out;
+  for (State &S : States) {
+    collect(S);
+    auto [It, New] = Known.try_emplace(encode(S, B), Out.size());
+    if (New)
+      Out.push_back(std::move(S));
+    else
+      mergeEqual(Out[It->second], S);
+  }
+  if (Out.size() > O.SoftDisjuncts) {
+    Known.clear();
+    std::vector<State> Joined;
+    for (State &S : Out) {
+      markLive(S, B);
+      auto [It, New] = Known.try_emplace(ownership(S), Joined.size());
+      if (New)
+        Joined.push_back(std::move(S));
+      else
+        mergeLossy(Joined[It->second], S, B);
+    }
+    Out = std::move(Joined);
+  }
+  if (Out.size() > O.HardDisjuncts) {
+    giveUp(ir::Silence::Reason::DisjunctCap, F.Blocks[index(B)].First,
+           std::to_string(Out.size()) + " states");
+    Out.erase(Out.begin() + O.HardDisjuncts, Out.end());
+  }
+  States = std::move(Out);
+}

@@ -1,0 +1,35 @@
+//===-- Knowledge.h - What an analysis may ask of the program ---*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_SOLVER_KNOWLEDGE_H
+#define MEMLEAK_SOLVER_KNOWLEDGE_H
+
+#include "ir/Summary.h"
+
+namespace memleak::solver {
+
+/// The program around one function. Implementations answer in constant time.
+class Knowledge {
+public:
+  virtual ~Knowledge() = default;
+
+  virtual const ir::Tables &tables() const = 0;
+  /// The strongest summary of \p E, or null if nothing is known.
+  virtual const ir::Summary *summary(ir::EntityId E) const = 0;
+  /// All that a call of the virtual method \p E may run; empty if that is not
+  /// known.
+  virtual llvm::ArrayRef<ir::EntityId> overriders(ir::EntityId E) const = 0;
+  /// What the global holds at all times; an Operand of kind None if it varies.
+  virtual ir::Operand constant(ir::EntityId Global) const = 0;
+  /// For messages.
+  virtual llvm::StringRef nameOf(ir::EntityId E) const = 0;
+};
+
+} // namespace memleak::solver
+
+#endif // MEMLEAK_SOLVER_KNOWLEDGE_H

@@ -1,0 +1,285 @@
+//===-- Memory.cpp - Reading and writing symbolic memory --------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis.h"
+
+using namespace llvm;
+using namespace memleak;
+using namespace memleak::solver;
+using ir::Silence;
+
+/// The part of \p To that \p L is of \p From.
+LocId Analysis::rebase(LocId L, LocId From, LocId To) {
+  SmallVector<LocId, 4> Path;
+  for (LocId P = L; P != From; P = Vs.parent(P))
+    Path.push_back(P);
+  for (LocId P : reverse(Path)) {
+    const Loc Part = Vs[P];
+    To = Part.Kind == LocKind::Field ? Vs.field(To, ir::StrId(Part.B))
+                                     : Vs.elem(To, ValId(Part.B));
+  }
+  return To;
+}
+
+/// What a location holds that has no cell: decided by the nearest object around
+/// it that was zeroed, copied or clobbered as a whole, else by where it lies.
+ValId Analysis::defaultContent(const State &S, LocId L) {
+  for (LocId At = L; At != LocId::None; At = Vs.parent(At)) {
+    const Cell *D = S.Memory.find(Vs.defaultOf(At));
+    if (!D)
+      continue;
+    const Value X = Vs[D->Held];
+    if (X.Kind == ValueKind::Int || X.Kind == ValueKind::Undef)
+      return D->Held;
+    if (X.Kind != ValueKind::Addr)
+      return Vs.content(L, D->Held);
+    // A copy: what the same part of the original held at entry.
+    return Vs.content(rebase(L, At, LocId(X.A)), ValId::None);
+  }
+  const Loc Root = Vs[Vs.root(L)];
+  switch (Root.Kind) {
+  case LocKind::Global: {
+    ir::Operand C = Vs[L].Kind == LocKind::Global
+                        ? K.constant(ir::EntityId(Root.A))
+                        : ir::Operand();
+    if (C.Kind == ir::OperandKind::Int)
+      return Vs.integer(C.Int);
+    if (C.Kind == ir::OperandKind::Null)
+      return Vs.null();
+    if (C.Kind == ir::OperandKind::Function)
+      return Vs.function(ir::EntityId(C.Id));
+    const Cell *D = S.Memory.find(Vs.defaultOf(Vs.globals()));
+    return Vs.content(L, D ? D->Held : ValId::None);
+  }
+  case LocKind::Deref: {
+    const Resource *X = S.Resources.find(ValId(Root.A));
+    if (X && Vs[ValId(Root.A)].Kind == ValueKind::Acquired &&
+        X->Is != Owner::Escaped)
+      return Vs.undef();
+    return Vs.content(L, ValId::None);
+  }
+  default:
+    return Vs.undef();
+  }
+}
+
+ValId Analysis::peek(const State &S, LocId L) {
+  if (const Cell *C = S.Memory.find(L))
+    return C->Held;
+  return defaultContent(S, L);
+}
+
+ValId Analysis::load(State &S, LocId L, uint32_t Inst) {
+  const Cell *C = S.Memory.find(L);
+  if (!C && Vs.isVague(L))
+    disturbElements(S, L, Inst, /*Store=*/false);
+  ValId V = C ? C->Held : defaultContent(S, L);
+  if (Vs[V].Kind == ValueKind::Undef) {
+    // Some value, but always the same until it is written.
+    V = Vs.made(Inst, S.Round, MadeResult, index(L));
+    S.Memory.get(L).Held = V;
+  }
+  return simplify(Vs, S, V);
+}
+
+/// Element [i] may be any of its siblings: what is known of those is forgotten
+/// where it would matter.
+void Analysis::disturbElements(State &S, LocId L, uint32_t Inst, bool Store) {
+  LocId Array = LocId::None;
+  for (LocId P = L; P != LocId::None; P = Vs.parent(P))
+    if (Vs[P].Kind == LocKind::Elem)
+      Array = LocId(Vs[P].A);
+  if (Array == LocId::None)
+    return;
+  bool Vague = Vs.isVague(L);
+  SmallVector<LocId, 4> Hit;
+  for (const Cell &C : S.Memory.all()) {
+    if (C.Where == L || Vs[C.Where].Kind == LocKind::Default ||
+        Vs[C.Where].Kind == LocKind::Exposed)
+      continue;
+    if (Vs.isWithin(C.Where, Array) && (Vague || Vs.isVague(C.Where)))
+      Hit.push_back(C.Where);
+  }
+  for (LocId H : Hit) {
+    ValId Held = S.Memory.find(H)->Held;
+    if (Resource *X = S.Resources.change(Vs.base(Held)))
+      if (X->Is == Owner::Owned)
+        forget(S, *X, Inst, Silence::Reason::UnknownCode, "array element");
+    if (Store)
+      S.Memory.get(H).Held = Vs.made(Inst, S.Round, MadeClobber, index(H));
+  }
+}
+
+void Analysis::store(State &S, LocId L, ValId V, uint32_t Inst) {
+  if (Vs[L].Kind == LocKind::Elem || Vs.isVague(L))
+    disturbElements(S, L, Inst, /*Store=*/true);
+  if (const Cell *C = S.Memory.find(L))
+    if (C->Held != V)
+      noteLoss(C->Held, S);
+  S.Memory.get(L).Held = V;
+  ValId Base = Vs.base(V);
+  if (Vs[Base].Tainted && isExternal(S, Vs.root(L)))
+    forgetAliases(S, Inst);
+  if (Resource *X = S.Resources.find(Base) ? S.Resources.change(Base) : nullptr)
+    if (X->Name == LocId::None) {
+      X->Name = L;
+      if (X->Site != Inst)
+        S.Trace = step(S, Inst, Step::Move, index(Base));
+    }
+}
+
+void Analysis::eraseWithin(State &S, LocId L) {
+  S.Memory.eraseIf([&](const Cell &C) {
+    const Loc &X = Vs[C.Where];
+    LocId Of = X.Kind == LocKind::Default || X.Kind == LocKind::Exposed
+                   ? LocId(X.A)
+                   : C.Where;
+    if (!Vs.isWithin(Of, L))
+      return false;
+    if (X.Kind != LocKind::Default && X.Kind != LocKind::Exposed)
+      noteLoss(C.Held, S);
+    return true;
+  });
+}
+
+/// All of \p L reads as \p Default from here on.
+void Analysis::fill(State &S, LocId L, ValId Default, uint32_t Inst) {
+  if (Vs.isVague(L))
+    return disturbElements(S, L, Inst, /*Store=*/true);
+  eraseWithin(S, L);
+  S.Memory.get(Vs.defaultOf(L)).Held = Default;
+}
+
+void Analysis::copyObject(State &S, LocId To, LocId From, uint32_t Inst) {
+  if (To == From)
+    return;
+  if (Vs.isVague(To) || Vs.isVague(From)) {
+    disturbElements(S, From, Inst, /*Store=*/false);
+    return fill(S, To, Vs.made(Inst, S.Round, MadeClobber, index(To)), Inst);
+  }
+  SmallVector<std::pair<LocId, ValId>, 8> Parts;
+  for (const Cell &C : S.Memory.all()) {
+    LocKind Kind = Vs[C.Where].Kind;
+    if (Kind == LocKind::Default || Kind == LocKind::Exposed ||
+        !Vs.isWithin(C.Where, From))
+      continue;
+    Parts.push_back({rebase(C.Where, From, To), C.Held});
+  }
+  // Parts without a cell: as they were at entry, if the original is the
+  // caller's and still whole; otherwise what its own default says.
+  ValId Default = Vs.undef();
+  for (LocId At = From; At != LocId::None; At = Vs.parent(At))
+    if (const Cell *D = S.Memory.find(Vs.defaultOf(At))) {
+      Default = At == From || Vs[D->Held].Kind != ValueKind::Addr
+                    ? D->Held
+                    : Vs.made(Inst, S.Round, MadeClobber, index(To));
+      break;
+    }
+  if (Vs[Default].Kind == ValueKind::Undef && isExternal(S, Vs.root(From)))
+    Default = Vs.entryCopy(From);
+  fill(S, To, Default, Inst);
+  for (const auto &[At, V] : Parts)
+    S.Memory.get(At).Held = V;
+}
+
+/// Memory that code outside of this function can name.
+bool Analysis::isExternal(const State &S, LocId Root) const {
+  const Loc &R = Vs[Root];
+  if (R.Kind == LocKind::Global)
+    return true;
+  if (R.Kind == LocKind::Deref) {
+    const Resource *X = S.Resources.find(ValId(R.A));
+    return !X || X->Is == Owner::Escaped || X->Is == Owner::Handed;
+  }
+  return false;
+}
+
+/// The location a pointer points to; None if it points nowhere known.
+LocId Analysis::memoryOf(ValId Pointer) {
+  switch (Vs[Pointer].Kind) {
+  case ValueKind::None:
+  case ValueKind::Int:
+  case ValueKind::Function:
+  case ValueKind::String:
+  case ValueKind::Undef:
+  case ValueKind::Cmp:
+  case ValueKind::Not:
+    return LocId::None;
+  default:
+    return Vs.deref(Pointer);
+  }
+}
+
+void Analysis::escape(State &S, ValId First, uint32_t Inst, bool Clobber,
+                      Silence::Reason Why, StringRef Detail) {
+  SmallVector<ValId, 8> Todo{First};
+  SmallVector<LocId, 8> Done;
+  while (!Todo.empty()) {
+    ValId V = Todo.pop_back_val();
+    LocId Object = memoryOf(V);
+    if (Object == LocId::None)
+      continue;
+    ValId Base = Vs.base(V);
+    if (Vs[Base].Tainted)
+      forgetAliases(S, Inst);
+    if (S.Resources.find(Base) || isEntryTerm(Base)) {
+      // A resource of the caller's is recorded too: its summary speaks of it.
+      bool Known = S.Resources.find(Base) != nullptr;
+      Resource &X = S.Resources.get(Base);
+      if (!Known)
+        X.Is = Owner::Handed;
+      if (X.Is != Owner::Released)
+        forget(S, X, Inst, Why, Detail);
+    }
+    // A pointer into an array or a variable gives away all of it.
+    LocId Root = Vs.root(Object);
+    LocId Whole = Vs[Object].Kind == LocKind::Field ? Object : Root;
+    if (is_contained(Done, Whole))
+      continue;
+    Done.push_back(Whole);
+    for (const Cell &C : S.Memory.all()) {
+      LocKind Kind = Vs[C.Where].Kind;
+      if (Kind != LocKind::Default && Kind != LocKind::Exposed &&
+          Vs.isWithin(C.Where, Whole))
+        Todo.push_back(C.Held);
+    }
+    if (Vs[Root].Kind == LocKind::Var)
+      S.Memory.get(Vs.exposed(Whole)).Held = Vs.integer(1);
+    if (Clobber)
+      fill(S, Whole, Vs.made(Inst, S.Round, MadeClobber), Inst);
+  }
+}
+
+/// Code that is not seen ran: globals may have changed, and whatever can be
+/// reached from outside may be anyone's.
+void Analysis::clobberGlobals(State &S, uint32_t Inst, StringRef Detail) {
+  SmallVector<ValId, 8> Given;
+  SmallVector<LocId, 4> Shown;
+  for (const Cell &C : S.Memory.all()) {
+    const Loc &L = Vs[C.Where];
+    if (L.Kind == LocKind::Exposed) {
+      Shown.push_back(LocId(L.A));
+      continue;
+    }
+    if (L.Kind != LocKind::Default && isExternal(S, L.Root))
+      if (const Resource *X = S.Resources.find(Vs.base(C.Held)))
+        if (X->Is == Owner::Owned)
+          Given.push_back(C.Held);
+  }
+  for (ValId V : Given)
+    escape(S, V, Inst, false, Silence::Reason::UnknownCallee, Detail);
+  for (LocId L : Shown)
+    escape(S, Vs.addr(L), Inst, true, Silence::Reason::UnknownCallee, Detail);
+  S.Memory.eraseIf([&](const Cell &C) {
+    const Loc &L = Vs[C.Where];
+    LocId Of = L.Kind == LocKind::Default ? LocId(L.A) : C.Where;
+    return Vs[Vs.root(Of)].Kind == LocKind::Global;
+  });
+  S.Memory.get(Vs.defaultOf(Vs.globals())).Held =
+      Vs.made(Inst, S.Round, MadeClobber);
+}

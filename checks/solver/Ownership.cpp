@@ -1,0 +1,414 @@
+//===-- Ownership.cpp - Acquiring, releasing and losing resources *- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis.h"
+
+using namespace llvm;
+using namespace memleak;
+using namespace memleak::solver;
+using ir::Silence;
+
+const Step *Analysis::step(const State &S, uint32_t Inst, Step::StepKind Kind,
+                           uint32_t Detail, const ir::Effect *Cause) {
+  return new (Steps) Step{S.Trace, Inst, Kind, Detail, Cause};
+}
+
+/// Whether the caller can name \p V: it was there at entry.
+bool Analysis::isEntryTerm(ValId V) const {
+  const Value &X = Vs[V];
+  if (X.Kind != ValueKind::Content || X.B != 0)
+    return false;
+  const Loc &Root = Vs[Vs.root(LocId(X.A))];
+  switch (Root.Kind) {
+  case LocKind::Var:
+    return Root.A < F.NumParams;
+  case LocKind::Deref:
+    return isEntryTerm(ValId(Root.A));
+  default:
+    return Root.Kind == LocKind::Global;
+  }
+}
+
+ValId Analysis::acquire(State &S, uint32_t Inst, uint32_t Part,
+                        ir::FamilyId Family, bool Nullable,
+                        const ir::Effect *Cause) {
+  ValId V = Vs.acquired(Inst, S.Round, Part);
+  S.Facts.erase(V);
+  Resource X(V);
+  X.Family = Family;
+  X.Site = Inst;
+  X.Order = ++S.Order;
+  X.Cause = Cause;
+  S.Resources.get(V) = X;
+  ir::InvalidValue Invalid = K.tables().family(Family).Invalid;
+  if (!Nullable || Invalid == ir::InvalidValue::Never) {
+    Fact Fa(V);
+    if (Invalid == ir::InvalidValue::Negative)
+      Fa.Low = 0;
+    else
+      Fa.Holes = 1; // Not null.
+    if (Invalid == ir::InvalidValue::MinusOne) {
+      Fa.Hole[0] = -1;
+      Fa.Hole[1] = 0;
+      Fa.Holes = 2;
+    }
+    S.Facts.get(V) = Fa;
+  }
+  S.Trace = step(S, Inst, Step::Acquire, index(V), Cause);
+  return V;
+}
+
+/// The resource behind \p V is this path's to release from here on.
+void Analysis::own(State &S, ValId V, uint32_t Inst, ir::FamilyId Family) {
+  if (memoryOf(V) == LocId::None && !Vs.isInt(V))
+    return;
+  if (Vs.isInt(V))
+    return;
+  Resource X(V);
+  X.Family = Family;
+  X.Site = Inst;
+  X.Order = ++S.Order;
+  const Value &K = Vs[V];
+  X.InPlace = K.Kind == ValueKind::Addr;
+  if (X.InPlace)
+    X.Name = LocId(K.A);
+  S.Resources.get(V) = X;
+  S.Trace = step(S, Inst, Step::Acquire, index(V));
+}
+
+/// Whether the resource is there on this path, as its value may say it failed.
+bool Analysis::exists(const State &S, const Resource &X) const {
+  Fact Fa = factOf(Vs, S, X.Of);
+  switch (K.tables().family(X.Family).Invalid) {
+  case ir::InvalidValue::Null:
+  case ir::InvalidValue::Never:
+    return !(Fa.Low == 0 && Fa.High == 0);
+  case ir::InvalidValue::Negative:
+    // Descriptor 0 is valid, but those who test for it mean failure.
+    return Fa.High > 0;
+  case ir::InvalidValue::MinusOne:
+    return !(Fa.Low == Fa.High && (Fa.Low == -1 || Fa.Low == 0));
+  }
+  return true;
+}
+
+bool Analysis::mayBeReleasedBy(ir::FamilyId Releasing,
+                               ir::FamilyId Resource) const {
+  if (Releasing == Resource || Releasing == ir::FamilyId::None ||
+      Resource == ir::FamilyId::None)
+    return true;
+  return is_contained(K.tables().family(Releasing).Accepts, Resource);
+}
+
+void Analysis::forget(State &S, Resource &X, uint32_t Inst,
+                      Silence::Reason Why, StringRef Detail) {
+  if (X.Is == Owner::Owned)
+    R.silence(Why, &X, Inst, Detail);
+  X.Is = Owner::Escaped;
+  X.Event = Inst;
+}
+
+/// Something was done to a pointer that may be any of several: nothing owned is
+/// certain any more.
+void Analysis::forgetAliases(State &S, uint32_t Inst) {
+  for (const Resource &X : S.Resources.all())
+    if (X.Is == Owner::Owned) {
+      for (Resource &Y : S.Resources.own())
+        if (Y.Is == Owner::Owned)
+          forget(S, Y, Inst, Silence::Reason::UnknownCode,
+                 "a pointer that may be one of several");
+      return;
+    }
+}
+
+//===----------------------------------------------------------------------===//
+// Use
+//===----------------------------------------------------------------------===//
+
+void Analysis::checkReleased(State &S, ValId V, uint32_t Inst, StringRef How,
+                             const ir::Effect *Cause) {
+  ValId Base = Vs.base(V);
+  const Resource *X = S.Resources.find(Base);
+  if (!X || X->Is != Owner::Released || isZero(Vs, S, Base))
+    return;
+  if (K.tables().family(X->Family).Counted || X->Event == Inst)
+    return;
+  Event E;
+  E.What = Defect::UseAfterRelease;
+  E.Of = *X;
+  E.Inst = Inst;
+  E.Detail = How.str();
+  E.Cause = Cause;
+  E.Trace = S.Trace;
+  E.Implicit = S.Implicit;
+  R.add(E);
+  // Said once; what follows from it is not said again.
+  S.Resources.change(Base)->Is = Owner::Escaped;
+}
+
+bool Analysis::use(State &S, ValId V, uint32_t Inst, StringRef How,
+                   const ir::Effect *Cause) {
+  ValId Base = Vs.base(V);
+  const Value &X = Vs[Base];
+  if (X.Kind == ValueKind::Int)
+    return X.Int != 0;
+  checkReleased(S, V, Inst, How, Cause);
+  if (X.Kind != ValueKind::Content && X.Kind != ValueKind::Acquired &&
+      X.Kind != ValueKind::Made)
+    return true;
+  if (isEntryTerm(Base))
+    S.Used.get(Base);
+  // Who comes here had no null pointer.
+  return assume(Vs, S, Base, true);
+}
+
+//===----------------------------------------------------------------------===//
+// Release
+//===----------------------------------------------------------------------===//
+
+/// A pointer that is not the start of anything allocated.
+void Analysis::releaseObject(State &S, LocId L, ir::FamilyId Family,
+                             uint32_t Inst, const ir::Effect *Cause) {
+  if (K.tables().family(Family).Kind != ir::FamilyKind::Memory)
+    return;
+  const Loc &Object = Vs[L];
+  const Loc &Root = Vs[Vs.root(L)];
+  Event E;
+  E.What = Defect::InvalidRelease;
+  E.Inst = Inst;
+  E.Family = Family;
+  E.Cause = Cause;
+  E.Trace = S.Trace;
+  E.Implicit = S.Implicit;
+  if (Root.Kind == LocKind::Var || Root.Kind == LocKind::Global) {
+    E.Detail = Root.Kind == LocKind::Var ? "local" : "global";
+    E.Of.Name = Vs.root(L);
+    R.add(E);
+    return;
+  }
+  if (Root.Kind != LocKind::Deref)
+    return;
+  ValId Base = ValId(Root.A);
+  Resource *X = S.Resources.change(Base);
+  // Only a fixed distance into a block that was allocated here is certain.
+  bool Certain = X && X->Site != ~0u && X->Is == Owner::Owned &&
+                 Object.Kind == LocKind::Elem &&
+                 Vs[LocId(Object.A)].Kind == LocKind::Deref &&
+                 Vs.isInt(ValId(Object.B));
+  if (Certain) {
+    E.Detail = "inside";
+    E.Of = *X;
+    R.add(E);
+  }
+  if (X)
+    forget(S, *X, Inst, Silence::Reason::UnknownCode, "pointer into it");
+}
+
+void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
+                       const ir::Effect *Cause) {
+  const Value Val = Vs[V];
+  const Resource *Known = S.Resources.find(V);
+  if (!Known) {
+    switch (Val.Kind) {
+    case ValueKind::Addr:
+      if (Family != ir::FamilyId::None)
+        releaseObject(S, LocId(Val.A), Family, Inst, Cause);
+      return;
+    case ValueKind::String:
+    case ValueKind::Function:
+      if (Family != ir::FamilyId::None &&
+          K.tables().family(Family).Kind == ir::FamilyKind::Memory) {
+        Event E;
+        E.What = Defect::InvalidRelease;
+        E.Inst = Inst;
+        E.Family = Family;
+        E.Cause = Cause;
+        E.Trace = S.Trace;
+        E.Detail = Val.Kind == ValueKind::String ? "string" : "function";
+        R.add(E);
+      }
+      return;
+    case ValueKind::Content:
+    case ValueKind::Acquired:
+    case ValueKind::Made:
+      break;
+    default:
+      return;
+    }
+  }
+  if (isZero(Vs, S, V))
+    return;
+  if (Val.Tainted)
+    forgetAliases(S, Inst);
+  Resource &X = S.Resources.get(V);
+  Event E;
+  E.Of = X;
+  E.Inst = Inst;
+  E.Family = Family;
+  E.Cause = Cause;
+  E.Trace = S.Trace;
+  E.Implicit = S.Implicit;
+  if (Known && X.Is == Owner::Released) {
+    if (!K.tables().family(X.Family == ir::FamilyId::None ? Family : X.Family)
+             .Counted &&
+        X.Event != Inst) {
+      E.What = Defect::DoubleRelease;
+      R.add(E);
+      X.Is = Owner::Escaped;
+    }
+    return;
+  }
+  if (Known && X.Is == Owner::Owned && !mayBeReleasedBy(Family, X.Family)) {
+    E.What = Defect::MismatchedRelease;
+    R.add(E);
+    forget(S, X, Inst, Silence::Reason::UnknownCode, "wrong release");
+    return;
+  }
+  if (Known && X.Is == Owner::Owned && X.Count > 1) {
+    --X.Count;
+    return;
+  }
+  if (!Known || X.Family == ir::FamilyId::None)
+    X.Family = Family;
+  X.Is = Owner::Released;
+  X.Event = Inst;
+  X.Cause = Cause ? Cause : X.Cause;
+  S.Trace = step(S, Inst, Step::Release, index(V), Cause);
+  if (Family != ir::FamilyId::None &&
+      K.tables().family(Family).Kind == ir::FamilyKind::Pool)
+    releasePool(S, V, 0, Inst);
+  if (Vs[V].Kind != ValueKind::Addr)
+    eraseWithin(S, Vs.deref(V));
+  MayLeak = true; // What only it pointed to.
+}
+
+/// Everything taken from \p Pool after its first \p Since acquisitions goes,
+/// and so do pools made in it.
+void Analysis::releasePool(State &S, ValId Pool, uint32_t Since,
+                           uint32_t Inst) {
+  SmallVector<ValId, 4> Todo{Pool};
+  while (!Todo.empty()) {
+    ValId P = Todo.pop_back_val();
+    for (const Resource &Y : S.Resources.all()) {
+      if (Y.Pool != P || Y.Is == Owner::Released || Y.Order <= Since)
+        continue;
+      Todo.push_back(Y.Of);
+    }
+    if (P == Pool)
+      continue;
+    Resource &X = S.Resources.get(P);
+    X.Is = Owner::Released;
+    X.Event = Inst;
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Leaks
+//===----------------------------------------------------------------------===//
+
+/// The storage of variable \p Root ends, and objects in it with it.
+void Analysis::endStorage(State &S, LocId Root) {
+  for (size_t I = 0; I < S.Resources.size(); ++I) {
+    const Resource &X = S.Resources.all()[I];
+    if (!X.InPlace || Vs.root(LocId(Vs[X.Of].A)) != Root)
+      continue;
+    S.Resources.own()[I].InPlace = false;
+    MayLeak = true;
+  }
+}
+
+/// A reference to \p Old is about to go.
+void Analysis::noteLoss(ValId Old, const State &S) {
+  if (MayLeak || S.Resources.empty())
+    return;
+  const Resource *X = S.Resources.find(Vs.base(Old));
+  MayLeak = X && (X->Is == Owner::Owned);
+}
+
+/// What can still be reached from variables, registers, memory of others, and
+/// \p Kept; by position among the resources.
+void Analysis::markReachable(const State &S, ValId Kept,
+                             std::vector<bool> &Reached) {
+  ArrayRef<Resource> All = S.Resources.all();
+  Reached.assign(All.size(), false);
+  SmallVector<ValId, 8> Todo;
+  auto Reach = [&](ValId V) {
+    if (V == ValId::None)
+      return;
+    ValId Base = Vs.base(V);
+    const Resource *X = S.Resources.find(Base);
+    if (!X || Reached[X - All.data()])
+      return;
+    Reached[X - All.data()] = true;
+    if (X->Is != Owner::Released)
+      Todo.push_back(Base);
+  };
+  Reach(Kept);
+  for (const RegCell &C : S.Regs.all())
+    Reach(C.Held);
+  auto IsContent = [&](const Cell &C) {
+    LocKind Kind = Vs[C.Where].Kind;
+    return Kind != LocKind::Default && Kind != LocKind::Exposed;
+  };
+  for (const Cell &C : S.Memory.all()) {
+    if (!IsContent(C))
+      continue;
+    const Loc &Root = Vs[Vs.root(C.Where)];
+    if (Root.Kind == LocKind::Var || isExternal(S, Vs.root(C.Where)))
+      Reach(C.Held);
+  }
+  // An object in someone's storage is there as long as that is.
+  for (const Resource &X : All)
+    if (X.InPlace)
+      Reach(X.Of);
+  while (!Todo.empty()) {
+    ValId V = Todo.pop_back_val();
+    LocId Object = Vs.deref(V);
+    for (const Cell &C : S.Memory.all())
+      if (IsContent(C) && Vs.root(C.Where) == Vs.root(Object))
+        Reach(C.Held);
+  }
+}
+
+void Analysis::checkLeaks(State &S, uint32_t Inst, ValId Kept) {
+  if (!MayLeak)
+    return;
+  MayLeak = false;
+  if (none_of(S.Resources.all(),
+              [](const Resource &X) { return X.Is == Owner::Owned; }))
+    return;
+  std::vector<bool> Reached;
+  markReachable(S, Kept, Reached);
+  for (size_t I = 0; I < Reached.size(); ++I) {
+    const Resource &X = S.Resources.all()[I];
+    if (Reached[I] || X.Is != Owner::Owned)
+      continue;
+    leak(S, X, Inst);
+    S.Resources.own()[I].Is = Owner::Escaped;
+  }
+}
+
+void Analysis::leak(State &S, const Resource &X, uint32_t Inst) {
+  const ir::Family &Fam = K.tables().family(X.Family);
+  if (!Fam.MustRelease || Fam.Kind == ir::FamilyKind::Pool || !exists(S, X))
+    return;
+  // Its parent releases it.
+  if (X.Pool != ValId::None && !isZero(Vs, S, X.Pool))
+    return;
+  Event E;
+  const ir::Inst &I = F.Insts[Inst];
+  bool Overwritten = I.Opcode == ir::Op::Store;
+  E.What = X.Kept && Overwritten ? Defect::ReallocLeak
+                                 : Defect::MissingRelease;
+  E.Of = X;
+  E.Inst = Inst;
+  E.Family = X.Family;
+  E.Trace = S.Trace;
+  E.Implicit = S.Implicit;
+  R.add(E);
+}

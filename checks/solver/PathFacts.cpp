@@ -1,0 +1,283 @@
+//===-- PathFacts.cpp - What a path knows of values -------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "PathFacts.h"
+
+using namespace llvm;
+using namespace memleak;
+using namespace memleak::solver;
+
+static void addHole(Fact &F, int64_t X) {
+  if (F.excludes(X))
+    return;
+  if (X == F.Low) {
+    ++F.Low;
+    return;
+  }
+  if (X == F.High) {
+    --F.High;
+    return;
+  }
+  if (F.Holes == 2) {
+    // Null and -1 matter most; of others the first two are kept.
+    if (X != 0 && X != -1)
+      return;
+    F.Hole[F.Hole[0] == 0 || F.Hole[0] == -1 ? 1 : 0] = X;
+  } else {
+    F.Hole[F.Holes++] = X;
+  }
+  if (F.Holes == 2 && F.Hole[0] > F.Hole[1])
+    std::swap(F.Hole[0], F.Hole[1]);
+}
+
+/// Drops holes outside and moves bounds past holes. False if nothing is left.
+static bool tidy(Fact &F) {
+  for (bool Again = true; Again;) {
+    Again = false;
+    if (F.Low > F.High)
+      return false;
+    for (uint8_t I = 0; I < F.Holes; ++I) {
+      int64_t X = F.Hole[I];
+      if (X > F.Low && X < F.High)
+        continue;
+      if (X == F.Low && X == F.High)
+        return false;
+      if (X == F.Low)
+        ++F.Low;
+      else if (X == F.High)
+        --F.High;
+      F.Hole[I] = F.Hole[--F.Holes];
+      F.Hole[F.Holes] = 0;
+      Again = true;
+      break;
+    }
+  }
+  if (F.Holes == 2 && F.Hole[0] > F.Hole[1])
+    std::swap(F.Hole[0], F.Hole[1]);
+  return true;
+}
+
+Fact memleak::solver::factOf(const Values &Vs, const State &S, ValId V) {
+  if (const Fact *F = S.Facts.find(V))
+    return *F;
+  Fact F(V);
+  const Value &X = Vs[V];
+  switch (X.Kind) {
+  case ValueKind::Int:
+    F.Low = F.High = X.Int;
+    break;
+  case ValueKind::Addr: {
+    // A part of an object that exists; p->field for null p crashes on use.
+    const Loc &R = Vs[Vs.root(LocId(X.A))];
+    if (R.Kind != LocKind::Deref || isNonZero(Vs, S, ValId(R.A)))
+      addHole(F, 0);
+    break;
+  }
+  case ValueKind::Function:
+  case ValueKind::String:
+    addHole(F, 0);
+    break;
+  case ValueKind::Cmp:
+  case ValueKind::Not:
+    F.Low = 0;
+    F.High = 1;
+    break;
+  case ValueKind::Bin:
+    if (ir::BinOp(X.Sub) == ir::BinOp::And && Vs.isInt(ValId(X.B)) &&
+        Vs[ValId(X.B)].Int >= 0) {
+      F.Low = 0;
+      F.High = Vs[ValId(X.B)].Int;
+    }
+    if (ir::BinOp(X.Sub) == ir::BinOp::Add && Vs.isInt(ValId(X.B))) {
+      // Of a sum only the bounds follow, and only if none of them wraps.
+      int64_t C = Vs[ValId(X.B)].Int, Low, High;
+      const Fact *Base = S.Facts.find(ValId(X.A));
+      if (Base && !__builtin_add_overflow(Base->Low, C, &Low) &&
+          !__builtin_add_overflow(Base->High, C, &High)) {
+        F.Low = Low;
+        F.High = High;
+      }
+    }
+    break;
+  default:
+    break;
+  }
+  return F;
+}
+
+bool memleak::solver::isZero(const Values &Vs, const State &S, ValId V) {
+  Fact F = factOf(Vs, S, V);
+  return F.Low == 0 && F.High == 0;
+}
+
+bool memleak::solver::isNonZero(const Values &Vs, const State &S, ValId V) {
+  return factOf(Vs, S, V).excludes(0);
+}
+
+/// Decides a comparison from the intervals of its sides, or -1.
+static int decide(const Values &Vs, const State &S, const Value &X) {
+  Fact A = factOf(Vs, S, ValId(X.A)), B = factOf(Vs, S, ValId(X.B));
+  ir::CmpOp O = ir::CmpOp(X.Sub);
+  if (O == ir::CmpOp::EQ) {
+    if (A.High < B.Low || B.High < A.Low ||
+        (A.Low == A.High && B.excludes(A.Low)) ||
+        (B.Low == B.High && A.excludes(B.Low)))
+      return 0;
+    return A.Low == A.High && B.Low == B.High && A.Low == B.Low ? 1 : -1;
+  }
+  // Where both are known not to be negative, sign makes no difference.
+  if (O == ir::CmpOp::ULT && (A.Low < 0 || B.Low < 0))
+    return -1;
+  if (A.High < B.Low)
+    return 1;
+  return A.Low >= B.High ? 0 : -1;
+}
+
+ValId memleak::solver::simplify(Values &Vs, const State &S, ValId V) {
+  const Value X = Vs[V];
+  switch (X.Kind) {
+  case ValueKind::Int:
+    return V;
+  case ValueKind::Cmp:
+    if (const Fact *F = S.Facts.find(V); F && F->Low == F->High)
+      return Vs.integer(F->Low);
+    if (int R = decide(Vs, S, X); R >= 0)
+      return Vs.integer(R);
+    return V;
+  case ValueKind::Not: {
+    ValId A = simplify(Vs, S, ValId(X.A));
+    return A == ValId(X.A) ? V : Vs.logicalNot(A);
+  }
+  default:
+    if (const Fact *F = S.Facts.find(V); F && F->Low == F->High)
+      return Vs.integer(F->Low);
+    return V;
+  }
+}
+
+/// Stores what is now known of a value; false if it is contradictory.
+static bool learn(State &S, Fact F) {
+  if (!tidy(F))
+    return false;
+  const Fact *Old = S.Facts.find(F.Of);
+  if (!Old || !(*Old == F))
+    S.Facts.get(F.Of) = F;
+  return true;
+}
+
+static bool narrow(Values &Vs, State &S, ValId V, int64_t Low, int64_t High) {
+  Fact F = factOf(Vs, S, V);
+  F.Low = std::max(F.Low, Low);
+  F.High = std::min(F.High, High);
+  if (Vs.isInt(V))
+    return F.Low <= F.High;
+  return learn(S, F);
+}
+
+static bool exclude(Values &Vs, State &S, ValId V, int64_t X) {
+  Fact F = factOf(Vs, S, V);
+  if (Vs.isInt(V))
+    return F.Low != X;
+  addHole(F, X);
+  return learn(S, F);
+}
+
+/// On this path \p Gone is \p Kept: every use of one becomes the other.
+static void unify(Values &Vs, State &S, ValId Gone, ValId Kept) {
+  for (const Cell &C : S.Memory.all())
+    if (C.Held == Gone) {
+      for (Cell &W : S.Memory.own())
+        if (W.Held == Gone)
+          W.Held = Kept;
+      break;
+    }
+  for (const RegCell &C : S.Regs.all())
+    if (C.Held == Gone) {
+      for (RegCell &W : S.Regs.own())
+        if (W.Held == Gone)
+          W.Held = Kept;
+      break;
+    }
+}
+
+static bool assumeEqual(Values &Vs, State &S, ValId A, ValId B, bool Truth) {
+  if (Vs.isInt(B))
+    return Truth ? narrow(Vs, S, A, Vs[B].Int, Vs[B].Int)
+                 : exclude(Vs, S, A, Vs[B].Int);
+  Fact FA = factOf(Vs, S, A), FB = factOf(Vs, S, B);
+  if (!Truth) {
+    if (FA.Low == FA.High)
+      return exclude(Vs, S, B, FA.Low);
+    if (FB.Low == FB.High)
+      return exclude(Vs, S, A, FB.Low);
+    return true;
+  }
+  int64_t Low = std::max(FA.Low, FB.Low), High = std::min(FA.High, FB.High);
+  if (!narrow(Vs, S, A, Low, High) || !narrow(Vs, S, B, Low, High))
+    return false;
+  for (uint8_t I = 0; I < FA.Holes; ++I)
+    if (!exclude(Vs, S, B, FA.Hole[I]))
+      return false;
+  for (uint8_t I = 0; I < FB.Holes; ++I)
+    if (!exclude(Vs, S, A, FB.Hole[I]))
+      return false;
+  // A resource keeps its name; otherwise the older value does.
+  auto Named = [&](ValId V) { return S.Resources.find(V) != nullptr; };
+  if (!Named(A) && (Named(B) || B < A))
+    unify(Vs, S, A, B);
+  else if (!Named(B))
+    unify(Vs, S, B, A);
+  return true;
+}
+
+static bool assumeLess(Values &Vs, State &S, const Value &X, bool Truth) {
+  ValId A = ValId(X.A), B = ValId(X.B);
+  Fact FA = factOf(Vs, S, A), FB = factOf(Vs, S, B);
+  bool Unsigned = ir::CmpOp(X.Sub) == ir::CmpOp::ULT;
+  if (Unsigned && Truth && FB.Low == FB.High && FB.Low >= 0)
+    return narrow(Vs, S, A, 0, FB.Low - 1);
+  if (Unsigned && Truth && !exclude(Vs, S, B, 0))
+    return false;
+  if (Unsigned && (FA.Low < 0 || FB.Low < 0))
+    return true;
+  if (Truth) {
+    if (FB.High == INT64_MIN || FA.Low == INT64_MAX)
+      return false;
+    return narrow(Vs, S, A, INT64_MIN, FB.High - 1) &&
+           narrow(Vs, S, B, FA.Low + 1, INT64_MAX);
+  }
+  return narrow(Vs, S, A, FB.Low, INT64_MAX) &&
+         narrow(Vs, S, B, INT64_MIN, FA.High);
+}
+
+bool memleak::solver::assume(Values &Vs, State &S, ValId Condition,
+                             bool Truth) {
+  ValId V = simplify(Vs, S, Condition);
+  const Value X = Vs[V];
+  switch (X.Kind) {
+  case ValueKind::Int:
+    return (X.Int != 0) == Truth;
+  case ValueKind::None:
+  case ValueKind::Undef:
+    return true;
+  case ValueKind::Not:
+    return assume(Vs, S, ValId(X.A), !Truth);
+  case ValueKind::Cmp: {
+    // The comparison's own truth is kept too: it may be asked again where the
+    // intervals alone would not tell.
+    if (!Vs.isInt(ValId(X.A)) && !Vs.isInt(ValId(X.B)) &&
+        !narrow(Vs, S, V, Truth, Truth))
+      return false;
+    if (ir::CmpOp(X.Sub) == ir::CmpOp::EQ)
+      return assumeEqual(Vs, S, ValId(X.A), ValId(X.B), Truth);
+    return assumeLess(Vs, S, X, Truth);
+  }
+  default:
+    return Truth ? exclude(Vs, S, V, 0) : narrow(Vs, S, V, 0, 0);
+  }
+}

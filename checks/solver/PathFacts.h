@@ -1,0 +1,32 @@
+//===-- PathFacts.h - What a path knows of values ---------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_SOLVER_PATHFACTS_H
+#define MEMLEAK_SOLVER_PATHFACTS_H
+
+#include "State.h"
+
+namespace memleak::solver {
+
+/// The interval of \p V on this path, derived through sums and comparisons.
+Fact factOf(const Values &Vs, const State &S, ValId V);
+
+/// \p V, or the number it must be on this path.
+ValId simplify(Values &Vs, const State &S, ValId V);
+
+/// Adds to the path that \p Condition is true, or false. Returns false if that
+/// cannot be: the path does not exist. A condition that cannot be expressed
+/// adds nothing.
+bool assume(Values &Vs, State &S, ValId Condition, bool Truth);
+
+bool isZero(const Values &Vs, const State &S, ValId V);
+bool isNonZero(const Values &Vs, const State &S, ValId V);
+
+} // namespace memleak::solver
+
+#endif // MEMLEAK_SOLVER_PATHFACTS_H

@@ -1,0 +1,93 @@
+//===-- Program.h - Units solved together -----------------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+/// \file
+/// One unit or many: functions by entity, the order to solve them in, and what
+/// came out. A unit alone is a program of which other parts are unknown.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_SOLVER_PROGRAM_H
+#define MEMLEAK_SOLVER_PROGRAM_H
+
+#include "Knowledge.h"
+#include "Options.h"
+#include "ir/Finding.h"
+#include "ir/Summary.h"
+#include "llvm/ADT/DenseMap.h"
+#include <memory>
+
+namespace memleak::solver {
+
+struct Statistics {
+  uint64_t Functions = 0;
+  uint64_t Instructions = 0;
+  uint64_t Capped = 0;    ///< Functions with a path given up at a cap.
+  uint64_t Ambiguous = 0; ///< Entities with several different definitions.
+};
+
+struct Result {
+  std::vector<ir::Finding> Findings; ///< In the order of units and functions.
+  std::vector<ir::Silence> Silences; ///< Only with Options::ExplainSilence.
+  Statistics Stats;
+};
+
+/// Not thread-safe.
+class Program : public Knowledge {
+public:
+  explicit Program(std::shared_ptr<ir::Tables> T) : T(std::move(T)) {}
+
+  /// The unit must share the tables and live as long as the program. Order
+  /// matters only for the order of findings.
+  void add(const ir::Unit &U);
+  /// All units have been added: nothing outside of them calls a function or
+  /// writes a global of theirs. Without it only internal linkage says so.
+  void setClosed() { Closed = true; }
+
+  /// Callees before callers; functions that call each other are summarised
+  /// together until nothing changes, or the cap. Linear in the program for
+  /// bounded functions.
+  Result solve(const Options &O);
+
+  /// What solve() found out about \p E, or was told; null if nothing.
+  const ir::Summary *summary(ir::EntityId E) const override;
+
+  const ir::Tables &tables() const override { return *T; }
+  llvm::ArrayRef<ir::EntityId> overriders(ir::EntityId E) const override;
+  ir::Operand constant(ir::EntityId Global) const override;
+  llvm::StringRef nameOf(ir::EntityId E) const override;
+
+private:
+  struct Definition {
+    const ir::Function *F = nullptr;
+    bool Ambiguous = false;
+  };
+  void link();
+  void findConstants();
+  void findOverriders();
+  std::vector<std::vector<const ir::Function *>> components() const;
+  void callees(const ir::Function &F,
+               std::vector<const ir::Function *> &Out) const;
+  const ir::Function *definition(ir::EntityId E) const;
+
+  std::shared_ptr<ir::Tables> T;
+  std::vector<const ir::Unit *> Units;
+  llvm::DenseMap<uint32_t, Definition> Functions;
+  std::vector<const ir::Function *> Ordered; ///< Each body once.
+  llvm::DenseMap<uint32_t, const ir::Summary *> Declared;
+  llvm::DenseMap<uint32_t, std::unique_ptr<ir::Summary>> Inferred;
+  llvm::DenseMap<uint32_t, ir::Operand> Constants;
+  llvm::DenseMap<uint32_t, std::vector<ir::EntityId>> Overriders;
+  llvm::DenseMap<uint32_t, ir::StrId> Names;
+  uint64_t Ambiguous = 0;
+  bool Closed = false;
+};
+
+} // namespace memleak::solver
+
+#endif // MEMLEAK_SOLVER_PROGRAM_H

@@ -1,0 +1,317 @@
+//===-- Report.cpp - From events of the analysis to findings ----*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Report.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/xxhash.h"
+
+using namespace llvm;
+using namespace memleak;
+using namespace memleak::solver;
+using ir::Finding;
+using ir::NoteKind;
+using ir::PathNote;
+
+StringRef memleak::solver::checkName(Defect D, ir::FamilyKind K) {
+  switch (D) {
+  case Defect::MissingRelease:
+    return K == ir::FamilyKind::Memory ? "memleak-missing-release"
+                                       : "memleak-unclosed-resource";
+  case Defect::ReallocLeak:
+    return "memleak-realloc-leak";
+  case Defect::DoubleRelease:
+    return "memleak-double-release";
+  case Defect::UseAfterRelease:
+    return "memleak-use-after-release";
+  case Defect::MismatchedRelease:
+    return "memleak-mismatched-release";
+  case Defect::InvalidRelease:
+    return "memleak-invalid-release";
+  }
+  return "";
+}
+
+//===----------------------------------------------------------------------===//
+// Names
+//===----------------------------------------------------------------------===//
+
+ir::Location Report::locate(const ir::Range &X) const {
+  ir::Location L;
+  L.File = K.tables().str(X.File).str();
+  L.BeginLine = X.BeginLine;
+  L.BeginColumn = X.BeginColumn;
+  L.EndLine = X.EndLine;
+  L.EndColumn = X.EndColumn;
+  L.Macro = X.Macro;
+  return L;
+}
+
+ir::Location Report::locateInst(uint32_t Inst) const {
+  if (Inst >= F.Insts.size())
+    return {};
+  ir::Range X = F.range(F.Insts[Inst].Where);
+  return locate(X.isValid() ? X : F.Where);
+}
+
+std::string Report::valueName(ValId V) const {
+  const Value &X = Vs[V];
+  if (X.Kind == ValueKind::Content)
+    return locationName(LocId(X.A));
+  if (X.Kind == ValueKind::Addr) {
+    std::string Of = locationName(LocId(X.A));
+    return Of.empty() ? "" : "&" + Of;
+  }
+  return "";
+}
+
+/// As C would write it; empty if it has no name in the source.
+std::string Report::locationName(LocId L) const {
+  const Loc &X = Vs[L];
+  switch (X.Kind) {
+  case LocKind::Var:
+    return K.tables().str(F.Vars[X.A].Name).str();
+  case LocKind::Global:
+    return K.nameOf(ir::EntityId(X.A)).str();
+  case LocKind::Deref: {
+    std::string P = valueName(ValId(X.A));
+    return P.empty() ? "" : "*" + P;
+  }
+  case LocKind::Field: {
+    StringRef Name = K.tables().str(ir::StrId(X.B));
+    const Loc &Outer = Vs[LocId(X.A)];
+    if (Outer.Kind == LocKind::Deref) {
+      std::string P = valueName(ValId(Outer.A));
+      return P.empty() ? Name.str() : (P + "->" + Name).str();
+    }
+    std::string P = locationName(LocId(X.A));
+    return P.empty() ? Name.str() : (P + "." + Name).str();
+  }
+  case LocKind::Elem: {
+    std::string P = locationName(LocId(X.A));
+    if (P.empty())
+      return "";
+    const Value &I = Vs[ValId(X.B)];
+    return P + (I.Kind == ValueKind::Int ? "[" + itostr(I.Int) + "]" : "[...]");
+  }
+  default:
+    return "";
+  }
+}
+
+std::string Report::resourceName(const Resource &X) const {
+  std::string Name = X.Name != LocId::None ? locationName(X.Name) : "";
+  return Name.empty() ? valueName(X.Of) : Name;
+}
+
+std::string Report::noun(ir::FamilyId Family) const {
+  if (Family == ir::FamilyId::None)
+    return "resource";
+  const ir::Family &X = K.tables().family(Family);
+  if (X.Noun != ir::StrId::Empty)
+    return K.tables().str(X.Noun).str();
+  return X.Kind == ir::FamilyKind::Memory ? "memory" : "resource";
+}
+
+/// How a release of the family is spelled, for messages: "free()".
+std::string Report::release(ir::FamilyId Family) const {
+  const ir::Family &X = K.tables().family(Family);
+  StringRef Spelled = K.tables().str(X.Release);
+  if (Spelled.empty())
+    return ("'" + K.tables().str(X.Name) + "'").str();
+  auto [Before, After] = Spelled.split('%');
+  return ("'" + Twine(Before.rtrim()) + After + "'").str();
+}
+
+//===----------------------------------------------------------------------===//
+// Messages
+//===----------------------------------------------------------------------===//
+
+std::string Report::message(const Event &E, StringRef Name) const {
+  std::string Held =
+      Name.empty() ? "" : (" held by '" + Name + "'").str();
+  std::string What = noun(E.Of.Family);
+  switch (E.What) {
+  case Defect::MissingRelease:
+    return What + Held + " is not released on every path";
+  case Defect::ReallocLeak:
+    return What + Held + " is lost when the reallocation fails";
+  case Defect::DoubleRelease:
+    return What + Held + " is released twice";
+  case Defect::UseAfterRelease:
+    return What + Held + " is " + E.Detail + " after its release";
+  case Defect::MismatchedRelease:
+    return What + Held + " was acquired as " +
+           release(E.Of.Family) + " releases it, but is released by " +
+           release(E.Family);
+  case Defect::InvalidRelease:
+    if (E.Detail == "string")
+      return "a string literal is released by " + release(E.Family);
+    if (E.Detail == "function")
+      return "a function is released by " + release(E.Family);
+    if (E.Detail == "inside")
+      return "a pointer into the middle of the " + What + Held +
+             " is released";
+    return ("the " + Twine(E.Detail) + " variable '" + Name +
+            "' was not allocated, but is released by " + release(E.Family))
+        .str();
+  }
+  return "";
+}
+
+PathNote Report::branchNote(const Step &S) const {
+  const ir::Inst &I = F.Insts[S.Inst];
+  PathNote N;
+  N.Kind = NoteKind::Branch;
+  N.Where = locateInst(S.Inst);
+  StringRef Text = K.tables().str(I.Text);
+  if (I.Opcode == ir::Op::Switch) {
+    N.Message = S.Detail < I.ArgsCount
+                    ? ("'" + Text + "' is " +
+                       Twine(F.cases(I)[S.Detail].Low))
+                          .str()
+                    : ("no case of '" + Text + "' applies").str();
+    return N;
+  }
+  N.Message =
+      ("assuming '" + Text + "' is " + (S.Detail ? "true" : "false")).str();
+  return N;
+}
+
+/// Whether the step belongs to the story: of other resources only the branches.
+static bool tells(const Step &S, const Resource &R) {
+  return S.Kind == Step::Branch || S.Detail == index(R.Of);
+}
+
+void Report::notes(const Event &E, Finding &Out) const {
+  constexpr size_t MaxNotes = 24;
+  std::vector<const Step *> Path;
+  for (const Step *S = E.Trace; S; S = S->Before) {
+    if (!tells(*S, E.Of))
+      continue;
+    Path.push_back(S);
+    if (S->Kind == Step::Acquire || Path.size() == MaxNotes)
+      break;
+  }
+  std::string Name = Out.Resource.empty() ? "it" : "'" + Out.Resource + "'";
+  auto Cause = [&](const ir::Effect *Why, NoteKind Kind, StringRef Message) {
+    if (Why && Why->Where.isValid())
+      Out.Notes.push_back({Kind, locate(Why->Where), Message.str()});
+  };
+  for (const Step *S : reverse(Path)) {
+    switch (S->Kind) {
+    case Step::Branch:
+      Out.Notes.push_back(branchNote(*S));
+      break;
+    case Step::Acquire:
+      Out.Notes.push_back(
+          {NoteKind::Acquired, locateInst(S->Inst), "acquired here"});
+      Cause(S->Cause, NoteKind::Called, "by the called function, here");
+      break;
+    case Step::Release:
+      if (S->Inst == E.Inst)
+        break;
+      Out.Notes.push_back(
+          {NoteKind::Released, locateInst(S->Inst), "released here"});
+      Cause(S->Cause, NoteKind::Called, "by the called function, here");
+      break;
+    case Step::Move:
+      Out.Notes.push_back({NoteKind::Moved, locateInst(S->Inst),
+                           "stored in " + Name + " here"});
+      break;
+    default:
+      break;
+    }
+  }
+  switch (E.What) {
+  case Defect::MissingRelease:
+  case Defect::ReallocLeak:
+    Out.Notes.push_back(
+        {NoteKind::Lost, Out.Event, "the last reference is lost here"});
+    break;
+  case Defect::UseAfterRelease:
+    Out.Notes.push_back({NoteKind::Used, Out.Event, E.Detail + " here"});
+    break;
+  default:
+    Out.Notes.push_back({NoteKind::Released, Out.Event,
+                         E.What == Defect::DoubleRelease ? "released again here"
+                                                         : "released here"});
+    break;
+  }
+  Cause(E.Cause, NoteKind::Called, "by the called function, here");
+}
+
+Finding Report::finding(const Event &E) const {
+  Finding Out;
+  ir::FamilyKind Kind = E.Of.Family == ir::FamilyId::None
+                            ? ir::FamilyKind::Memory
+                            : K.tables().family(E.Of.Family).Kind;
+  Out.Check = checkName(E.What, Kind).str();
+  Out.Function = K.tables().str(F.Name).str();
+  Out.Resource = resourceName(E.Of);
+  if (E.Of.Family != ir::FamilyId::None)
+    Out.Family = K.tables().familyName(E.Of.Family).str();
+  Out.Event = locateInst(E.Inst);
+  if (E.Of.Site != ~0u)
+    Out.Acquired = locateInst(E.Of.Site);
+  bool AtSite =
+      E.What == Defect::MissingRelease || E.What == Defect::ReallocLeak;
+  Out.Where = AtSite && Out.Acquired.isValid() ? Out.Acquired : Out.Event;
+  Out.Message = message(E, Out.Resource);
+  Out.OnImplicitException = E.Implicit;
+  notes(E, Out);
+  return Out;
+}
+
+void Report::add(const Event &E) {
+  // A leak is one per resource; the others one per place as well.
+  uint32_t Key = E.Of.Site != ~0u ? E.Of.Site : E.Inst;
+  uint32_t At = E.What == Defect::MissingRelease ||
+                        E.What == Defect::ReallocLeak
+                    ? 0
+                    : E.Inst;
+  if (Said.insert({unsigned(E.What), Key, At}).second)
+    Findings.push_back(finding(E));
+}
+
+void Report::silence(ir::Silence::Reason Why, const Resource *X, uint32_t Inst,
+                     StringRef Detail) {
+  if (!Explain)
+    return;
+  uint32_t Site = X ? X->Site : ~0u;
+  auto [It, New] = Silences.try_emplace({Site, X ? 0 : unsigned(Why)});
+  if (!New)
+    return;
+  ir::Silence &S = It->second;
+  S.Why = Why;
+  S.Function = K.tables().str(F.Name).str();
+  if (X) {
+    S.Resource = resourceName(*X);
+    S.Acquired = locateInst(X->Site);
+  }
+  S.Where = locateInst(Inst);
+  S.Detail = Detail.str();
+}
+
+std::vector<ir::Silence> Report::takeSilences() {
+  std::vector<ir::Silence> Out;
+  for (auto &[Key, S] : Silences)
+    Out.push_back(std::move(S));
+  return Out;
+}
+
+void memleak::solver::fingerprint(std::vector<Finding> &Findings) {
+  std::map<std::string, unsigned> Count;
+  for (Finding &X : Findings) {
+    std::string Key = X.Check + '\0' + X.Function + '\0' + X.Resource + '\0' +
+                      X.Family;
+    unsigned N = Count[Key]++;
+    if (N)
+      Key += '\0' + std::to_string(N);
+    X.Fingerprint = utohexstr(xxh3_64bits(Key), /*LowerCase=*/true, 16);
+  }
+}

@@ -1,0 +1,87 @@
+//===-- Report.h - From events of the analysis to findings ------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_SOLVER_REPORT_H
+#define MEMLEAK_SOLVER_REPORT_H
+
+#include "Knowledge.h"
+#include "State.h"
+#include "ir/Finding.h"
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace memleak::solver {
+
+enum class Defect : uint8_t {
+  MissingRelease, ///< Or UnclosedResource, by the family's kind.
+  ReallocLeak,
+  DoubleRelease,
+  UseAfterRelease,
+  MismatchedRelease,
+  InvalidRelease,
+};
+
+/// What the analysis saw, in its own terms.
+struct Event {
+  Defect What = Defect::MissingRelease;
+  Resource Of{ValId::None};
+  uint32_t Inst = 0;           ///< Where it is lost, released or used.
+  ir::FamilyId Family = ir::FamilyId::None; ///< Of a mismatched release.
+  std::string Detail;          ///< How it is used; what is released wrongly.
+  const ir::Effect *Cause = nullptr; ///< In a callee.
+  const Step *Trace = nullptr;
+  bool Implicit = false;
+};
+
+/// Collects what one function's analysis finds: one finding a resource and
+/// defect, the first in the order of the walk.
+class Report {
+public:
+  Report(const Knowledge &K, const ir::Function &F, const Values &Vs,
+         bool Explain)
+      : K(K), F(F), Vs(Vs), Explain(Explain) {}
+
+  void add(const Event &E);
+  void silence(ir::Silence::Reason Why, const Resource *R, uint32_t Inst,
+               llvm::StringRef Detail);
+
+  std::vector<ir::Finding> takeFindings() { return std::move(Findings); }
+  std::vector<ir::Silence> takeSilences();
+
+private:
+  ir::Finding finding(const Event &E) const;
+  std::string message(const Event &E, llvm::StringRef Name) const;
+  void notes(const Event &E, ir::Finding &Out) const;
+  ir::PathNote branchNote(const Step &S) const;
+  std::string resourceName(const Resource &R) const;
+  std::string valueName(ValId V) const;
+  std::string locationName(LocId L) const;
+  std::string noun(ir::FamilyId F) const;
+  std::string release(ir::FamilyId F) const;
+  ir::Location locate(const ir::Range &R) const;
+  ir::Location locateInst(uint32_t Inst) const;
+
+  const Knowledge &K;
+  const ir::Function &F;
+  const Values &Vs;
+  bool Explain;
+  std::vector<ir::Finding> Findings;
+  std::set<std::tuple<uint32_t, uint32_t, uint32_t>> Said;
+  std::map<std::pair<uint32_t, uint32_t>, ir::Silence> Silences;
+};
+
+/// The identifier users know the defect by.
+llvm::StringRef checkName(Defect D, ir::FamilyKind K);
+
+/// Gives every finding its fingerprint; equal ones are numbered in order.
+void fingerprint(std::vector<ir::Finding> &Findings);
+
+} // namespace memleak::solver
+
+#endif // MEMLEAK_SOLVER_REPORT_H

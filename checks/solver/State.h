@@ -1,0 +1,189 @@
+//===-- State.h - One path's knowledge --------------------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+/// \file
+/// A disjunct: what memory holds, which resources exist and who has them, and
+/// what is known of values. The parts are sorted arrays shared between copies
+/// until one of them writes, so that taking a branch costs a few increments.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_SOLVER_STATE_H
+#define MEMLEAK_SOLVER_STATE_H
+
+#include "Values.h"
+#include "ir/Summary.h"
+#include "llvm/ADT/ArrayRef.h"
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+namespace memleak::solver {
+
+/// A sorted array with copy on write. \p T has a member `key()`.
+template <class T> class Sorted {
+public:
+  using Key = decltype(std::declval<T>().key());
+
+  llvm::ArrayRef<T> all() const {
+    return Data ? llvm::ArrayRef<T>(*Data) : llvm::ArrayRef<T>();
+  }
+  size_t size() const { return Data ? Data->size() : 0; }
+  bool empty() const { return size() == 0; }
+
+  const T *find(Key K) const {
+    if (!Data)
+      return nullptr;
+    auto It = lower(*Data, K);
+    return It != Data->end() && It->key() == K ? &*It : nullptr;
+  }
+  /// The element of that key for writing, made if need be.
+  T &get(Key K) {
+    std::vector<T> &V = own();
+    auto It = lower(V, K);
+    if (It == V.end() || It->key() != K)
+      It = V.insert(It, T(K));
+    return *It;
+  }
+  T *change(Key K) {
+    if (!find(K))
+      return nullptr;
+    return &*lower(own(), K);
+  }
+  void erase(Key K) {
+    if (!find(K))
+      return;
+    std::vector<T> &V = own();
+    V.erase(lower(V, K));
+  }
+  template <class Pred> void eraseIf(Pred P) {
+    if (Data && std::any_of(Data->begin(), Data->end(), P)) {
+      std::vector<T> &V = own();
+      V.erase(std::remove_if(V.begin(), V.end(), P), V.end());
+    }
+  }
+  void clear() { Data.reset(); }
+  /// Everything for writing; the order of keys must be kept.
+  std::vector<T> &own() {
+    if (!Data)
+      Data = std::make_shared<std::vector<T>>();
+    else if (Data.use_count() > 1)
+      Data = std::make_shared<std::vector<T>>(*Data);
+    return *Data;
+  }
+  bool shares(const Sorted &O) const { return Data == O.Data; }
+
+private:
+  template <class V> static auto lower(V &X, Key K) {
+    return std::lower_bound(X.begin(), X.end(), K,
+                            [](const T &E, Key L) { return E.key() < L; });
+  }
+
+  std::shared_ptr<std::vector<T>> Data;
+};
+
+/// What a location holds.
+struct Cell {
+  explicit Cell(LocId L) : Where(L) {}
+  LocId key() const { return Where; }
+  LocId Where;
+  ValId Held = ValId::None;
+};
+
+struct RegCell {
+  explicit RegCell(ir::RegId R) : Reg(R) {}
+  ir::RegId key() const { return Reg; }
+  ir::RegId Reg;
+  ValId Held = ValId::None;
+};
+
+/// What is known of a value as a signed number: an interval without a few
+/// points. Null is 0.
+struct Fact {
+  explicit Fact(ValId V) : Of(V) {}
+  ValId key() const { return Of; }
+  bool operator==(const Fact &O) const {
+    return Of == O.Of && Low == O.Low && High == O.High && Holes == O.Holes &&
+           Hole[0] == O.Hole[0] && Hole[1] == O.Hole[1];
+  }
+  bool excludes(int64_t X) const {
+    return X < Low || X > High || (Holes > 0 && Hole[0] == X) ||
+           (Holes > 1 && Hole[1] == X);
+  }
+
+  ValId Of;
+  int64_t Low = INT64_MIN, High = INT64_MAX;
+  int64_t Hole[2] = {0, 0}; ///< Sorted.
+  uint8_t Holes = 0;
+};
+
+enum class Owner : uint8_t {
+  Owned,    ///< This path must release it or hand it on.
+  Pooled,   ///< Lives in a pool, which releases it.
+  Handed,   ///< Someone else owns it; it may still be used.
+  Escaped,  ///< Nothing is known any more.
+  Released, ///< Gone.
+};
+
+/// A step of the path; shared by all paths that took it.
+struct Step {
+  enum StepKind : uint8_t { Branch, Acquire, Release, Call, Move, Escape };
+  const Step *Before = nullptr;
+  uint32_t Inst = 0;
+  StepKind Kind = Branch;
+  uint32_t Detail = 0; ///< Branch: the block taken. Others: the value.
+  const ir::Effect *Cause = nullptr; ///< In a callee.
+};
+
+struct Resource {
+  explicit Resource(ValId V) : Of(V) {}
+  ValId key() const { return Of; }
+
+  ValId Of;
+  Owner Is = Owner::Owned;
+  /// The failed reallocation by instruction Event left it here.
+  bool Kept = false;
+  /// Its value is an address in someone's storage, as a mutex's is.
+  bool InPlace = false;
+  uint8_t Count = 1; ///< Owners, for counted families.
+  ir::FamilyId Family = ir::FamilyId::None;
+  uint32_t Site = ~0u;  ///< Instruction that acquired it; ~0 if none here.
+  uint32_t Event = ~0u; ///< Instruction that released or escaped it.
+  uint32_t Order = 0;   ///< Position among acquisitions of this path.
+  ValId Pool = ValId::None;
+  LocId Name = LocId::None; ///< First place it was put.
+  const ir::Effect *Cause = nullptr; ///< The callee's effect behind Event.
+};
+
+struct State {
+  Sorted<Cell> Memory;
+  Sorted<RegCell> Regs;
+  Sorted<Fact> Facts;
+  Sorted<Resource> Resources;
+  Sorted<Fact> Used; ///< Entry values that were dereferenced (keys only).
+  const Step *Trace = nullptr;
+  uint32_t Round = 0; ///< Back edges taken, which tells rounds' values apart.
+  uint32_t Order = 0; ///< Acquisitions so far.
+  /// An exception is on its way: explicit, or only possible.
+  bool Unwinding = false;
+  bool Implicit = false;
+
+  ValId reg(ir::RegId R) const {
+    const RegCell *C = Regs.find(R);
+    return C ? C->Held : ValId::None;
+  }
+  void setReg(ir::RegId R, ValId V) { Regs.get(R).Held = V; }
+  /// Roughly what copying and comparing it costs, in elements.
+  size_t weight() const {
+    return Memory.size() + Facts.size() + Resources.size();
+  }
+};
+
+} // namespace memleak::solver
+
+#endif // MEMLEAK_SOLVER_STATE_H

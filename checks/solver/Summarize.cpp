@@ -1,0 +1,473 @@
+//===-- Summarize.cpp - From the ways out of a function to its summary *- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Summarize.h"
+
+using namespace llvm;
+using namespace memleak;
+using namespace memleak::solver;
+using ir::Cond;
+using ir::Effect;
+using ir::EffectKind;
+using ir::Outcome;
+using ir::Term;
+using ir::TermRoot;
+using ir::TermStepKind;
+
+namespace {
+
+/// Translates one exit into an outcome.
+class Translation {
+public:
+  Translation(Values &Vs, const ir::Function &F, const ir::Tables &T,
+              const ExitState &X)
+      : Vs(Vs), F(F), T(T), X(X), S(X.S) {}
+
+  Outcome outcome();
+
+private:
+  std::optional<Term> value(ValId V, unsigned Depth = 0);
+  std::optional<Term> location(LocId L, unsigned Depth = 0);
+  void acquisitions();
+  void releases();
+  void stores();
+  void uses();
+  void guards();
+  void result();
+  void conditions(const Term &Left, int64_t Mask, const Fact &Fa,
+                  std::vector<Cond> &Out);
+  ir::Range where(uint32_t Inst) const {
+    return Inst == ~0u ? ir::Range() : F.range(F.Insts[Inst].Where);
+  }
+
+  Values &Vs;
+  const ir::Function &F;
+  const ir::Tables &T;
+  const ExitState &X;
+  const State &S;
+  Outcome Out;
+  std::map<ValId, uint32_t> Fresh;
+};
+
+} // namespace
+
+static constexpr unsigned MaxDepth = 6;
+
+static void push(Term &X, TermStepKind K, ir::StrId Field = ir::StrId::Empty,
+                 int64_t Index = 0) {
+  X.Steps.push_back({K, Field, Index});
+}
+
+/// The term of a location that callers can name, as an lvalue.
+std::optional<Term> Translation::location(LocId L, unsigned Depth) {
+  if (Depth > MaxDepth)
+    return std::nullopt;
+  const Loc P = Vs[L];
+  switch (P.Kind) {
+  case LocKind::Var:
+    if (F.Vars[P.A].Kind == ir::VarKind::Result)
+      return Term::ret();
+    return std::nullopt;
+  case LocKind::Global:
+    return Term::make(TermRoot::Global, P.A);
+  case LocKind::Deref: {
+    std::optional<Term> V = value(ValId(P.A), Depth + 1);
+    if (!V || V->AddressOf ||
+        !(V->Root == TermRoot::Arg || V->Root == TermRoot::Fresh ||
+          V->Root == TermRoot::Global))
+      return std::nullopt;
+    push(*V, TermStepKind::Deref);
+    return V;
+  }
+  case LocKind::Field:
+  case LocKind::Elem: {
+    std::optional<Term> Outer = location(LocId(P.A), Depth + 1);
+    if (!Outer)
+      return std::nullopt;
+    if (P.Kind == LocKind::Field)
+      push(*Outer, TermStepKind::Field, ir::StrId(P.B));
+    else if (Vs.isInt(ValId(P.B)))
+      push(*Outer, TermStepKind::Index, ir::StrId::Empty, Vs[ValId(P.B)].Int);
+    else
+      return std::nullopt;
+    return Outer;
+  }
+  default:
+    return std::nullopt;
+  }
+}
+
+std::optional<Term> Translation::value(ValId V, unsigned Depth) {
+  if (Depth > MaxDepth)
+    return std::nullopt;
+  const Value P = Vs[V];
+  switch (P.Kind) {
+  case ValueKind::Int:
+    return P.Int == 0 ? Term::null() : Term::integer(P.Int);
+  case ValueKind::Function:
+    return Term::make(TermRoot::Function, P.A);
+  case ValueKind::String:
+    return Term::make(TermRoot::String, P.A);
+  case ValueKind::Content: {
+    if (P.B != 0)
+      return std::nullopt;
+    const Loc L = Vs[LocId(P.A)];
+    if (L.Kind == LocKind::Var)
+      return L.A < F.NumParams ? std::optional(Term::arg(L.A)) : std::nullopt;
+    std::optional<Term> Of = location(LocId(P.A), Depth + 1);
+    // Only what was there before the call is read in the state at entry.
+    if (Of && Of->Root != TermRoot::Arg && Of->Root != TermRoot::Global)
+      return std::nullopt;
+    return Of;
+  }
+  case ValueKind::Acquired: {
+    auto It = Fresh.find(V);
+    if (It == Fresh.end())
+      return std::nullopt;
+    return Term::fresh(It->second);
+  }
+  case ValueKind::Addr: {
+    std::optional<Term> Of = location(LocId(P.A), Depth + 1);
+    if (!Of || Of->Root == TermRoot::Ret)
+      return std::nullopt;
+    Of->AddressOf = true;
+    return Of;
+  }
+  default:
+    return std::nullopt;
+  }
+}
+
+/// Resources made here that callers get to see, in the order they were made.
+void Translation::acquisitions() {
+  std::vector<const Resource *> Made;
+  for (const Resource &R : S.Resources.all())
+    if (Vs[R.Of].Kind == ValueKind::Acquired &&
+        (R.Is == Owner::Owned || R.Is == Owner::Pooled))
+      Made.push_back(&R);
+  llvm::sort(Made, [](const Resource *A, const Resource *B) {
+    return A->Order < B->Order;
+  });
+  for (const Resource *R : Made) {
+    Fact Fa = factOf(Vs, S, R->Of);
+    if (Fa.Low == 0 && Fa.High == 0)
+      continue;
+    Effect E;
+    E.Kind = R->Is == Owner::Pooled ? EffectKind::PoolTake
+                                    : EffectKind::Acquire;
+    E.Family = R->Family;
+    E.Fresh = Fresh.size();
+    bool Negative =
+        T.family(R->Family).Invalid == ir::InvalidValue::Negative;
+    E.Nullable = Negative ? Fa.Low < 0 : !Fa.excludes(0);
+    E.Where = where(R->Site);
+    if (R->Pool != ValId::None) {
+      std::optional<Term> Pool = value(R->Pool);
+      // An object of a pool that cannot be named owes nothing that is known.
+      if (!Pool)
+        continue;
+      (R->Is == Owner::Pooled ? E.At : E.With) = *Pool;
+    }
+    Fresh[R->Of] = E.Fresh;
+    Out.Effects.push_back(std::move(E));
+  }
+}
+
+void Translation::releases() {
+  std::vector<const Resource *> Done;
+  for (const Resource &R : S.Resources.all())
+    if (Vs[R.Of].Kind != ValueKind::Acquired)
+      Done.push_back(&R);
+  llvm::sort(Done, [](const Resource *A, const Resource *B) {
+    return std::pair(A->Event, A->Of) < std::pair(B->Event, B->Of);
+  });
+  for (const Resource *R : Done) {
+    std::optional<Term> At = value(R->Of);
+    if (!At)
+      continue;
+    Effect E;
+    E.At = *At;
+    E.Where = where(R->Event);
+    switch (R->Is) {
+    case Owner::Released:
+      E.Kind = EffectKind::Release;
+      E.Family = R->Family;
+      break;
+    case Owner::Escaped:
+      E.Kind = EffectKind::Escape;
+      break;
+    case Owner::Owned:
+      E.Kind = EffectKind::Own;
+      E.Family = R->Family;
+      E.Where = where(R->Site);
+      break;
+    default:
+      continue;
+    }
+    Out.Effects.push_back(std::move(E));
+  }
+}
+
+void Translation::uses() {
+  for (const Fact &U : S.Used.all()) {
+    const Resource *R = S.Resources.find(U.Of);
+    if (R && (R->Is == Owner::Released || R->Is == Owner::Escaped))
+      continue;
+    std::optional<Term> At = value(U.Of);
+    if (!At)
+      continue;
+    Effect E;
+    E.Kind = EffectKind::Use;
+    E.At = *At;
+    Out.Effects.push_back(std::move(E));
+  }
+}
+
+void Translation::stores() {
+  for (const Cell &C : S.Memory.all()) {
+    const Loc L = Vs[C.Where];
+    if (L.Kind == LocKind::Exposed)
+      continue;
+    bool Whole = L.Kind == LocKind::Default;
+    LocId Of = Whole ? LocId(L.A) : C.Where;
+    if (Vs[Of].Kind == LocKind::Globals)
+      continue;
+    const Loc Root = Vs[Vs.root(Of)];
+    if (Root.Kind == LocKind::Deref) {
+      // Memory that is gone, or given away whole, is not spoken of.
+      const Resource *R = S.Resources.find(ValId(Root.A));
+      if (R && R->Is == Owner::Released)
+        continue;
+    }
+    std::optional<Term> At = location(Of);
+    if (!At)
+      continue;
+    if (!Whole && C.Held == Vs.content(Of, ValId::None))
+      continue;
+    Effect E;
+    E.At = *At;
+    const Value Held = Vs[C.Held];
+    if (Held.Kind == ValueKind::Undef)
+      continue;
+    if (Whole) {
+      E.Kind = EffectKind::Havoc;
+    } else {
+      E.Kind = EffectKind::Store;
+      E.With = value(C.Held).value_or(Term::any());
+    }
+    Out.Effects.push_back(std::move(E));
+  }
+}
+
+void Translation::conditions(const Term &Left, int64_t Mask, const Fact &Fa,
+                             std::vector<Cond> &Conds) {
+  auto Add = [&](ir::CmpOp O, int64_t V) {
+    Conds.push_back({Left, Mask, O, V == 0 ? Term::null() : Term::integer(V)});
+  };
+  if (Fa.Low == Fa.High)
+    return Add(ir::CmpOp::EQ, Fa.Low);
+  if (Fa.Low != INT64_MIN)
+    Add(ir::CmpOp::GE, Fa.Low);
+  if (Fa.High != INT64_MAX)
+    Add(ir::CmpOp::LE, Fa.High);
+  for (uint8_t H = 0; H < Fa.Holes; ++H)
+    Add(ir::CmpOp::NE, Fa.Hole[H]);
+}
+
+void Translation::guards() {
+  constexpr size_t MaxGuards = 12;
+  for (const Fact &Fa : S.Facts.all()) {
+    if (Out.Guards.size() >= MaxGuards)
+      return;
+    const Value V = Vs[Fa.Of];
+    if (V.Kind == ValueKind::Content) {
+      if (std::optional<Term> Left = value(Fa.Of))
+        conditions(*Left, 0, Fa, Out.Guards);
+    } else if (V.Kind == ValueKind::Bin &&
+               ir::BinOp(V.Sub) == ir::BinOp::And && Vs.isInt(ValId(V.B)) &&
+               Vs[ValId(V.A)].Kind == ValueKind::Content) {
+      if (std::optional<Term> Left = value(ValId(V.A)))
+        conditions(*Left, Vs[ValId(V.B)].Int, Fa, Out.Guards);
+    } else if (V.Kind == ValueKind::Cmp && Fa.Low == Fa.High &&
+               Vs[ValId(V.A)].Kind == ValueKind::Content &&
+               Vs[ValId(V.B)].Kind == ValueKind::Content) {
+      std::optional<Term> L = value(ValId(V.A)), R = value(ValId(V.B));
+      if (!L || !R)
+        continue;
+      ir::CmpOp O = ir::CmpOp(V.Sub);
+      if (Fa.Low == 0)
+        O = O == ir::CmpOp::EQ   ? ir::CmpOp::NE
+            : O == ir::CmpOp::LT ? ir::CmpOp::GE
+                                 : ir::CmpOp::UGE;
+      Out.Guards.push_back({*L, 0, O, *R});
+    }
+  }
+}
+
+void Translation::result() {
+  if (X.Kind != ir::ExitKind::Return || X.Result == ValId::None)
+    return;
+  if (std::optional<Term> V = value(X.Result)) {
+    // Content that has been overwritten since is no longer at its place.
+    Out.Result = *V;
+    return;
+  }
+  Out.Result = Term::any();
+  conditions(Term::ret(), 0, factOf(Vs, S, X.Result), Out.Ensures);
+}
+
+Outcome Translation::outcome() {
+  Out.Exit = X.Kind;
+  acquisitions();
+  releases();
+  stores();
+  uses();
+  guards();
+  result();
+  return std::move(Out);
+}
+
+//===----------------------------------------------------------------------===//
+// Fewer outcomes
+//===----------------------------------------------------------------------===//
+
+static bool same(const Cond &A, const Cond &B) {
+  return A.Left == B.Left && A.Mask == B.Mask && A.Cmp == B.Cmp &&
+         A.Right == B.Right;
+}
+
+/// Keeps of \p Into what \p From says too.
+static void intersect(std::vector<Cond> &Into, const std::vector<Cond> &From) {
+  llvm::erase_if(Into, [&](const Cond &C) {
+    return none_of(From, [&](const Cond &D) { return same(C, D); });
+  });
+}
+
+static bool isOwnership(const Effect &E) {
+  return E.Kind != EffectKind::Store && E.Kind != EffectKind::Havoc &&
+         E.Kind != EffectKind::Use;
+}
+
+static bool same(const Effect &A, const Effect &B) {
+  return A.Kind == B.Kind && A.Nullable == B.Nullable &&
+         A.Family == B.Family && A.Fresh == B.Fresh && A.At == B.At &&
+         A.With == B.With;
+}
+
+/// Whether the two do the same; with \p Ownership, only to owners and to where
+/// new resources go.
+static bool agree(const Outcome &A, const Outcome &B, bool Ownership) {
+  if (A.Exit != B.Exit)
+    return false;
+  auto Matters = [&](const Effect &E) {
+    if (!Ownership)
+      return E.Kind != EffectKind::Use;
+    return isOwnership(E) || E.With.Root == TermRoot::Fresh;
+  };
+  std::vector<const Effect *> X, Y;
+  for (const Effect &E : A.Effects)
+    if (Matters(E))
+      X.push_back(&E);
+  for (const Effect &E : B.Effects)
+    if (Matters(E))
+      Y.push_back(&E);
+  if (X.size() != Y.size())
+    return false;
+  for (size_t I = 0; I < X.size(); ++I)
+    if (!same(*X[I], *Y[I]))
+      return false;
+  if (A.Result == B.Result)
+    return Ownership || A.Ensures.size() == B.Ensures.size();
+  return Ownership && A.Result.Root != TermRoot::Fresh &&
+         B.Result.Root != TermRoot::Fresh;
+}
+
+/// \p Into stands for both from here on.
+static void absorb(Outcome &Into, const Outcome &From) {
+  intersect(Into.Guards, From.Guards);
+  intersect(Into.Ensures, From.Ensures);
+  if (!(Into.Result == From.Result))
+    Into.Result = Term::any();
+  std::vector<Effect> Out;
+  for (Effect &E : Into.Effects) {
+    bool Both = any_of(From.Effects,
+                       [&](const Effect &D) { return same(E, D); });
+    if (Both || isOwnership(E)) {
+      Out.push_back(std::move(E));
+    } else if (E.Kind == EffectKind::Store) {
+      E.With = Term::any();
+      Out.push_back(std::move(E));
+    } else if (E.Kind == EffectKind::Havoc) {
+      Out.push_back(std::move(E));
+    }
+  }
+  for (const Effect &D : From.Effects) {
+    if (isOwnership(D) || D.Kind == EffectKind::Use)
+      continue;
+    bool Said = any_of(Out, [&](const Effect &E) {
+      return E.At == D.At && (E.Kind == EffectKind::Store ||
+                              E.Kind == EffectKind::Havoc);
+    });
+    if (Said)
+      continue;
+    Effect E = D;
+    if (E.Kind == EffectKind::Store)
+      E.With = Term::any();
+    Out.push_back(std::move(E));
+  }
+  Into.Effects = std::move(Out);
+}
+
+static void fold(std::vector<Outcome> &Outcomes, bool Ownership) {
+  std::vector<Outcome> Out;
+  for (Outcome &O : Outcomes) {
+    auto It = llvm::find_if(
+        Out, [&](const Outcome &P) { return agree(P, O, Ownership); });
+    if (It == Out.end())
+      Out.push_back(std::move(O));
+    else
+      absorb(*It, O);
+  }
+  Outcomes = std::move(Out);
+}
+
+/// A function that neither owns nor is asked about pointers is one outcome.
+static bool isPlain(const std::vector<Outcome> &Outcomes) {
+  return all_of(Outcomes, [](const Outcome &O) {
+    return none_of(O.Effects, isOwnership);
+  });
+}
+
+std::unique_ptr<ir::Summary>
+memleak::solver::summarize(const Analysis &A, Values &Vs,
+                           const ir::Function &F, const ir::Tables &T,
+                           const Options &O) {
+  auto S = std::make_unique<ir::Summary>();
+  S->Entity = F.Entity;
+  S->Name = F.Name;
+  S->Incomplete = A.isIncomplete();
+  for (const ExitState &X : A.exits())
+    if (!X.S.Implicit)
+      S->Outcomes.push_back(Translation(Vs, F, T, X).outcome());
+  fold(S->Outcomes, /*Ownership=*/false);
+  constexpr size_t MaxPlain = 4;
+  if (S->Outcomes.size() > O.Outcomes ||
+      (S->Outcomes.size() > MaxPlain && isPlain(S->Outcomes)))
+    fold(S->Outcomes, /*Ownership=*/true);
+  if (S->Outcomes.size() > O.Outcomes) {
+    S->Outcomes.resize(O.Outcomes);
+    S->Incomplete = true;
+  }
+  if (S->Outcomes.empty() && !S->Incomplete) {
+    // Every path ends in a call or loop that does not come back.
+    Outcome Never;
+    Never.Exit = ir::ExitKind::NoReturn;
+    S->Outcomes.push_back(std::move(Never));
+  }
+  return S;
+}

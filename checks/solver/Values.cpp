@@ -1,0 +1,444 @@
+//===-- Values.cpp - Symbolic values and locations --------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Values.h"
+
+using namespace llvm;
+using namespace memleak;
+using namespace memleak::solver;
+
+void Values::reset() {
+  Vals.assign(1, Value());
+  Locs.assign(1, Loc());
+  ValIds.clear();
+  LocIds.clear();
+  IntIds.clear();
+  Value U;
+  U.Kind = ValueKind::Undef;
+  UndefId = make(U);
+}
+
+void Values::addLeaves(Value &V, ValId From) {
+  const Value &S = (*this)[From];
+  V.Tainted |= S.Tainted;
+  V.ManyLeaves |= S.ManyLeaves;
+  for (ValId L : S.Leaves) {
+    if (L == ValId::None || L == V.Leaves[0] || L == V.Leaves[1])
+      continue;
+    if (V.Leaves[0] == ValId::None)
+      V.Leaves[0] = L;
+    else if (V.Leaves[1] == ValId::None)
+      V.Leaves[1] = L;
+    else
+      V.ManyLeaves = true;
+  }
+}
+
+void Values::setLeaves(Value &V, ValId Self) {
+  switch (V.Kind) {
+  case ValueKind::Made:
+  case ValueKind::Acquired:
+    V.Leaves[0] = Self;
+    break;
+  case ValueKind::Addr:
+  case ValueKind::Content: {
+    const Loc &Root = (*this)[(*this)[LocId(V.A)].Root];
+    if (Root.Kind == LocKind::Deref)
+      addLeaves(V, ValId(Root.A));
+    else if (V.Kind == ValueKind::Content)
+      V.Leaves[0] = Self;
+    if (V.Kind == ValueKind::Content && V.B)
+      V.Leaves[1] = V.Leaves[0] == ValId(V.B) ? V.Leaves[1] : ValId(V.B);
+    break;
+  }
+  case ValueKind::Cmp:
+  case ValueKind::Bin:
+    addLeaves(V, ValId(V.A));
+    addLeaves(V, ValId(V.B));
+    break;
+  case ValueKind::Not:
+  case ValueKind::Cast:
+    addLeaves(V, ValId(V.A));
+    break;
+  default:
+    break;
+  }
+}
+
+ValId Values::make(Value V) {
+  std::pair<uint64_t, uint64_t> Key{
+      uint64_t(V.Kind) << 40 | uint64_t(V.Sub) << 32 | V.A,
+      uint64_t(V.Tainted) << 32 | V.B};
+  auto [It, New] = ValIds.try_emplace(Key, uint32_t(Vals.size()));
+  if (New) {
+    setLeaves(V, ValId(Vals.size()));
+    Vals.push_back(V);
+  }
+  return ValId(It->second);
+}
+
+ValId Values::integer(int64_t I) {
+  // The two keys a DenseMap reserves are ordinary numbers here.
+  if (I == DenseMapInfo<int64_t>::getEmptyKey() ||
+      I == DenseMapInfo<int64_t>::getTombstoneKey())
+    I = INT64_MAX - 1;
+  auto [It, New] = IntIds.try_emplace(I, uint32_t(Vals.size()));
+  if (New) {
+    Value V;
+    V.Kind = ValueKind::Int;
+    V.Int = I;
+    Vals.push_back(V);
+  }
+  return ValId(It->second);
+}
+
+static Value plain(ValueKind K, uint32_t A, uint32_t B = 0, uint8_t Sub = 0) {
+  Value V;
+  V.Kind = K;
+  V.Sub = Sub;
+  V.A = A;
+  V.B = B;
+  return V;
+}
+
+ValId Values::function(ir::EntityId E) {
+  return make(plain(ValueKind::Function, index(E)));
+}
+
+ValId Values::string(ir::StrId S) {
+  return make(plain(ValueKind::String, index(S)));
+}
+
+ValId Values::addr(LocId L) {
+  const Loc &X = (*this)[L];
+  if (X.Kind == LocKind::Deref)
+    return ValId(X.A);
+  return make(plain(ValueKind::Addr, index(L)));
+}
+
+ValId Values::entryCopy(LocId L) {
+  return make(plain(ValueKind::Addr, index(L)));
+}
+
+ValId Values::content(LocId L, ValId Since) {
+  return make(plain(ValueKind::Content, index(L), index(Since)));
+}
+
+ValId Values::made(uint32_t Inst, uint32_t Round, MadeTag Tag, uint32_t Part,
+                   bool Tainted) {
+  Value V = plain(ValueKind::Made, Inst, Round << 20 | (Part & 0xFFFFF),
+                  uint8_t(Tag));
+  V.Tainted = Tainted;
+  return make(V);
+}
+
+ValId Values::acquired(uint32_t Inst, uint32_t Round, uint32_t Part) {
+  return make(plain(ValueKind::Acquired, Inst, Round << 20 | Part));
+}
+
+static bool holds(ir::CmpOp O, int64_t A, int64_t B) {
+  switch (O) {
+  case ir::CmpOp::EQ:
+    return A == B;
+  case ir::CmpOp::NE:
+    return A != B;
+  case ir::CmpOp::LT:
+    return A < B;
+  case ir::CmpOp::LE:
+    return A <= B;
+  case ir::CmpOp::GT:
+    return A > B;
+  case ir::CmpOp::GE:
+    return A >= B;
+  case ir::CmpOp::ULT:
+    return uint64_t(A) < uint64_t(B);
+  case ir::CmpOp::ULE:
+    return uint64_t(A) <= uint64_t(B);
+  case ir::CmpOp::UGT:
+    return uint64_t(A) > uint64_t(B);
+  case ir::CmpOp::UGE:
+    return uint64_t(A) >= uint64_t(B);
+  }
+  return false;
+}
+
+/// Whether two distinct values are known never to be equal, on any path.
+static bool alwaysDiffer(const Values &V, ValId A, ValId B) {
+  auto Object = [&](ValId X) {
+    const Value &W = V[X];
+    if (W.Kind != ValueKind::Addr)
+      return LocId::None;
+    LocId R = V.root(LocId(W.A));
+    return V[R].Kind == LocKind::Deref ? LocId::None : R;
+  };
+  auto IsObject = [&](ValId X) {
+    return Object(X) != LocId::None || V[X].Kind == ValueKind::Function ||
+           V[X].Kind == ValueKind::String;
+  };
+  auto IsFresh = [&](ValId X) { return V[X].Kind == ValueKind::Acquired; };
+  auto IsOld = [&](ValId X) {
+    return V[X].Kind == ValueKind::Content && V[X].B == 0;
+  };
+  auto IsZero = [&](ValId X) { return V.isInt(X) && V[X].Int == 0; };
+  if (IsObject(A) && IsObject(B))
+    return Object(A) != Object(B) || Object(A) == LocId::None;
+  if (IsObject(A) || IsObject(B))
+    return IsZero(A) || IsZero(B) || IsFresh(A) || IsFresh(B);
+  if (IsFresh(A) && IsFresh(B))
+    return true;
+  return (IsFresh(A) && IsOld(B)) || (IsOld(A) && IsFresh(B));
+}
+
+ValId Values::cmp(ir::CmpOp O, ValId A, ValId B) {
+  using ir::CmpOp;
+  const Value X = (*this)[A], Y = (*this)[B];
+  if (X.Kind == ValueKind::Int && Y.Kind == ValueKind::Int)
+    return integer(holds(O, X.Int, Y.Int));
+  switch (O) {
+  case CmpOp::NE:
+    return logicalNot(cmp(CmpOp::EQ, A, B));
+  case CmpOp::GT:
+    return cmp(CmpOp::LT, B, A);
+  case CmpOp::GE:
+    return logicalNot(cmp(CmpOp::LT, A, B));
+  case CmpOp::LE:
+    return logicalNot(cmp(CmpOp::LT, B, A));
+  case CmpOp::UGT:
+    return cmp(CmpOp::ULT, B, A);
+  case CmpOp::UGE:
+    return logicalNot(cmp(CmpOp::ULT, A, B));
+  case CmpOp::ULE:
+    return logicalNot(cmp(CmpOp::ULT, B, A));
+  default:
+    break;
+  }
+  if (A == B && X.Kind != ValueKind::Undef)
+    return integer(O == CmpOp::EQ);
+  if (O == CmpOp::ULT && Y.Kind == ValueKind::Int && Y.Int == 0)
+    return integer(0);
+  // 0 < x without sign is x != 0.
+  if (O == CmpOp::ULT && X.Kind == ValueKind::Int && X.Int == 0)
+    return logicalNot(cmp(CmpOp::EQ, B, A));
+  if (O == CmpOp::EQ) {
+    if (alwaysDiffer(*this, A, B))
+      return integer(0);
+    if (X.Kind == ValueKind::Int || (Y.Kind != ValueKind::Int && B < A))
+      std::swap(A, B);
+    const Value L = (*this)[A], R = (*this)[B];
+    if (R.Kind == ValueKind::Int) {
+      // (a cmp b) == 0, !x == 0, and x + c == k.
+      if (R.Int == 0 && (L.Kind == ValueKind::Cmp || L.Kind == ValueKind::Not))
+        return logicalNot(A);
+      if (R.Int == 1 && (L.Kind == ValueKind::Cmp || L.Kind == ValueKind::Not))
+        return A;
+      if (L.Kind == ValueKind::Bin && ir::BinOp(L.Sub) == ir::BinOp::Add &&
+          isInt(ValId(L.B)))
+        return cmp(CmpOp::EQ, ValId(L.A),
+                   integer(int64_t(uint64_t(R.Int) -
+                                   uint64_t((*this)[ValId(L.B)].Int))));
+    }
+  }
+  return make(plain(ValueKind::Cmp, index(A), index(B), uint8_t(O)));
+}
+
+static std::optional<int64_t> fold(ir::BinOp O, int64_t A, int64_t B) {
+  uint64_t X = uint64_t(A), Y = uint64_t(B);
+  switch (O) {
+  case ir::BinOp::Add:
+    return int64_t(X + Y);
+  case ir::BinOp::Sub:
+    return int64_t(X - Y);
+  case ir::BinOp::Mul:
+    return int64_t(X * Y);
+  case ir::BinOp::Div:
+    if (B == 0 || (A == INT64_MIN && B == -1))
+      return std::nullopt;
+    return A / B;
+  case ir::BinOp::Rem:
+    if (B == 0 || (A == INT64_MIN && B == -1))
+      return std::nullopt;
+    return A % B;
+  case ir::BinOp::And:
+    return int64_t(X & Y);
+  case ir::BinOp::Or:
+    return int64_t(X | Y);
+  case ir::BinOp::Xor:
+    return int64_t(X ^ Y);
+  case ir::BinOp::Shl:
+    if (Y >= 64)
+      return std::nullopt;
+    return int64_t(X << Y);
+  case ir::BinOp::Shr:
+    if (Y >= 64)
+      return std::nullopt;
+    return A >> Y;
+  }
+  return std::nullopt;
+}
+
+static bool commutes(ir::BinOp O) {
+  return O == ir::BinOp::Add || O == ir::BinOp::Mul || O == ir::BinOp::And ||
+         O == ir::BinOp::Or || O == ir::BinOp::Xor;
+}
+
+ValId Values::bin(ir::BinOp O, ValId A, ValId B) {
+  using ir::BinOp;
+  if (isInt(A) && isInt(B))
+    if (std::optional<int64_t> R = fold(O, (*this)[A].Int, (*this)[B].Int))
+      return integer(*R);
+  if (commutes(O) && (isInt(A) || (!isInt(B) && B < A)))
+    std::swap(A, B);
+  if (O == BinOp::Sub && isInt(B) && (*this)[B].Int != INT64_MIN)
+    return bin(BinOp::Add, A, integer(-(*this)[B].Int));
+  if (isInt(B)) {
+    int64_t C = (*this)[B].Int;
+    if (C == 0) {
+      if (O == BinOp::And || O == BinOp::Mul)
+        return B;
+      if (O != BinOp::Div && O != BinOp::Rem)
+        return A;
+    }
+    const Value L = (*this)[A];
+    if (O == BinOp::Add && L.Kind == ValueKind::Bin &&
+        BinOp(L.Sub) == BinOp::Add && isInt(ValId(L.B)))
+      return bin(BinOp::Add, ValId(L.A),
+                 integer(int64_t(uint64_t(C) +
+                                 uint64_t((*this)[ValId(L.B)].Int))));
+  }
+  if (O == BinOp::Sub && A == B)
+    return integer(0);
+  return make(plain(ValueKind::Bin, index(A), index(B), uint8_t(O)));
+}
+
+ValId Values::logicalNot(ValId A) {
+  const Value X = (*this)[A];
+  switch (X.Kind) {
+  case ValueKind::Int:
+    return integer(X.Int == 0);
+  case ValueKind::Not:
+    // Only comparisons are negated, so this is 0 or 1 again.
+    return ValId(X.A);
+  case ValueKind::Cmp:
+    return make(plain(ValueKind::Not, index(A)));
+  case ValueKind::Function:
+  case ValueKind::String:
+    return integer(0);
+  case ValueKind::Undef:
+    return A;
+  default:
+    return cmp(ir::CmpOp::EQ, A, integer(0));
+  }
+}
+
+ValId Values::cast(unsigned Bits, ValId A) {
+  const Value X = (*this)[A];
+  if (Bits == 0 || Bits >= 64 || X.Kind == ValueKind::Undef)
+    return A;
+  if (X.Kind == ValueKind::Int) {
+    // Sign does not matter to equality with small constants; keep it.
+    int64_t Low = int64_t(uint64_t(X.Int) << (64 - Bits)) >> (64 - Bits);
+    return integer(X.Int >= 0 && X.Int < (int64_t(1) << Bits) ? X.Int : Low);
+  }
+  if (Bits >= 32 || X.Kind == ValueKind::Cmp || X.Kind == ValueKind::Not)
+    return A;
+  return make(plain(ValueKind::Cast, index(A), 0, uint8_t(Bits)));
+}
+
+ValId Values::offset(ValId Pointer, ValId By) {
+  const Value I = (*this)[By];
+  if (I.Kind == ValueKind::Int && I.Int == 0)
+    return Pointer;
+  const Value P = (*this)[Pointer];
+  if (P.Kind == ValueKind::Int)
+    return bin(ir::BinOp::Add, Pointer, By);
+  if (P.Kind == ValueKind::String || P.Kind == ValueKind::Function ||
+      P.Kind == ValueKind::Undef)
+    return Pointer;
+  LocId Object = P.Kind == ValueKind::Addr ? LocId(P.A) : deref(Pointer);
+  const Loc L = (*this)[Object];
+  if (L.Kind == LocKind::Elem)
+    return addr(elem(LocId(L.A), bin(ir::BinOp::Add, ValId(L.B), By)));
+  return addr(elem(Object, By));
+}
+
+LocId Values::makeLoc(LocKind K, uint32_t A, uint32_t B) {
+  auto [It, New] = LocIds.try_emplace({uint64_t(K) << 32 | A, B},
+                                      uint32_t(Locs.size()));
+  if (New) {
+    LocId Root = K == LocKind::Field || K == LocKind::Elem
+                     ? Locs[A].Root
+                     : LocId(Locs.size());
+    Locs.push_back({K, A, B, Root});
+  }
+  return LocId(It->second);
+}
+
+LocId Values::var(ir::VarId V) { return makeLoc(LocKind::Var, index(V), 0); }
+
+LocId Values::global(ir::EntityId E) {
+  return makeLoc(LocKind::Global, index(E), 0);
+}
+
+LocId Values::deref(ValId Pointer) {
+  const Value &P = (*this)[Pointer];
+  if (P.Kind == ValueKind::Addr)
+    return LocId(P.A);
+  return makeLoc(LocKind::Deref, index(Pointer), 0);
+}
+
+LocId Values::field(LocId L, ir::StrId F) {
+  return makeLoc(LocKind::Field, index(L), index(F));
+}
+
+LocId Values::elem(LocId L, ValId I) {
+  // The first element of what a pointer points to is what it points to.
+  const Value &X = (*this)[I];
+  if ((*this)[L].Kind == LocKind::Deref && X.Kind == ValueKind::Int &&
+      X.Int == 0)
+    return L;
+  return makeLoc(LocKind::Elem, index(L), index(I));
+}
+
+LocId Values::defaultOf(LocId L) {
+  return makeLoc(LocKind::Default, index(L), 0);
+}
+
+LocId Values::exposed(LocId L) {
+  return makeLoc(LocKind::Exposed, index(L), 0);
+}
+
+LocId Values::globals() { return makeLoc(LocKind::Globals, 0, 0); }
+
+ValId Values::base(ValId V) const {
+  const Value &X = (*this)[V];
+  if (X.Kind != ValueKind::Addr)
+    return V;
+  const Loc &R = (*this)[root(LocId(X.A))];
+  return R.Kind == LocKind::Deref ? ValId(R.A) : V;
+}
+
+LocId Values::parent(LocId L) const {
+  const Loc &X = (*this)[L];
+  return X.Kind == LocKind::Field || X.Kind == LocKind::Elem ? LocId(X.A)
+                                                             : LocId::None;
+}
+
+bool Values::isWithin(LocId L, LocId Outer) const {
+  // Ids grow from the whole to its parts.
+  for (; L >= Outer; L = parent(L))
+    if (L == Outer)
+      return true;
+  return false;
+}
+
+bool Values::isVague(LocId L) const {
+  for (; L != LocId::None; L = parent(L))
+    if ((*this)[L].Kind == LocKind::Elem && !isInt(ValId((*this)[L].B)))
+      return true;
+  return false;
+}
