@@ -94,7 +94,8 @@ ir::FamilyId KnownCallees::family(models::FamilyId Id) {
   Family.Kind = kindOf(Model.Kind);
   Family.Invalid = Model.Kind == models::FamilyKind::Descriptor
                        ? ir::InvalidValue::Negative
-                       : ir::InvalidValue::Null;
+                   : failsWithMinusOne(Id) ? ir::InvalidValue::MinusOne
+                                           : ir::InvalidValue::Null;
   Family.MustRelease = Model.MustRelease;
   Family.Counted = Model.Counted;
   Family.Noun = Tables.str(Model.Resource);
@@ -108,6 +109,22 @@ ir::FamilyId KnownCallees::family(models::FamilyId Id) {
     Family.Accepts.push_back(family(Other));
   Tables.family(Result) = std::move(Family);
   return Result;
+}
+
+/// Whether functions return (void *)-1 for want of a resource of the family.
+bool KnownCallees::failsWithMinusOne(models::FamilyId Id) {
+  if (!MinusOneFamilies) {
+    MinusOneFamilies.emplace();
+    for (const models::FunctionModel *Function : Models.allFunctions())
+      for (const models::FunctionCase &Case : Function->Cases)
+        if (Case.Fails.Kind == models::Condition::AnyOf &&
+            Case.Fails.Values.front() == -1)
+          for (const models::Effect &Effect : Case.Effects)
+            if (Effect.Kind == models::EffectKind::Acquire &&
+                Effect.At.isReturn() && Effect.Family)
+              MinusOneFamilies->insert(uint32_t(*Effect.Family));
+  }
+  return MinusOneFamilies->contains(uint32_t(Id));
 }
 
 static models::TypeClass classOf(QualType T) {

@@ -18,7 +18,9 @@
 #include "Entities.h"
 #include "ir/Summary.h"
 #include "models/Model.h"
+#include "llvm/ADT/DenseSet.h"
 #include <memory>
+#include <optional>
 
 namespace memleak::lowering {
 
@@ -54,8 +56,11 @@ private:
                                          const models::FunctionModel &Model);
   std::unique_ptr<ir::Summary> fromClass(const clang::CXXMethodDecl *Method);
 
+  bool failsWithMinusOne(models::FamilyId Id);
+
   Entities &Names;
   const models::ModelSet &Models;
+  std::optional<llvm::DenseSet<uint32_t>> MinusOneFamilies;
   llvm::DenseMap<uint32_t, ir::FamilyId> FamilyIds;
 };
 

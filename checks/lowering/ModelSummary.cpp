@@ -101,9 +101,13 @@ bool ModelSummary::failsByResultOnly(const models::FunctionCase &Case) {
            Case.Fails.Values[0] == 0;
   case ir::InvalidValue::Negative:
     return Case.Fails.Kind == Condition::Less && Case.Fails.Values[0] == 0;
-  default:
+  case ir::InvalidValue::MinusOne:
+    return Case.Fails.Kind == Condition::AnyOf && Case.Fails.Values.size() == 1 &&
+           Case.Fails.Values[0] == -1;
+  case ir::InvalidValue::Never:
     return false;
   }
+  return false;
 }
 
 void ModelSummary::writeCase(const models::FunctionCase &Case,
