@@ -181,6 +181,7 @@ private:
   void forgetAliases(State &S, uint32_t Inst);
   bool exists(const State &S, const Resource &R) const;
   bool isEntryTerm(ValId V) const;
+  bool mayPoint(ValId V) const;
   void noteLoss(ValId Old, const State &S);
   void checkLeaks(State &S, uint32_t Inst, ValId Kept = ValId::None);
   void markReachable(const State &S, ValId Kept, std::vector<bool> &Reached);

@@ -168,8 +168,15 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H) {
   std::vector<Cell> &Cells = S.Memory.own();
   for (Cell &C : Cells) {
     LocKind Kind = Vs[C.Where].Kind;
-    if (Kind == LocKind::Default || Kind == LocKind::Exposed)
+    if (Kind == LocKind::Exposed)
       continue;
+    if (Kind == LocKind::Default) {
+      if (Unchanged(C))
+        continue;
+      C.Held = Vs.made(At, 0, MadeWiden, index(C.Where));
+      Renewed.push_back(C.Held);
+      continue;
+    }
     ValId Old = Before(C.Where);
     bool Same = Unchanged(C) || (Old == C.Held);
     if (Same && !isStoredIn(Head, C.Where) && !Gone(C.Held))
@@ -238,6 +245,18 @@ void Analysis::renewValues(State &S, BlockId Head, ArrayRef<ValId> Renewed) {
   };
   S.Facts.eraseIf([&](const Fact &Fa) { return IsOld(Fa.Of); });
   S.Resources.eraseIf([&](const Resource &X) { return IsOld(X.Of); });
+  for (const Cell &C : S.Memory.all())
+    if (const Loc &Root = Vs[Vs.root(C.Where)];
+        Root.Kind == LocKind::Deref && IsOld(ValId(Root.A)))
+      if (Resource *X = S.Resources.change(Vs.base(C.Held)))
+        forget(S, *X, At, Silence::Reason::LoopCap, "loop");
+  S.Memory.eraseIf([&](const Cell &C) {
+    const Loc &L = Vs[C.Where];
+    const Loc &Root = Vs[L.Kind == LocKind::Default || L.Kind == LocKind::Exposed
+                             ? Vs.root(LocId(L.A))
+                             : L.Root];
+    return Root.Kind == LocKind::Deref && IsOld(ValId(Root.A));
+  });
   if (none_of(S.Memory.all(), [&](const Cell &C) {
         return !is_contained(Renewed, C.Held) && IsOld(C.Held);
       }))
