@@ -234,9 +234,10 @@ template <class Ar, class X> static void codeFamily(Ar &A, X &F) {
   sequence(A, F.Accepts, [&](auto &Other) { field(A, Other); });
 }
 
-template <class Ar, class X> static void codeUnit(Ar &A, X &U, Tables &T) {
+template <class Ar, class X, class Ids>
+static void codeUnit(Ar &A, X &U, Ids &Families, Tables &T) {
   field(A, U.Cxx);
-  sequence(A, U.Families, [&](auto &Id) {
+  sequence(A, Families, [&](auto &Id) {
     uint32_t Known = T.numFamilies();
     field(A, Id);
     if constexpr (Ar::Reading) {
@@ -318,7 +319,8 @@ std::unique_ptr<Summary> decodeSummary(StringRef Bytes, Tables &T) {
 std::string encodeHeader(const Unit &U) {
   OutArchive A(*U.T);
   A.text(U.Name);
-  codeUnit(A, U, *U.T);
+  std::vector<FamilyId> Families = usedFamilies(U);
+  codeUnit(A, U, Families, *U.T);
   A.number(U.Declared.size());
   for (const std::unique_ptr<Summary> &S : U.Declared)
     codeSummary(A, *S);
@@ -333,7 +335,7 @@ std::string encodeHeader(const Unit &U) {
 bool decodeHeader(StringRef Bytes, Unit &U) {
   InArchive A(Bytes, *U.T);
   U.Name = A.text().str();
-  codeUnit(A, U, *U.T);
+  codeUnit(A, U, U.Families, *U.T);
   sequence(A, U.Declared, [&](std::unique_ptr<Summary> &S) {
     S = std::make_unique<Summary>();
     codeSummary(A, *S);

@@ -46,4 +46,31 @@ Unit::~Unit() = default;
 Unit::Unit(Unit &&) = default;
 Unit &Unit::operator=(Unit &&) = default;
 
+std::vector<FamilyId> usedFamilies(const Unit &U) {
+  std::vector<FamilyId> Out;
+  std::vector<bool> Seen(U.T->numFamilies());
+  auto Add = [&](FamilyId F) {
+    if (F == FamilyId::None || Seen[index(F)])
+      return;
+    Seen[index(F)] = true;
+    Out.push_back(F);
+  };
+  for (FamilyId F : U.Families)
+    Add(F);
+  for (const std::unique_ptr<Function> &F : U.Functions)
+    for (const Inst &I : F->Insts)
+      Add(I.Family);
+  for (const std::unique_ptr<Summary> &S : U.Declared)
+    for (const Outcome &O : S->Outcomes)
+      for (const Effect &E : O.Effects)
+        Add(E.Family);
+  for (const Record &R : U.Records)
+    for (const Field &F : R.Fields)
+      Add(F.Owns);
+  for (size_t I = 0; I < Out.size(); ++I)
+    for (FamilyId F : U.T->family(Out[I]).Accepts)
+      Add(F);
+  return Out;
+}
+
 } // namespace memleak::ir

@@ -298,7 +298,8 @@ struct Unit {
   std::shared_ptr<Tables> T;
   std::string Name;     ///< Main file as the database names it.
   bool Cxx = false;
-  std::vector<FamilyId> Families; ///< Those the unit uses.
+  /// Families to keep with the unit in any case; see usedFamilies().
+  std::vector<FamilyId> Families;
   std::vector<Global> Globals;
   std::vector<Record> Records;
   std::vector<Override> Overrides;
@@ -308,6 +309,10 @@ struct Unit {
   /// Bytes other passes keep with the unit (migration facts), by name.
   std::map<std::string, std::string> Sections;
 };
+
+/// Unit::Families, then the others that functions, summaries, records and
+/// families themselves name, in that order. Each once.
+std::vector<FamilyId> usedFamilies(const Unit &U);
 
 } // namespace memleak::ir
 

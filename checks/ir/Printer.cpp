@@ -435,7 +435,7 @@ void print(const Unit &U, raw_ostream &OS) {
   OS << "memleak-ir 1\nunit ";
   W.quoted(U.Name);
   OS << (U.Cxx ? " cxx\n" : " c\n");
-  for (FamilyId F : U.Families)
+  for (FamilyId F : usedFamilies(U))
     printFamily(U.T->family(F), W);
   printInternals(U, W);
   for (const Global &G : U.Globals)

@@ -49,7 +49,8 @@ private:
     uint32_t Rounds = 0;
     std::set<std::vector<uint64_t>> Seen;
     std::set<std::vector<uint64_t>> SeenOwnership;
-    std::vector<State> Reference; ///< States walked exactly.
+    std::vector<State> Reference; ///< States walked, in order.
+    std::map<uint32_t, Fact> Bounds; ///< Of what was widened, by location.
   };
   struct Arrival {
     State S;
@@ -59,7 +60,7 @@ private:
   State initialState();
   void block(ir::BlockId B, std::vector<Arrival> Arrivals);
   std::vector<State> enterLoop(ir::BlockId B, std::vector<Arrival> Arrivals);
-  void widen(State &S, ir::BlockId Head, const LoopHead &H);
+  void widen(State &S, ir::BlockId Head, LoopHead &H);
   void renewValues(State &S, ir::BlockId Head, llvm::ArrayRef<ValId> Renewed);
   bool isStoredIn(ir::BlockId Head, LocId L);
   void walk(State S, uint32_t Inst);
@@ -78,6 +79,15 @@ private:
   bool isLiveCell(const Cell &C, ir::BlockId B) const;
   std::vector<uint64_t> ownership(const State &S) const;
   std::vector<uint64_t> encode(const State &S, ir::BlockId B);
+  /// A value that stands for two, with the unknown in it: itself, or the index
+  /// if both point into one array.
+  struct Mixed {
+    ValId Value, Unknown;
+  };
+  Mixed mix(ValId A, const State &SA, ValId B, const State &SB, uint32_t At,
+            MadeTag Tag, uint32_t Part);
+  /// What of \p V the unknown in \p M stands for: all of it, or its index.
+  ValId mixedPart(ValId V, const Mixed &M);
   void mergeEqual(State &Into, const State &From);
   void mergeLossy(State &Into, const State &From, ir::BlockId B);
   void collect(State &S);
@@ -134,6 +144,9 @@ private:
   void call(State S, uint32_t Inst, std::vector<State> &Out);
   void callSummary(State S, const CallSite &Site, const ir::Summary &Sum,
                    std::vector<State> &Out);
+  bool isFarFetched(State &S, const CallSite &Site, const ir::Outcome &Out);
+  void keepOld(State &S, const CallSite &Site, const ir::Summary &Sum,
+               const ir::Outcome &Out);
   bool applyOutcome(State &S, const CallSite &Site, const ir::Summary &Sum,
                     const ir::Outcome &O, uint32_t Part);
   struct Pending;
@@ -168,6 +181,7 @@ private:
   void forgetAliases(State &S, uint32_t Inst);
   bool exists(const State &S, const Resource &R) const;
   bool isEntryTerm(ValId V) const;
+  bool mayPoint(ValId V) const;
   void noteLoss(ValId Old, const State &S);
   void checkLeaks(State &S, uint32_t Inst, ValId Kept = ValId::None);
   void markReachable(const State &S, ValId Kept, std::vector<bool> &Reached);

@@ -278,6 +278,44 @@ void Analysis::throwTo(State S, uint32_t Inst) {
   leave(std::move(S), Inst, ir::ExitKind::Throw, ValId::None);
 }
 
+static bool has(const ir::Outcome &O, EffectKind K) {
+  return any_of(O.Effects, [&](const ir::Effect &E) { return E.Kind == K; });
+}
+
+/// A library function that releases only for one special number (realloc for
+/// size 0) is taken to do so only where the number is known to be that.
+bool Analysis::isFarFetched(State &S, const CallSite &Site,
+                            const ir::Outcome &Out) {
+  if (!has(Out, EffectKind::Release))
+    return false;
+  Binding B{Site, {}, ValId::None};
+  return any_of(Out.Guards, [&](const ir::Cond &C) {
+    if (C.Cmp != ir::CmpOp::EQ)
+      return false;
+    ValId L = value(S, B, C.Left, Site.Inst),
+          Rt = value(S, B, C.Right, Site.Inst);
+    return L != ValId::None && Rt != ValId::None && !Vs.isInt(L) &&
+           Vs.isInt(Rt);
+  });
+}
+
+/// The call may give a new resource for the old one, but on this path it gave
+/// null: what it would have released is still there.
+void Analysis::keepOld(State &S, const CallSite &Site, const ir::Summary &Sum,
+                       const ir::Outcome &Out) {
+  if (Out.Result.Root != TermRoot::Null)
+    return;
+  for (const ir::Outcome &Other : Sum.Outcomes) {
+    if (!has(Other, EffectKind::Acquire))
+      continue;
+    for (const ir::Effect &E : Other.Effects)
+      if (E.Kind == EffectKind::Release && E.At.Root == TermRoot::Arg &&
+          E.At.Steps.empty() && E.At.Id < Site.Args.size())
+        if (Resource *X = S.Resources.change(Vs.base(Site.Args[E.At.Id])))
+          X->Kept = true;
+  }
+}
+
 void Analysis::callSummary(State S, const CallSite &Site,
                            const ir::Summary &Sum, std::vector<State> &Out) {
   // A model does not say what is read; whoever passes a pointer to a library
@@ -297,12 +335,15 @@ void Analysis::callSummary(State S, const CallSite &Site,
   bool Any = false;
   for (uint32_t N = 0; N < Sum.Outcomes.size(); ++N) {
     const ir::Outcome &X = Sum.Outcomes[N];
+    if (Sum.From == ir::Provenance::Model && isFarFetched(S, Site, X))
+      continue;
     State After = S;
     if (!applyOutcome(After, Site, Sum, X, N)) {
       MayLeak = false;
       continue;
     }
     Any = true;
+    keepOld(After, Site, Sum, X);
     switch (X.Exit) {
     case ir::ExitKind::Return:
       MayLeak = true;

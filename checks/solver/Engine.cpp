@@ -129,7 +129,7 @@ bool Analysis::isStoredIn(BlockId Head, LocId L) {
   return Root.Kind == LocKind::Var && Stored.test(Root.A);
 }
 
-void Analysis::widen(State &S, BlockId Head, const LoopHead &H) {
+void Analysis::widen(State &S, BlockId Head, LoopHead &H) {
   uint32_t At = F.Blocks[index(Head)].First;
   auto InLoop = [&](uint32_t Inst) {
     return Inst != ~0u && Graph.inLoop(Head, Graph.blockOf(Inst));
@@ -168,37 +168,45 @@ void Analysis::widen(State &S, BlockId Head, const LoopHead &H) {
   std::vector<Cell> &Cells = S.Memory.own();
   for (Cell &C : Cells) {
     LocKind Kind = Vs[C.Where].Kind;
-    if (Kind == LocKind::Default || Kind == LocKind::Exposed)
+    if (Kind == LocKind::Exposed)
       continue;
+    if (Kind == LocKind::Default) {
+      if (Unchanged(C))
+        continue;
+      C.Held = Vs.made(At, 0, MadeWiden, index(C.Where));
+      Renewed.push_back(C.Held);
+      continue;
+    }
     ValId Old = Before(C.Where);
     bool Same = Unchanged(C) || (Old == C.Held);
     if (Same && !isStoredIn(Head, C.Where) && !Gone(C.Held))
       continue;
     if (Same && !Gone(C.Held) && H.Rounds < O.ExactRounds)
       continue;
-    ValId Base = Vs.base(C.Held);
-    bool Tracked = S.Resources.find(Base) != nullptr;
-    ValId New = Vs.made(At, 0, MadeWiden, index(C.Where), Tracked);
-    if (Tracked && Old != ValId::None && Vs.base(Old) == Base)
-      // A pointer that walks through one object still points into it.
-      New = Vs.addr(Vs.elem(Vs.deref(Base),
-                            Vs.made(At, 0, MadeWiden, index(C.Where))));
-    if (Old != ValId::None && Vs.base(New) != Base) {
-      // Bounds that the round did not push outwards are kept.
-      Fact A = factOf(Vs, H.Reference.front(), Old),
-           B = factOf(Vs, S, C.Held), N(New);
-      if (B.Low >= A.Low)
-        N.Low = A.Low;
-      if (B.High <= A.High)
-        N.High = A.High;
-      if (A.excludes(0) && B.excludes(0) && !N.excludes(0))
-        N.Hole[N.Holes++] = 0;
-      Learnt.push_back({New, N});
+    Mixed M = mix(Old == ValId::None ? C.Held : Old, S, C.Held, S, At,
+                  MadeWiden, index(C.Where));
+    if (Old != ValId::None) {
+      // The rounds so far have been walked; from this one on, values that only
+      // grow, or only shrink, go on doing so.
+      auto [Bound, First] = H.Bounds.try_emplace(
+          index(C.Where), factOf(Vs, S, mixedPart(C.Held, M)));
+      Fact A = factOf(Vs, H.Reference.front(), mixedPart(Old, M)),
+           B = factOf(Vs, S, mixedPart(C.Held, M)), &N = Bound->second;
+      if (N.Low != INT64_MIN && (B.Low < N.Low || B.Low < A.Low))
+        N.Low = INT64_MIN;
+      if (N.High != INT64_MAX && (B.High > N.High || B.High > A.High))
+        N.High = INT64_MAX;
+      for (uint8_t Hole = N.Holes; Hole-- > 0;)
+        if (!B.excludes(N.Hole[Hole]) || !A.excludes(N.Hole[Hole])) {
+          N.Hole[Hole] = N.Hole[N.Holes - 1];
+          --N.Holes;
+        }
+      Fact Learn = N;
+      Learn.Of = M.Unknown;
+      Learnt.push_back({M.Unknown, Learn});
     }
-    C.Held = New;
-    Renewed.push_back(Vs[New].Leaves[0]);
-    if (ValId Index = Vs[New].Leaves[1]; Index != ValId::None)
-      Renewed.push_back(Index);
+    C.Held = M.Value;
+    Renewed.push_back(M.Unknown);
   }
   renewValues(S, Head, Renewed);
   if (H.Rounds > O.ExactRounds)
@@ -237,6 +245,18 @@ void Analysis::renewValues(State &S, BlockId Head, ArrayRef<ValId> Renewed) {
   };
   S.Facts.eraseIf([&](const Fact &Fa) { return IsOld(Fa.Of); });
   S.Resources.eraseIf([&](const Resource &X) { return IsOld(X.Of); });
+  for (const Cell &C : S.Memory.all())
+    if (const Loc &Root = Vs[Vs.root(C.Where)];
+        Root.Kind == LocKind::Deref && IsOld(ValId(Root.A)))
+      if (Resource *X = S.Resources.change(Vs.base(C.Held)))
+        forget(S, *X, At, Silence::Reason::LoopCap, "loop");
+  S.Memory.eraseIf([&](const Cell &C) {
+    const Loc &L = Vs[C.Where];
+    const Loc &Root = Vs[L.Kind == LocKind::Default || L.Kind == LocKind::Exposed
+                             ? Vs.root(LocId(L.A))
+                             : L.Root];
+    return Root.Kind == LocKind::Deref && IsOld(ValId(Root.A));
+  });
   if (none_of(S.Memory.all(), [&](const Cell &C) {
         return !is_contained(Renewed, C.Held) && IsOld(C.Held);
       }))

@@ -154,18 +154,44 @@ void Analysis::mergeEqual(State &Into, const State &From) {
   Into.Order = std::max(Into.Order, From.Order);
 }
 
+ValId Analysis::mixedPart(ValId V, const Mixed &M) {
+  if (M.Value == M.Unknown)
+    return V;
+  const Value &X = Vs[V];
+  if (X.Kind != ValueKind::Addr || Vs[LocId(X.A)].Kind != LocKind::Elem)
+    return Vs.integer(0);
+  return ValId(Vs[LocId(X.A)].B);
+}
+
+Analysis::Mixed Analysis::mix(ValId A, const State &SA, ValId B,
+                              const State &SB, uint32_t At, MadeTag Tag,
+                              uint32_t Part) {
+  auto Container = [&](ValId V) {
+    LocId L = memoryOf(V);
+    return L != LocId::None && Vs[L].Kind == LocKind::Elem ? LocId(Vs[L].A) : L;
+  };
+  LocId Array = Container(A);
+  if (Array != LocId::None && Array == Container(B)) {
+    ValId I = Vs.made(At, 0, Tag, Part);
+    return {Vs.addr(Vs.elem(Array, I)), I};
+  }
+  bool Tracked = SA.Resources.find(Vs.base(A)) ||
+                 SB.Resources.find(Vs.base(B)) || Vs[A].Tainted ||
+                 Vs[B].Tainted;
+  ValId V = Vs.made(At, 0, Tag, Part, Tracked);
+  return {V, V};
+}
+
 void Analysis::mergeLossy(State &Into, const State &From, BlockId B) {
   uint32_t At = F.Blocks[index(B)].First;
   std::vector<Fact> Learnt;
   auto Unknown = [&](ValId A, ValId C, uint32_t Part) {
-    bool Tracked = Into.Resources.find(Vs.base(A)) ||
-                   From.Resources.find(Vs.base(C));
-    ValId New = Vs.made(At, 0, MadeJoin, Part, Tracked || Vs[A].Tainted ||
-                                                   Vs[C].Tainted);
-    Fact H = hull(factOf(Vs, Into, A), factOf(Vs, From, C));
-    H.Of = New;
+    Mixed M = mix(A, Into, C, From, At, MadeJoin, Part);
+    Fact H = hull(factOf(Vs, Into, mixedPart(A, M)),
+                  factOf(Vs, From, mixedPart(C, M)));
+    H.Of = M.Unknown;
     Learnt.push_back(H);
-    return New;
+    return M.Value;
   };
   // Cells that both have, or that one has and the other reads as its default.
   State Old = Into;

@@ -215,6 +215,21 @@ LocId Analysis::memoryOf(ValId Pointer) {
   }
 }
 
+/// Whether a value of the caller's may be a pointer: a number is not followed.
+bool Analysis::mayPoint(ValId V) const {
+  const Loc &L = Vs[LocId(Vs[V].A)];
+  if (L.Kind != LocKind::Var)
+    return true;
+  switch (K.tables().type(F.Vars[L.A].Type).Kind) {
+  case ir::TypeKind::Bool:
+  case ir::TypeKind::Int:
+  case ir::TypeKind::Float:
+    return false;
+  default:
+    return true;
+  }
+}
+
 void Analysis::escape(State &S, ValId First, uint32_t Inst, bool Clobber,
                       Silence::Reason Why, StringRef Detail) {
   SmallVector<ValId, 8> Todo{First};
@@ -225,6 +240,8 @@ void Analysis::escape(State &S, ValId First, uint32_t Inst, bool Clobber,
     if (Object == LocId::None)
       continue;
     ValId Base = Vs.base(V);
+    if (isEntryTerm(Base) && !mayPoint(Base) && !S.Resources.find(Base))
+      continue;
     if (Vs[Base].Tainted)
       forgetAliases(S, Inst);
     if (S.Resources.find(Base) || isEntryTerm(Base)) {

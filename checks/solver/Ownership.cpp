@@ -199,7 +199,7 @@ void Analysis::releaseObject(State &S, LocId L, ir::FamilyId Family,
   bool Certain = X && X->Site != ~0u && X->Is == Owner::Owned &&
                  Object.Kind == LocKind::Elem &&
                  Vs[LocId(Object.A)].Kind == LocKind::Deref &&
-                 Vs.isInt(ValId(Object.B));
+                 isNonZero(Vs, S, ValId(Object.B));
   if (Certain) {
     E.Detail = "inside";
     E.Of = *X;

@@ -33,6 +33,7 @@ public:
 private:
   std::optional<Term> value(ValId V, unsigned Depth = 0);
   std::optional<Term> location(LocId L, unsigned Depth = 0);
+  std::set<ValId> handedOut();
   void acquisitions();
   void releases();
   void stores();
@@ -143,12 +144,38 @@ std::optional<Term> Translation::value(ValId V, unsigned Depth) {
   }
 }
 
+/// New resources that the result or memory of the caller's leads to. What was
+/// put elsewhere is not the caller's business.
+std::set<ValId> Translation::handedOut() {
+  std::set<ValId> Out;
+  std::vector<ValId> Todo;
+  auto Add = [&](ValId V) {
+    ValId Base = Vs.base(V);
+    if (Vs[Base].Kind == ValueKind::Acquired && Out.insert(Base).second)
+      Todo.push_back(Base);
+  };
+  if (X.Result != ValId::None)
+    Add(X.Result);
+  for (const Cell &C : S.Memory.all())
+    if (Vs[C.Where].Kind != LocKind::Default &&
+        Vs[C.Where].Kind != LocKind::Exposed && location(C.Where))
+      Add(C.Held);
+  while (!Todo.empty()) {
+    LocId Object = Vs.deref(Todo.back());
+    Todo.pop_back();
+    for (const Cell &C : S.Memory.all())
+      if (Vs.root(C.Where) == Object)
+        Add(C.Held);
+  }
+  return Out;
+}
+
 /// Resources made here that callers get to see, in the order they were made.
 void Translation::acquisitions() {
+  std::set<ValId> Seen = handedOut();
   std::vector<const Resource *> Made;
   for (const Resource &R : S.Resources.all())
-    if (Vs[R.Of].Kind == ValueKind::Acquired &&
-        (R.Is == Owner::Owned || R.Is == Owner::Pooled))
+    if (Seen.count(R.Of) && (R.Is == Owner::Owned || R.Is == Owner::Pooled))
       Made.push_back(&R);
   llvm::sort(Made, [](const Resource *A, const Resource *B) {
     return A->Order < B->Order;
