@@ -19,10 +19,9 @@ namespace memleak {
 void NonvirtualDestructorCheck::registerMatchers(MatchFinder *Finder) {
   auto DerivedNew = ignoringParenImpCasts(cxxNewExpr().bind("new"));
   Finder->addMatcher(
-      cxxDeleteExpr(
-          has(ignoringParenImpCasts(declRefExpr(
-              to(varDecl(hasLocalStorage(), hasInitializer(DerivedNew)))))),
-          forFunction(functionDecl().bind("function")))
+      cxxDeleteExpr(has(ignoringParenImpCasts(declRefExpr(to(varDecl(
+                        hasLocalStorage(), hasInitializer(DerivedNew)))))),
+                    forFunction(functionDecl().bind("function")))
           .bind("delete"),
       this);
 }
@@ -34,7 +33,8 @@ void NonvirtualDestructorCheck::check(const MatchFinder::MatchResult &Result) {
     return;
   const CXXRecordDecl *Base = Delete->getDestroyedType()->getAsCXXRecordDecl();
   const CXXRecordDecl *Derived = New->getAllocatedType()->getAsCXXRecordDecl();
-  if (!Base || !Derived || Base->getCanonicalDecl() == Derived->getCanonicalDecl())
+  if (!Base || !Derived ||
+      Base->getCanonicalDecl() == Derived->getCanonicalDecl())
     return;
   const CXXDestructorDecl *Destructor = Base->getDestructor();
   if (Destructor && Destructor->isVirtual())

@@ -1,4 +1,5 @@
-//===-- NonvirtualDestructorCheck.h - memleak-nonvirtual-destructor -*- C++ -*-===//
+//===-- NonvirtualDestructorCheck.h - memleak-nonvirtual-destructor -*- C++
+//-*-===//
 //
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information.
