@@ -1,0 +1,642 @@
+//===-- Builder.cpp - From the text of model files to a ModelSet -*- C++
+//-*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "models/Builder.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MD5.h"
+
+using namespace llvm;
+
+namespace memleak::models {
+
+constexpr StringLiteral VersionKey = "memleak-models";
+constexpr StringLiteral Version = "1";
+constexpr size_t MaxTextSize = 4 << 20;
+constexpr size_t MaxErrors = 100;
+constexpr size_t MaxFamilies = UINT16_MAX;
+
+//===----------------------------------------------------------------------===//
+// Errors and fields
+//===----------------------------------------------------------------------===//
+
+FileErrors::FileErrors(StringRef Name, StringRef Text)
+    : Name(std::make_shared<const std::string>(Name.str())) {
+  LineStarts.push_back(0);
+  for (size_t I = 0; I < Text.size(); ++I)
+    if (Text[I] == '\n')
+      LineStarts.push_back(I + 1);
+}
+
+Origin FileErrors::origin(size_t Offset, bool Shipped) const {
+  size_t Line = upper_bound(LineStarts, Offset) - LineStarts.begin();
+  return {Name, unsigned(Line), unsigned(Offset - LineStarts[Line - 1] + 1),
+          Shipped};
+}
+
+void FileErrors::add(size_t Offset, const Twine &Message) {
+  Origin At = origin(Offset, false);
+  Errors.push_back({*Name, At.Line, At.Column, Message.str()});
+}
+
+std::vector<ModelError> FileErrors::take() {
+  llvm::sort(Errors, [](const ModelError &A, const ModelError &B) {
+    return std::tie(A.Line, A.Column, A.Message) <
+           std::tie(B.Line, B.Column, B.Message);
+  });
+  if (Errors.size() > MaxErrors) {
+    size_t Rest = Errors.size() - MaxErrors;
+    Errors.resize(MaxErrors);
+    Errors.push_back({*Name, 0, 0, utostr(Rest) + " more errors"});
+  }
+  return std::move(Errors);
+}
+
+std::string ModelError::str() const {
+  std::string Text = File;
+  if (Line)
+    Text += ":" + utostr(Line) + ":" + utostr(Column);
+  return Text + ": error: " + Message;
+}
+
+void expected(const Twine &Expected, const yaml::Node &Found,
+              FileErrors &Errors) {
+  switch (Found.Kind) {
+  case yaml::Node::Null:
+    return Errors.add(Found, "expected " + Expected + "; found nothing");
+  case yaml::Node::Scalar:
+    return Errors.add(Found,
+                      "expected " + Expected + "; found '" + Found.Text + "'");
+  case yaml::Node::Sequence:
+    return Errors.add(Found, "expected " + Expected + "; found a list");
+  case yaml::Node::Mapping:
+    return Errors.add(Found, "expected " + Expected + "; found a mapping");
+  }
+}
+
+Fields::Fields(const yaml::Node &Map, ArrayRef<StringRef> Known,
+               const Twine &What, FileErrors &Errors)
+    : Map(&Map), Errors(Errors) {
+  if (Map.Kind != yaml::Node::Mapping)
+    expected(What + " as a mapping, such as {}", Map, Errors);
+  for (const yaml::Entry &E : Map.Entries)
+    if (!is_contained(Known, E.Key.Text))
+      Errors.add(E.Key, expectedOneOf(Known, E.Key.Text));
+}
+
+const yaml::Node *Fields::find(StringRef Key) const {
+  for (const yaml::Entry &E : Map->Entries)
+    if (E.Key.Text == Key)
+      return &E.Value;
+  return nullptr;
+}
+
+const yaml::Node *Fields::keyOf(StringRef Key) const {
+  for (const yaml::Entry &E : Map->Entries)
+    if (E.Key.Text == Key)
+      return &E.Key;
+  return nullptr;
+}
+
+std::optional<StringRef> Fields::text(StringRef Key) const {
+  const yaml::Node *Value = find(Key);
+  if (!Value)
+    return std::nullopt;
+  if (Value->Kind == yaml::Node::Scalar)
+    return StringRef(Value->Text);
+  expected("one word", *Value, Errors);
+  return std::nullopt;
+}
+
+std::optional<bool> Fields::boolean(StringRef Key) const {
+  static constexpr Word<bool> Words[] = {{"true", true}, {"false", false}};
+  return word<bool>(Key, Words);
+}
+
+std::vector<const yaml::Node *> Fields::scalars(StringRef Key) const {
+  std::vector<const yaml::Node *> Result;
+  const yaml::Node *Value = find(Key);
+  if (!Value)
+    return Result;
+  ArrayRef<yaml::Node> Items = *Value;
+  if (Value->Kind == yaml::Node::Sequence)
+    Items = Value->Items;
+  for (const yaml::Node &Item : Items) {
+    if (Item.Kind == yaml::Node::Scalar)
+      Result.push_back(&Item);
+    else
+      expected("a name", Item, Errors);
+  }
+  return Result;
+}
+
+//===----------------------------------------------------------------------===//
+// One file
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+constexpr Word<FamilyKind> FamilyKinds[] = {
+    {"memory", FamilyKind::Memory},
+    {"handle", FamilyKind::Handle},
+    {"descriptor", FamilyKind::Descriptor},
+    {"object", FamilyKind::Object},
+    {"pool", FamilyKind::Pool},
+};
+constexpr Word<TypeKind> TypeKinds[] = {
+    {"handle", TypeKind::Handle},
+    {"shared", TypeKind::Shared},
+    {"weak", TypeKind::Weak},
+    {"container", TypeKind::Container},
+    {"view", TypeKind::View},
+    {"guard", TypeKind::Guard},
+    {"parent-owned", TypeKind::ParentOwned},
+    {"pool", TypeKind::Pool},
+    {"value", TypeKind::Value},
+};
+
+StringRef defaultParticiple(FamilyKind Kind) {
+  switch (Kind) {
+  case FamilyKind::Memory:
+    return "freed";
+  case FamilyKind::Handle:
+    return "released";
+  case FamilyKind::Descriptor:
+    return "closed";
+  case FamilyKind::Object:
+  case FamilyKind::Pool:
+    return "destroyed";
+  }
+  llvm_unreachable("all kinds are handled above");
+}
+
+} // namespace
+
+/// Builds one set; reads its files one after the other.
+class ModelBuilder {
+public:
+  explicit ModelBuilder(std::shared_ptr<const ModelSet> Base);
+
+  std::vector<ModelError> addFile(const ModelText &File);
+  std::shared_ptr<const ModelSet> finish();
+
+private:
+  /// Entries of one file, from reading the outline on.
+  struct FileState {
+    FileState(const ModelText &File, StringRef Text)
+        : Errors(File.Name, Text), Shipped(File.Shipped) {}
+
+    FileErrors Errors;
+    const bool Shipped;
+    StringMap<size_t> Declarators; ///< To the offset of the first entry.
+    StringSet<> OwnFunctions;      ///< Names under `functions` and `inert`.
+    StringSet<> OwnTypes;
+    std::vector<std::unique_ptr<FunctionModel>> Functions;
+    /// Functions that a family lists, with where and what.
+    struct Listed {
+      const yaml::Node *Name;
+      FamilyId Family;
+      EffectKind Kind;
+    };
+    std::vector<Listed> ListedFunctions;
+    bool NeedsCLinkage = false;
+    bool NeedsSystemHeader = false;
+  };
+
+  std::shared_ptr<ModelSet> Set;
+  std::string Digests;
+
+  bool checkVersion(const yaml::Node &Root, FileErrors &Errors);
+  void readFile(const yaml::Node &Root, FileState &File);
+
+  void declareFamilies(const yaml::Node &Map, FileState &File);
+  void readFamily(FamilyId Id, const yaml::Node &Body, FileState &File);
+  std::optional<FamilyId> lookUpFamily(const yaml::Node &Name,
+                                       FileErrors &Errors);
+  void addListedFunctions(FileState &File);
+  void checkListed(const FileState::Listed &Item, StringRef Name,
+                   FileState &File);
+
+  void readFunctions(const yaml::Node &Map, FileState &File);
+  void readInert(const Fields &Outline, FileState &File);
+  std::unique_ptr<FunctionModel> declare(const yaml::Node &Name,
+                                         FileState &File);
+  void copyLike(FunctionModel &Model, const yaml::Node &Like, FileState &File);
+
+  void readTypes(const yaml::Node &Map, FileState &File);
+  void readType(const yaml::Entry &E, FileState &File);
+  void readOwned(const yaml::Node &Node, TypeModel &Type, FileErrors &Errors);
+
+  void publish(FileState &File);
+};
+
+ModelBuilder::ModelBuilder(std::shared_ptr<const ModelSet> Base)
+    : Set(new ModelSet) {
+  if (Base) {
+    Set->Families = Base->Families;
+    Set->FamilyIds = Base->FamilyIds;
+    Set->Headers = Base->Headers;
+    Digests = Base->Fingerprint;
+  }
+  Set->Base = std::move(Base);
+}
+
+std::vector<ModelError> ModelBuilder::addFile(const ModelText &File) {
+  StringRef Text = File.Text;
+  Text.consume_front("\xEF\xBB\xBF");
+  FileState State(File, Text);
+  if (Text.size() > MaxTextSize) {
+    State.Errors.add(0, "the file has " + Twine(Text.size()) +
+                            " bytes; a model file has at most " +
+                            Twine(MaxTextSize));
+    return State.Errors.take();
+  }
+  yaml::Node Root = yaml::parse(Text, [&](size_t Offset, const Twine &Message) {
+    State.Errors.add(Offset, Message);
+  });
+  if (checkVersion(Root, State.Errors))
+    readFile(Root, State);
+  if (!State.Errors.any())
+    publish(State);
+  MD5 Hash;
+  Hash.update(Digests);
+  Hash.update(Text);
+  Digests = Hash.result().digest().str().str();
+  return State.Errors.take();
+}
+
+bool ModelBuilder::checkVersion(const yaml::Node &Root, FileErrors &Errors) {
+  if (Root.Kind != yaml::Node::Mapping) {
+    if (!Errors.any())
+      expected("a model file, which starts with '" + VersionKey + ": " +
+                   Version + "'",
+               Root, Errors);
+    return false;
+  }
+  Fields Outline(Root, Errors);
+  const yaml::Node *Found = Outline.find(VersionKey);
+  if (!Found) {
+    Errors.add(Root, "expected '" + VersionKey + ": " + Version +
+                         "', the version of the format");
+    return false;
+  }
+  if (Found->Text == Version)
+    return true;
+  Errors.add(*Found, "this memleak reads version " + Version +
+                         " of the format; found '" + Found->Text + "'");
+  return false;
+}
+
+void ModelBuilder::readFile(const yaml::Node &Root, FileState &File) {
+  Fields Outline(Root,
+                 {VersionKey, "headers", "linkage", "declared-in", "families",
+                  "functions", "inert", "types"},
+                 "a model file", File.Errors);
+  static constexpr Word<bool> Linkages[] = {{"c", true}, {"any", false}};
+  static constexpr Word<bool> Places[] = {{"system", true},
+                                          {"anywhere", false}};
+  File.NeedsCLinkage = Outline.word<bool>("linkage", Linkages).value_or(false);
+  File.NeedsSystemHeader =
+      Outline.word<bool>("declared-in", Places).value_or(false);
+  for (const yaml::Node *Header : Outline.scalars("headers"))
+    Set->Headers.push_back(Header->Text);
+  if (const yaml::Node *Families = Outline.find("families"))
+    declareFamilies(*Families, File);
+  if (const yaml::Node *Functions = Outline.find("functions"))
+    readFunctions(*Functions, File);
+  readInert(Outline, File);
+  addListedFunctions(File);
+  if (const yaml::Node *Types = Outline.find("types"))
+    readTypes(*Types, File);
+}
+
+//===----------------------------------------------------------------------===//
+// Families
+//===----------------------------------------------------------------------===//
+
+/// Names first, so that families may refer to one another in any order.
+void ModelBuilder::declareFamilies(const yaml::Node &Map, FileState &File) {
+  if (Map.Kind != yaml::Node::Mapping)
+    return expected("a mapping from names to families", Map, File.Errors);
+  std::vector<std::pair<FamilyId, const yaml::Entry *>> Ids;
+  for (const yaml::Entry &E : Map.Entries) {
+    StringRef Name = E.Key.Text;
+    if (Name.empty() || Name == "any") {
+      File.Errors.add(E.Key, "'" + Name + "' cannot name a family");
+      continue;
+    }
+    if (Set->Families.size() == MaxFamilies) {
+      File.Errors.add(E.Key, "more than " + Twine(MaxFamilies) + " families");
+      break;
+    }
+    auto [Where, New] =
+        Set->FamilyIds.try_emplace(Name, FamilyId(Set->Families.size()));
+    if (New) {
+      Set->Families.emplace_back();
+      Set->Families.back().Name = Name.str();
+      Set->Families.back().Resource = Name.str();
+    }
+    Set->Families[size_t(Where->second)].Where =
+        File.Errors.origin(E.Key.Offset, File.Shipped);
+    Ids.emplace_back(Where->second, &E);
+  }
+  for (auto [Id, E] : Ids)
+    readFamily(Id, E->Value, File);
+}
+
+void ModelBuilder::readFamily(FamilyId Id, const yaml::Node &Body,
+                              FileState &File) {
+  Fields Map(Body,
+             {"resource", "released", "kind", "must-release", "counted",
+              "acquire", "release", "compatible"},
+             "a family", File.Errors);
+  Family &Out = Set->Families[size_t(Id)];
+  Out.Kind = Map.word<FamilyKind>("kind", FamilyKinds).value_or(Out.Kind);
+  if (std::optional<StringRef> Resource = Map.text("resource"))
+    Out.Resource = Resource->str();
+  if (std::optional<StringRef> Released = Map.text("released"))
+    Out.Released = Released->str();
+  else if (Out.Released.empty() || Map.find("kind"))
+    Out.Released = defaultParticiple(Out.Kind).str();
+  Out.MustRelease = Map.boolean("must-release").value_or(Out.MustRelease);
+  Out.Counted = Map.boolean("counted").value_or(Out.Counted);
+  for (const yaml::Node *Name : Map.scalars("compatible"))
+    if (std::optional<FamilyId> Other = lookUpFamily(*Name, File.Errors))
+      Out.Compatible.push_back(*Other);
+  for (const yaml::Node *Name : Map.scalars("acquire"))
+    File.ListedFunctions.push_back({Name, Id, EffectKind::Acquire});
+  if (Map.find("release"))
+    Out.ReleaseFunctions.clear();
+  for (const yaml::Node *Name : Map.scalars("release")) {
+    File.ListedFunctions.push_back({Name, Id, EffectKind::Release});
+    Expected<FunctionModel> Shape = parseDeclarator(Name->Text);
+    if (Shape)
+      Out.ReleaseFunctions.push_back(Shape->Name);
+    else
+      consumeError(Shape.takeError()); // addListedFunctions reports it.
+  }
+}
+
+std::optional<FamilyId> ModelBuilder::lookUpFamily(const yaml::Node &Name,
+                                                   FileErrors &Errors) {
+  std::optional<FamilyId> Id = Set->familyNamed(Name.Text);
+  if (!Id) {
+    SmallVector<StringRef, 0> Known;
+    for (const Family &F : Set->Families)
+      Known.push_back(F.Name);
+    Errors.add(Name, "no family is named '" + Name.Text + "'" +
+                         didYouMean(Known, Name.Text));
+  }
+  return Id;
+}
+
+/// A family may list the names of its plain acquirers and releasers, and leave
+/// it at that: `acquire` returns null or the resource, `release` takes it as
+/// its first argument.
+void ModelBuilder::addListedFunctions(FileState &File) {
+  for (const FileState::Listed &Item : File.ListedFunctions) {
+    Expected<FunctionModel> Shape = parseDeclarator(Item.Name->Text);
+    if (!Shape) {
+      File.Errors.add(*Item.Name, toString(Shape.takeError()));
+      continue;
+    }
+    if (File.OwnFunctions.contains(Shape->Name)) {
+      checkListed(Item, Shape->Name, File);
+      continue;
+    }
+    std::unique_ptr<FunctionModel> Model = declare(*Item.Name, File);
+    if (!Model)
+      continue;
+    FunctionCase Case;
+    Effect Only;
+    Only.Kind = Item.Kind;
+    Only.Family = Item.Family;
+    if (Item.Kind == EffectKind::Acquire) {
+      Only.On = When::Success;
+      Case.Fails = {Condition::AnyOf, {0}};
+    } else {
+      Only.At.Root = Place::Parameter;
+    }
+    Case.Effects.push_back(std::move(Only));
+    Model->Cases.push_back(std::move(Case));
+    File.Functions.push_back(std::move(Model));
+  }
+}
+
+/// What a family lists and what `functions` says must agree.
+void ModelBuilder::checkListed(const FileState::Listed &Item, StringRef Name,
+                               FileState &File) {
+  bool Release = Item.Kind == EffectKind::Release;
+  for (const auto &Model : File.Functions) {
+    if (Model->Name != Name)
+      continue;
+    for (const FunctionCase &Case : Model->Cases)
+      for (const Effect &E : Case.Effects)
+        if ((E.Kind == Item.Kind || E.Kind == EffectKind::Reallocate) &&
+            (!E.Family || *E.Family == Item.Family))
+          return;
+  }
+  File.Errors.add(*Item.Name, "'" + Name +
+                                  "' is listed here, but its entry under " +
+                                  "'functions' does not " +
+                                  (Release ? "release '" : "acquire '") +
+                                  Set->family(Item.Family).Name + "'");
+}
+
+//===----------------------------------------------------------------------===//
+// Functions
+//===----------------------------------------------------------------------===//
+
+/// A model with name and shape; null after an error.
+std::unique_ptr<FunctionModel> ModelBuilder::declare(const yaml::Node &Name,
+                                                     FileState &File) {
+  Expected<FunctionModel> Shape = parseDeclarator(Name.Text);
+  if (!Shape) {
+    File.Errors.add(Name, toString(Shape.takeError()));
+    return nullptr;
+  }
+  auto [First, New] = File.Declarators.try_emplace(Name.Text, Name.Offset);
+  if (!New) {
+    Origin Where = File.Errors.origin(First->second, File.Shipped);
+    File.Errors.add(Name, "'" + Name.Text + "' has an entry already, in line " +
+                              Twine(Where.Line));
+    return nullptr;
+  }
+  auto Model = std::make_unique<FunctionModel>(std::move(*Shape));
+  Model->NeedsCLinkage = File.NeedsCLinkage;
+  Model->NeedsSystemHeader = File.NeedsSystemHeader;
+  Model->Where = File.Errors.origin(Name.Offset, File.Shipped);
+  return Model;
+}
+
+void ModelBuilder::readFunctions(const yaml::Node &Map, FileState &File) {
+  if (Map.Kind != yaml::Node::Mapping)
+    return expected("a mapping from functions to what they do", Map,
+                    File.Errors);
+  std::vector<std::pair<FunctionModel *, const yaml::Node *>> Likes;
+  for (const yaml::Entry &E : Map.Entries) {
+    std::unique_ptr<FunctionModel> Model = declare(E.Key, File);
+    if (!Model)
+      continue;
+    File.OwnFunctions.insert(Model->Name);
+    const yaml::Node *Like = Fields(E.Value, File.Errors).find("like");
+    if (Like)
+      Likes.emplace_back(Model.get(), Like);
+    else
+      readFunction(
+          E.Value, *Model,
+          [&](const yaml::Node &Name) {
+            return lookUpFamily(Name, File.Errors);
+          },
+          File.Errors);
+    if (Like && E.Value.Entries.size() > 1)
+      File.Errors.add(*Like, "'like' copies the whole entry; nothing can stand "
+                             "beside it");
+    File.Functions.push_back(std::move(Model));
+  }
+  for (auto [Model, Like] : Likes)
+    copyLike(*Model, *Like, File);
+}
+
+/// Gives \p Model the cases of the entry that \p Like names: one of this
+/// file's, or of the set underneath.
+void ModelBuilder::copyLike(FunctionModel &Model, const yaml::Node &Like,
+                            FileState &File) {
+  const FunctionModel *Original = nullptr;
+  Expected<FunctionModel> Shape = parseDeclarator(Like.Text);
+  if (!Shape)
+    return File.Errors.add(Like, toString(Shape.takeError()));
+  auto IsOriginal = [&](const FunctionModel &Other) {
+    return Other.Name == Shape->Name && !Other.Cases.empty() &&
+           (!Shape->Parameters || Other.Parameters == Shape->Parameters);
+  };
+  for (const auto &Other : File.Functions)
+    if (!Original && IsOriginal(*Other))
+      Original = Other.get();
+  for (const FunctionModel *Other : Set->allFunctions())
+    if (!Original && IsOriginal(*Other))
+      Original = Other;
+  if (!Original)
+    return File.Errors.add(Like, "no entry is named '" + Like.Text +
+                                     "', or it is itself like another");
+  if (Model.Parameters && Original->Parameters != Model.Parameters)
+    return File.Errors.add(Like, "'" + Like.Text +
+                                     "' has another number of parameters");
+  Model.Cases = Original->Cases;
+  Model.Unknown = Original->Unknown;
+}
+
+/// Functions that neither keep, release nor acquire anything.
+void ModelBuilder::readInert(const Fields &Outline, FileState &File) {
+  for (const yaml::Node *Name : Outline.scalars("inert")) {
+    std::unique_ptr<FunctionModel> Model = declare(*Name, File);
+    if (!Model)
+      continue;
+    File.OwnFunctions.insert(Model->Name);
+    Model->Cases.emplace_back();
+    File.Functions.push_back(std::move(Model));
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Types
+//===----------------------------------------------------------------------===//
+
+void ModelBuilder::readTypes(const yaml::Node &Map, FileState &File) {
+  if (Map.Kind != yaml::Node::Mapping)
+    return expected("a mapping from classes to what they own", Map,
+                    File.Errors);
+  for (const yaml::Entry &E : Map.Entries)
+    readType(E, File);
+}
+
+void ModelBuilder::readOwned(const yaml::Node &Node, TypeModel &Type,
+                             FileErrors &Errors) {
+  if (Node.Kind == yaml::Node::Scalar) {
+    Type.Owns = lookUpFamily(Node, Errors);
+    return;
+  }
+  Fields Map(Node, {"object", "array"}, "what is owned", Errors);
+  if (const yaml::Node *Object = Map.find("object"))
+    Type.Owns = lookUpFamily(*Object, Errors);
+  if (const yaml::Node *Array = Map.find("array"))
+    Type.OwnsArray = lookUpFamily(*Array, Errors);
+}
+
+void ModelBuilder::readType(const yaml::Entry &E, FileState &File) {
+  FileErrors &Errors = File.Errors;
+  Fields Map(E.Value, {"kind", "derived", "owns", "deleter", "parent"},
+             "a type", Errors);
+  auto Type = std::make_unique<TypeModel>();
+  Type->Name = E.Key.Text;
+  Type->Where = Errors.origin(E.Key.Offset, File.Shipped);
+  Type->Derived = Map.boolean("derived").value_or(false);
+  if (!Map.find("kind"))
+    Errors.add(E.Key, "expected 'kind' in '" + E.Key.Text + "'");
+  Type->Kind = Map.word<TypeKind>("kind", TypeKinds).value_or(Type->Kind);
+  if (const yaml::Node *Owns = Map.find("owns"))
+    readOwned(*Owns, *Type, Errors);
+  if (std::optional<StringRef> Text = Map.text("deleter")) {
+    unsigned Number = 0;
+    if (Text->getAsInteger(10, Number) || Number == 0 || Number > MaxParameters)
+      expected("the number of a template argument, from 1",
+               *Map.find("deleter"), Errors);
+    else
+      Type->Deleter = Number - 1;
+  }
+  Type->Parent = Map.text("parent").value_or("").str();
+  if ((Type->Kind == TypeKind::ParentOwned) == Type->Parent.empty())
+    Errors.add(E.Key, "'parent' and kind 'parent-owned' need one another");
+  Set->TypesByName[Type->Name] = Type.get();
+  Set->Types.push_back(std::move(Type));
+}
+
+//===----------------------------------------------------------------------===//
+// The set
+//===----------------------------------------------------------------------===//
+
+/// More exact entries first: spelled types, then a count, then a bare name.
+static unsigned exactness(const FunctionModel &Model) {
+  return Model.Types ? 2 : Model.Parameters ? 1 : 0;
+}
+
+void ModelBuilder::publish(FileState &File) {
+  StringMap<size_t> Own;
+  for (auto &Model : File.Functions) {
+    auto &Overloads = Set->Overloads[Model->Name];
+    // Behind this file's entries that are at least as exact, and in front of
+    // those of earlier files.
+    size_t &End = Own[Model->Name];
+    auto Behind = std::find_if(Overloads.begin(), Overloads.begin() + End,
+                               [&](const FunctionModel *Other) {
+                                 return exactness(*Other) < exactness(*Model);
+                               });
+    Overloads.insert(Behind, Model.get());
+    ++End;
+    Set->Functions.push_back(std::move(Model));
+  }
+}
+
+std::shared_ptr<const ModelSet> ModelBuilder::finish() {
+  Set->Fingerprint = Digests;
+  return Set;
+}
+
+LoadResult loadModels(ArrayRef<ModelText> Texts,
+                      std::shared_ptr<const ModelSet> Base) {
+  ModelBuilder Builder(std::move(Base));
+  LoadResult Result;
+  for (const ModelText &Text : Texts)
+    append_range(Result.Errors, Builder.addFile(Text));
+  if (Result.Errors.empty())
+    Result.Models = Builder.finish();
+  return Result;
+}
+
+} // namespace memleak::models

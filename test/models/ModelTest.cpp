@@ -1,0 +1,350 @@
+//===-- ModelTest.cpp - What model files say is what lookups find -*- C++
+//-*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "models/Model.h"
+#include "gtest/gtest.h"
+
+using namespace memleak::models;
+
+namespace {
+
+/// A set on top of nothing; the test fails if the text has errors.
+std::shared_ptr<const ModelSet> load(std::string Text) {
+  LoadResult Result =
+      loadModels({{"t.yaml", "memleak-models: 1\n" + Text}}, nullptr);
+  for (const ModelError &E : Result.Errors)
+    ADD_FAILURE() << E.str();
+  return Result.Models;
+}
+
+FunctionShape shape(llvm::StringRef Name, unsigned Parameters,
+                    bool Variadic = false) {
+  FunctionShape Shape;
+  Shape.QualifiedName = Name;
+  Shape.Parameters = Parameters;
+  Shape.Variadic = Variadic;
+  return Shape;
+}
+
+constexpr char Streams[] = R"(
+families:
+  FILE:
+    resource: FILE stream
+    kind: handle
+    released: closed
+    acquire: [fopen/2]
+    release: [fclose/1]
+)";
+
+TEST(Model, FamilyListsMakeFunctions) {
+  auto Set = load(Streams);
+  ASSERT_TRUE(Set);
+  const FunctionModel *Open = Set->function(shape("fopen", 2));
+  ASSERT_TRUE(Open);
+  const FunctionCase &Case = Open->Cases.front();
+  EXPECT_TRUE(Case.Fails.holds(0));
+  EXPECT_FALSE(Case.Fails.holds(1));
+  ASSERT_EQ(1u, Case.Effects.size());
+  EXPECT_EQ(EffectKind::Acquire, Case.Effects[0].Kind);
+  EXPECT_TRUE(Case.Effects[0].At.isReturn());
+  EXPECT_EQ(When::Success, Case.Effects[0].On);
+  EXPECT_EQ("FILE stream", Set->family(*Case.Effects[0].Family).Resource);
+
+  const FunctionModel *Close = Set->function(shape("fclose", 1));
+  ASSERT_TRUE(Close);
+  EXPECT_EQ(EffectKind::Release, Close->Cases[0].Effects[0].Kind);
+  EXPECT_TRUE(Close->Cases[0].Effects[0].At.isParameter(0));
+  EXPECT_EQ(When::Always, Close->Cases[0].Effects[0].On);
+  EXPECT_EQ(std::vector<std::string>{"fclose"},
+            Set->family(*Set->familyNamed("FILE")).ReleaseFunctions);
+}
+
+TEST(Model, ShapeDecides) {
+  auto Set = load(Streams);
+  ASSERT_TRUE(Set);
+  EXPECT_FALSE(Set->function(shape("fopen", 3)));
+  EXPECT_FALSE(Set->function(shape("fopen", 2, true)));
+  EXPECT_FALSE(Set->function(shape("ns::fopen", 2)));
+  EXPECT_TRUE(Set->knowsFunction("fopen"));
+  EXPECT_FALSE(Set->knowsFunction("fope"));
+}
+
+TEST(Model, MoreExactEntriesWin) {
+  auto Set = load(R"(
+functions:
+  f: {nonnull: true}
+  f/1: {noreturn: true}
+  f(int*): {returns: static}
+  f(<pointer>, <any>): {returns: {same-as: 1}}
+)");
+  ASSERT_TRUE(Set);
+  EXPECT_TRUE(Set->function(shape("f", 4))->Cases[0].NonNull);
+  EXPECT_TRUE(Set->function(shape("f", 1))->Cases[0].NoReturn);
+  FunctionShape One = shape("f", 1);
+  auto IntPointer = [](unsigned) {
+    return ParameterShape{"int *", TypeClass::Pointer};
+  };
+  One.Parameter = IntPointer;
+  EXPECT_EQ(ReturnKind::Static, Set->function(One)->Cases[0].Returns);
+  auto LongPointer = [](unsigned) {
+    return ParameterShape{"long *", TypeClass::Pointer};
+  };
+  One.Parameter = LongPointer;
+  EXPECT_TRUE(Set->function(One)->Cases[0].NoReturn);
+  FunctionShape Two = shape("f", 2);
+  Two.Parameter = LongPointer;
+  EXPECT_EQ(ReturnKind::SameAs, Set->function(Two)->Cases[0].Returns);
+}
+
+TEST(Model, LinkageAndHeaderAreAskedFor) {
+  auto Set = load(R"(
+linkage: c
+functions:
+  close/1: {}
+  g/0: {linkage: any, declared-in: system}
+)");
+  ASSERT_TRUE(Set);
+  FunctionShape Close = shape("close", 1);
+  EXPECT_FALSE(Set->function(Close));
+  Close.CLinkage = true;
+  EXPECT_TRUE(Set->function(Close));
+  FunctionShape G = shape("g", 0);
+  EXPECT_FALSE(Set->function(G));
+  G.InSystemHeader = true;
+  EXPECT_TRUE(Set->function(G));
+}
+
+TEST(Model, EveryEffectIsRead) {
+  auto Set = load(R"(
+families:
+  m: {}
+  p: {kind: pool}
+functions:
+  f/4:
+    acquire: {return: m, '*1': {family: p, parent: 2, when: always, by: 3, floating: true}}
+    release: {1: m, 2: any, 3: {family: m, pool: 4}, '4[]': {by: 1}}
+    reallocate: {from: '*1', to: '*1', family: m, when: always}
+    take: {1: library, 2: 1, 3: {into: return, when: failure}}
+    retain: m
+    escape: [1, '*2']
+    copy: {'*1': '*2'}
+    allocate: {return: 1, '*2': {pool: 1, family: m}}
+    reset: 1
+    mark: {return: 1}
+    rewind: {1: 2}
+    fails: negative
+    on-failure: {'*1': 'null', '*2': undefined}
+)");
+  ASSERT_TRUE(Set);
+  const FunctionCase &Case = Set->function(shape("f", 4))->Cases.front();
+  std::string Text;
+  for (const Effect &E : Case.Effects) {
+    Text += std::to_string(int(E.Kind)) + ":" + E.At.str();
+    if (E.With)
+      Text += "<" + E.With->str();
+    if (E.Family)
+      Text += "=" + Set->family(*E.Family).Name;
+    if (E.ReleasedBy)
+      Text += " by " + std::to_string(*E.ReleasedBy);
+    Text += E.On == When::Always ? "" : E.On == When::Success ? " ok" : " bad";
+    Text += E.Floating ? " floating\n" : "\n";
+  }
+  EXPECT_EQ("0:return=m ok\n"
+            "0:*1<2=p by 2 floating\n"
+            "1:1=m\n1:2\n1:3<4=m\n1:4[] by 0\n"
+            "2:*1<*1=m\n"
+            "3:1 ok\n3:2<1 ok\n3:3<return bad\n"
+            "4:1=m ok\n"
+            "5:1\n5:*2\n"
+            "6:*1<*2\n"
+            "7:return<1 ok\n7:*2<1=m ok\n"
+            "8:1\n"
+            "9:return<1 ok\n"
+            "10:1<2\n",
+            Text);
+  EXPECT_TRUE(Case.Fails.holds(-1));
+  EXPECT_FALSE(Case.Fails.holds(0));
+  ASSERT_EQ(2u, Case.OnFailure.size());
+  EXPECT_EQ(Leftover::Null, Case.OnFailure[0].second);
+  EXPECT_EQ("*2", Case.OnFailure[1].first.str());
+}
+
+TEST(Model, CasesAreGuarded) {
+  auto Set = load(R"(
+families:
+  m: {}
+functions:
+  realpath/2:
+    cases:
+      - if: {2: null}
+        acquire: m
+        fails: null
+      - {returns: {same-as: 2}}
+  fcntl/2+:
+    cases:
+      - {if: {2: [0, 1030]}, acquire: m, fails: -1}
+      - {if: {1: {bits: 0x6}, 2: not 3}}
+)");
+  ASSERT_TRUE(Set);
+  const auto &Cases = Set->function(shape("realpath", 2))->Cases;
+  ASSERT_EQ(2u, Cases.size());
+  ASSERT_EQ(1u, Cases[0].Guards.size());
+  EXPECT_TRUE(Cases[0].Guards[0].If.holds(0));
+  EXPECT_TRUE(Cases[0].Guards[0].Of.isParameter(1));
+  EXPECT_EQ(ReturnKind::SameAs, Cases[1].Returns);
+  EXPECT_TRUE(Cases[1].ReturnOf.isParameter(1));
+
+  const auto &Fcntl = Set->function(shape("fcntl", 2, true))->Cases;
+  EXPECT_TRUE(Fcntl[0].Guards[0].If.holds(1030));
+  EXPECT_FALSE(Fcntl[0].Guards[0].If.holds(1));
+  EXPECT_TRUE(Fcntl[0].Fails.holds(-1));
+  EXPECT_TRUE(Fcntl[1].Guards[0].If.holds(7));
+  EXPECT_FALSE(Fcntl[1].Guards[0].If.holds(2));
+  EXPECT_FALSE(Fcntl[1].Guards[1].If.holds(3));
+}
+
+TEST(Model, LikeCopiesCasesAndInertHasNone) {
+  auto Set = load(R"(
+families:
+  m: {}
+functions:
+  __builtin_malloc/1: {like: malloc/1}
+  malloc/1: {acquire: m, fails: null}
+inert: [strlen/1, printf/1+]
+)");
+  ASSERT_TRUE(Set);
+  EXPECT_EQ(
+      1u, Set->function(shape("__builtin_malloc", 1))->Cases[0].Effects.size());
+  EXPECT_TRUE(Set->function(shape("strlen", 1))->Cases[0].Effects.empty());
+  EXPECT_TRUE(Set->function(shape("printf", 1, true)));
+  EXPECT_FALSE(Set->function(shape("printf", 1)));
+}
+
+TEST(Model, LaterFilesWin) {
+  LoadResult First = loadModels({{"a", R"(memleak-models: 1
+families:
+  m: {resource: memory, release: [free]}
+functions:
+  f/1: {nonnull: true}
+  g/1: {nonnull: true}
+)"}},
+                                nullptr);
+  ASSERT_TRUE(First.Models);
+  LoadResult Second = loadModels({{"b", R"(memleak-models: 1
+families:
+  m: {released: returned}
+  n: {compatible: [m]}
+functions:
+  f: {noreturn: true}
+  g/1: unknown
+)"}},
+                                 First.Models);
+  ASSERT_TRUE(Second.Models);
+  const ModelSet &Set = *Second.Models;
+  // The later entry wins although the earlier one is more exact.
+  EXPECT_TRUE(Set.function(shape("f", 1))->Cases[0].NoReturn);
+  EXPECT_FALSE(Set.function(shape("g", 1)));
+  EXPECT_TRUE(First.Models->function(shape("g", 1)));
+  // What the later file does not say of a family stays.
+  FamilyId M = *Set.familyNamed("m");
+  EXPECT_EQ("memory", Set.family(M).Resource);
+  EXPECT_EQ("returned", Set.family(M).Released);
+  EXPECT_EQ("freed", First.Models->family(M).Released);
+  EXPECT_EQ("free", Set.family(M).ReleaseFunctions.at(0));
+  FamilyId N = *Set.familyNamed("n");
+  EXPECT_TRUE(Set.mayRelease(M, N));
+  EXPECT_FALSE(Set.mayRelease(N, M));
+  EXPECT_NE(Set.fingerprint(), First.Models->fingerprint());
+  EXPECT_EQ(32u, Set.fingerprint().size());
+  EXPECT_EQ(5u, Set.allFunctions().size());
+}
+
+TEST(Model, TypesAreRead) {
+  auto Set = load(R"(
+families:
+  new: {}
+  'new[]': {}
+types:
+  std::unique_ptr: {kind: handle, owns: {object: new, array: 'new[]'}, deleter: 2}
+  QObject: {kind: parent-owned, parent: QObject, derived: true}
+)");
+  ASSERT_TRUE(Set);
+  const TypeModel *Unique = Set->type("std::unique_ptr");
+  ASSERT_TRUE(Unique);
+  EXPECT_EQ(TypeKind::Handle, Unique->Kind);
+  EXPECT_EQ("new[]", Set->family(*Unique->OwnsArray).Name);
+  EXPECT_EQ(1u, Unique->Deleter);
+  EXPECT_TRUE(Set->type("QObject")->Derived);
+  EXPECT_EQ("QObject", Set->type("QObject")->Parent);
+  EXPECT_FALSE(Set->type("unique_ptr"));
+}
+
+TEST(Model, PlacesPrintAsTheyAreSpelled) {
+  for (llvm::StringRef Text :
+       {"return", "this", "1", "*2", "1->next", "1[0]", "*3[]", "return.fd",
+        "2->a.b[3]", "this->x", "..."}) {
+    std::string Yaml =
+        "functions:\n  C::f/3+: {escape: '" + Text.str() + "'}\n";
+    auto Set = load(Yaml);
+    ASSERT_TRUE(Set);
+    const FunctionModel *F = Set->function(shape("C::f", 3, true));
+    ASSERT_TRUE(F);
+    EXPECT_EQ(Text, F->Cases[0].Effects[0].At.str());
+  }
+}
+
+TEST(Model, OperatorsAreNames) {
+  auto Set = load(R"(
+functions:
+  operator new[]/1: {nonnull: true}
+  operator/: {}
+  operator//2: {}
+  std::function::operator(): {}
+  C::operator()(int): {}
+  C::~C/0: {}
+  C::operator bool: {}
+  operator/=: {}
+)");
+  ASSERT_TRUE(Set);
+  EXPECT_TRUE(Set->function(shape("operator new[]", 1)));
+  EXPECT_FALSE(Set->function(shape("operator new", 1)));
+  EXPECT_EQ(2u, Set->function(shape("operator/", 2))->Parameters);
+  EXPECT_TRUE(Set->function(shape("operator/", 1)));
+  EXPECT_TRUE(Set->function(shape("std::function::operator()", 3)));
+  EXPECT_TRUE(Set->knowsFunction("C::operator()"));
+  EXPECT_TRUE(Set->function(shape("C::~C", 0)));
+  EXPECT_TRUE(Set->function(shape("C::operator bool", 0)));
+  EXPECT_TRUE(Set->function(shape("operator/=", 2)));
+}
+
+TEST(Model, OriginsPointAtTheEntry) {
+  auto Set = load("functions:\n  f: {}\n\n  g: {}\n");
+  ASSERT_TRUE(Set);
+  const FunctionModel *G = Set->function(shape("g", 0));
+  EXPECT_EQ("t.yaml", *G->Where.File);
+  EXPECT_EQ(5u, G->Where.Line);
+  EXPECT_EQ(3u, G->Where.Column);
+  EXPECT_FALSE(G->Where.Shipped);
+}
+
+TEST(Model, ShippedModelsLoad) {
+  LoadResult Result = loadModels(shippedModelTexts(), nullptr);
+  for (const ModelError &E : Result.Errors)
+    ADD_FAILURE() << E.str();
+  FunctionShape Malloc = shape("malloc", 1);
+  Malloc.CLinkage = true;
+  const FunctionModel *Found = shippedModels()->function(Malloc);
+  ASSERT_TRUE(Found);
+  EXPECT_TRUE(Found->Where.Shipped);
+  EXPECT_EQ("memleak/libc.yaml", *Found->Where.File);
+  Malloc.CLinkage = false;
+  EXPECT_FALSE(shippedModels()->function(Malloc));
+}
+
+} // namespace
