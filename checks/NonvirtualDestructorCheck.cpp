@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "NonvirtualDestructorCheck.h"
+#include "Allocation.h"
 #include "SlicedRelease.h"
 #include "fixits/VirtualDestructor.h"
 #include "clang/AST/ASTContext.h"
@@ -218,6 +219,8 @@ void NonvirtualDestructorCheck::release(const Expr *Pointer,
 void NonvirtualDestructorCheck::releaseByHandle(
     const CXXRecordDecl *Handle, llvm::ArrayRef<const Expr *> Arguments,
     const Expr *Where) {
+  if (Context->getSourceManager().isInSystemHeader(Where->getBeginLoc()))
+    return;
   const Expr *Given = Arguments.front();
   if (isSharedPointer(Handle)) {
     // A second argument is a deleter.
@@ -254,56 +257,100 @@ void NonvirtualDestructorCheck::emplace(const CXXMemberCallExpr &Call) {
   }
 }
 
-/// Judges the releases of a variable or member by all that is stored in it.
-///
-/// A member may be released with any object stored in it, so one `new` of a
-/// derived class is enough. A local variable may have been released in between:
-/// everything stored must be known, and of several kinds of object the last one
-/// before the release counts.
+/// Appends what \p Declaration may hold, looking through other local variables
+/// that it was copied from.
+void NonvirtualDestructorCheck::collectValues(
+    const ValueDecl *Declaration, std::vector<PointerValue> &Values,
+    llvm::SmallPtrSetImpl<const ValueDecl *> &Seen) const {
+  if (!Seen.insert(Declaration).second)
+    return;
+  auto Held = Stored.find(Declaration);
+  if (Held == Stored.end())
+    return;
+  for (const PointerValue &Value : Held->second.Stores) {
+    const auto *From = dyn_cast_or_null<VarDecl>(namedStorage(Value.Leaf));
+    if (From && From->hasLocalStorage() && !isa<ParmVarDecl>(From) &&
+        Stored.contains(From) && !mayChangeElsewhere(From))
+      collectValues(From, Values, Seen);
+    else if (!isNull(Value.Leaf, *Context))
+      Values.push_back(Value);
+  }
+}
+
+/// A member may be released with any object that is stored in it somewhere, so
+/// one `new` of a derived class is enough.
+void NonvirtualDestructorCheck::judgeShared(
+    const std::vector<PointerValue> &Values, const Release &As) {
+  for (const PointerValue &Value : Values)
+    if (isa<CXXNewExpr>(Value.Leaf) && isSliced(Value.Pointee, As.Base))
+      report(As, Value.Pointee);
+}
+
+/// A local variable may have been released and filled again in between: all
+/// that is stored must be known, and of several kinds of object the last before
+/// the release counts.
+void NonvirtualDestructorCheck::judgeLocal(
+    const std::vector<PointerValue> &Values, const Release &As) {
+  const SourceManager &Sources = Context->getSourceManager();
+  auto IsSliced = [&](const PointerValue &Value) {
+    return isSliced(Value.Pointee, As.Base);
+  };
+  auto IsKnown = [&](const PointerValue &Value) {
+    return IsSliced(Value) || isa<CXXNewExpr>(Value.Leaf);
+  };
+  if (!llvm::all_of(Values, IsKnown))
+    return;
+  if (llvm::all_of(Values, IsSliced)) {
+    for (const PointerValue &Value : Values)
+      report(As, Value.Pointee);
+    return;
+  }
+  // Statements are not matched in source order.
+  auto IsBefore = [&](const Expr *A, const Expr *B) {
+    return Sources.isBeforeInTranslationUnit(A->getBeginLoc(),
+                                             B->getBeginLoc());
+  };
+  const PointerValue *Last = nullptr;
+  for (const PointerValue &Value : Values)
+    if (IsBefore(Value.Leaf, As.Where) &&
+        (!Last || IsBefore(Last->Leaf, Value.Leaf)))
+      Last = &Value;
+  if (Last && IsSliced(*Last))
+    report(As, Last->Pointee);
+}
+
 void NonvirtualDestructorCheck::judge(const ValueDecl *Declaration,
                                       const Storage &Held) {
   const auto *Variable = dyn_cast<VarDecl>(Declaration);
   bool IsLocal = Variable && Variable->hasLocalStorage();
   if (isa<ParmVarDecl>(Declaration))
     return;
-  for (const Release &Release : Held.Releases) {
-    llvm::SmallVector<const CXXRecordDecl *, 2> Derived;
-    bool Known = true, Mixed = false, LastIsDerived = false;
-    const SourceManager &Sources = Context->getSourceManager();
-    for (const PointerValue &Value : Held.Stores) {
-      if (Value.Leaf->isNullPointerConstant(*Context,
-                                            Expr::NPC_ValueDependentIsNotNull))
-        continue;
-      bool IsNew = isa<CXXNewExpr>(Value.Leaf);
-      bool IsSliced = isSliced(Value.Pointee, Release.Base);
-      Known &= IsNew || IsSliced;
-      Mixed |= !IsSliced;
-      if (IsSliced && (IsNew || IsLocal))
-        Derived.push_back(Value.Pointee);
-      if (Sources.isBeforeInTranslationUnit(Value.Leaf->getBeginLoc(),
-                                            Release.Where->getBeginLoc()))
-        LastIsDerived = IsSliced;
-    }
-    if (Derived.empty())
-      continue;
-    if (IsLocal) {
-      if (!Known || (Mixed && !LastIsDerived) || mayChangeElsewhere(Variable))
-        return;
-      if (Mixed)
-        Derived = {Derived.back()};
-    }
-    for (const CXXRecordDecl *Class : Derived)
-      report(Release, Class);
-  }
+  std::vector<PointerValue> Values;
+  llvm::SmallPtrSet<const ValueDecl *, 4> Seen;
+  collectValues(Declaration, Values, Seen);
+  if (llvm::none_of(Values,
+                    [&](const PointerValue &Value) {
+                      return isSliced(Value.Pointee,
+                                      Held.Releases.front().Base);
+                    }) ||
+      (IsLocal && mayChangeElsewhere(Variable)))
+    return;
+  for (const Release &Release : Held.Releases)
+    if (IsLocal)
+      judgeLocal(Values, Release);
+    else
+      judgeShared(Values, Release);
 }
 
 void NonvirtualDestructorCheck::report(const Release &As,
                                        const CXXRecordDecl *Derived) {
+  if (Reported.contains({As.Base, Derived}))
+    return;
   std::optional<SliceLoss> Loss = lossOfSlicing(*Derived, *As.Base, *Context);
   if (!Loss || isBroken(Derived) ||
-      !Reported.insert({As.Base, Derived}).second ||
       isBroken(enclosingFunction(*As.Where, *Context)))
     return;
+  Reported.insert({As.Base, Derived});
   VirtualDestructorFix Fix;
   if (As.Array)
     Fix.Refusal = "an array can only be released as what it was created as";

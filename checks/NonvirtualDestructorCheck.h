@@ -15,6 +15,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include <vector>
 
 namespace memleak {
@@ -62,7 +63,13 @@ private:
                        llvm::ArrayRef<const clang::Expr *> Arguments,
                        const clang::Expr *Where);
   void emplace(const clang::CXXMemberCallExpr &Call);
-  void judge(const clang::ValueDecl *Variable, const Storage &Held);
+  void
+  collectValues(const clang::ValueDecl *Declaration,
+                std::vector<PointerValue> &Values,
+                llvm::SmallPtrSetImpl<const clang::ValueDecl *> &Seen) const;
+  void judgeShared(const std::vector<PointerValue> &Values, const Release &As);
+  void judgeLocal(const std::vector<PointerValue> &Values, const Release &As);
+  void judge(const clang::ValueDecl *Declaration, const Storage &Held);
   void report(const Release &As, const clang::CXXRecordDecl *Derived);
 
   clang::ASTContext *Context = nullptr;

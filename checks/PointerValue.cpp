@@ -49,8 +49,7 @@ static void forEachValue(const Expr *E, const CXXRecordDecl *Known,
              List && List->getNumInits() == 1)
       E = List->getInit(0);
     else if (const auto *Binary = dyn_cast<BinaryOperator>(E);
-             Binary && (Binary->getOpcode() == BO_Comma ||
-                        Binary->getOpcode() == BO_Assign))
+             Binary && Binary->getOpcode() == BO_Comma)
       E = Binary->getRHS();
     else if (const auto *Conditional = dyn_cast<ConditionalOperator>(E)) {
       forEachValue(Conditional->getTrueExpr(), Known, Visit);

@@ -15,16 +15,30 @@ using namespace clang;
 
 namespace memleak {
 
-/// Whether a declared destructor would turn moves of the class into copies that
-/// cost more, or that do not exist.
-static bool losesMoves(const CXXRecordDecl &Base) {
-  bool ImplicitMoves =
-      Base.needsImplicitMoveConstructor() || Base.needsImplicitMoveAssignment();
-  for (const CXXMethodDecl *Method : Base.methods())
-    if (Method->isImplicit())
-      if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Method))
-        ImplicitMoves |= Constructor->isMoveConstructor();
-  return ImplicitMoves && Base.hasNonTrivialMoveConstructor();
+static bool movesImplicitly(const CXXRecordDecl &Base) {
+  if (Base.needsImplicitMoveConstructor())
+    return true;
+  return llvm::any_of(Base.ctors(), [](const CXXConstructorDecl *Constructor) {
+    return Constructor->isImplicit() && Constructor->isMoveConstructor();
+  });
+}
+
+/// Whether moving a \p Class is more than copying its bytes.
+static bool gainsByMoving(const CXXRecordDecl &Class) {
+  auto Gains = [](QualType Type) {
+    const CXXRecordDecl *Record =
+        Type->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+    return Record && Record->hasDefinition() && !Record->isTriviallyCopyable();
+  };
+  return llvm::any_of(
+             Class.fields(),
+             [&](const FieldDecl *Field) { return Gains(Field->getType()); }) ||
+         llvm::any_of(Class.bases(), [](const CXXBaseSpecifier &Base) {
+           const CXXRecordDecl *Record = Base.getType()->getAsCXXRecordDecl();
+           return Record && Record->hasDefinition() &&
+                  (Record->hasUserDeclaredMoveConstructor() ||
+                   gainsByMoving(*Record->getDefinition()));
+         });
 }
 
 static bool mayThrow(const CXXDestructorDecl *Destructor) {
@@ -55,7 +69,8 @@ static llvm::StringRef refusal(const CXXRecordDecl &Base,
     if (Base.isLiteral())
       return "the base may be used in constant expressions";
   }
-  if (!Base.hasUserDeclaredDestructor() && losesMoves(Base))
+  if (!Base.hasUserDeclaredDestructor() && movesImplicitly(Base) &&
+      gainsByMoving(Base))
     return "a declared destructor would take the base's implicit moves away";
   return "";
 }
