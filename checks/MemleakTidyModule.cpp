@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "NonvirtualDestructorCheck.h"
+#include "RawOwningAllocationCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang-tidy/ClangTidyModuleRegistry.h"
 
