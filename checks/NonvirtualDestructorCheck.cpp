@@ -361,7 +361,7 @@ void NonvirtualDestructorCheck::report(const Release &As,
                         "%0 is released through its base %1, whose destructor "
                         "is not virtual")
                    << Derived << As.Base;
-    if (Fix.Edit && Fixed.insert(As.Base).second)
+    if (Fix.Edit && Fixed.insert(Fix.Edit->RemoveRange.getBegin()).second)
       Warning << *Fix.Edit;
   }
   if (const auto *Lost = dyn_cast<FieldDecl>(Loss->Lost))

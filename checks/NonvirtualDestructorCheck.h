@@ -77,8 +77,8 @@ private:
   llvm::DenseSet<
       std::pair<const clang::CXXRecordDecl *, const clang::CXXRecordDecl *>>
       Reported;
-  /// Bases whose edit has been offered; a second offer would collide.
-  llvm::DenseSet<const clang::CXXRecordDecl *> Fixed;
+  /// Where edits have been offered; a second offer would collide.
+  llvm::DenseSet<clang::SourceLocation> Fixed;
 };
 
 } // namespace memleak
