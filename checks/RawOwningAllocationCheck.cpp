@@ -211,7 +211,8 @@ bool RawOwningAllocationCheck::isSilent(const OwningPlace &Place,
   if (const auto *Field = dyn_cast_or_null<FieldDecl>(Place.Owner)) {
     const auto *Class = dyn_cast<CXXRecordDecl>(Field->getParent());
     return Place.Kind == OwningPlace::Member &&
-           (isHandleClass(Class, unit()) || classMayRelease(*Field, Bodies));
+           (unit().isMemberClaimed(Field) || isHandleClass(Class, unit()) ||
+            classMayRelease(*Field, Bodies));
   }
   return false;
 }

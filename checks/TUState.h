@@ -53,6 +53,12 @@ public:
   bool isClaimed(clang::SourceLocation Acquisition) const {
     return Claims.contains(Acquisition);
   }
+  /// memleak-owning-raw-member speaks about all that is kept in \p Member. It
+  /// says so while it matches, since advice speaks in no certain order.
+  void claimMember(const clang::FieldDecl *Member) { Members.insert(Member); }
+  bool isMemberClaimed(const clang::FieldDecl *Member) const {
+    return Members.contains(Member);
+  }
   /// True for the first to ask: whoever gets it may attach a fix that rewrites
   /// the resource acquired at \p Acquisition.
   bool takeFix(clang::SourceLocation Acquisition) {
@@ -65,6 +71,7 @@ private:
       Functions;
   llvm::DenseMap<const clang::CXXRecordDecl *, const models::TypeModel *> Types;
   llvm::DenseSet<clang::SourceLocation> Claims, Fixed;
+  llvm::DenseSet<const clang::FieldDecl *> Members;
 };
 
 /// What one set of check factories shares over its translation units. clangd
