@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "DiscardedOwnershipCheck.h"
 #include "NonvirtualDestructorCheck.h"
 #include "RawOwningAllocationCheck.h"
 #include "clang-tidy/ClangTidyModule.h"

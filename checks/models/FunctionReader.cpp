@@ -21,7 +21,10 @@ constexpr Word<EffectKind> EffectWords[] = {
     {"take", EffectKind::Take},
     {"retain", EffectKind::Retain},
     {"escape", EffectKind::Escape},
+    {"lend", EffectKind::Lend},
     {"copy", EffectKind::Copy},
+    {"point", EffectKind::Point},
+
     {"allocate", EffectKind::Allocate},
     {"reset", EffectKind::Reset},
     {"mark", EffectKind::Mark},
@@ -41,6 +44,10 @@ constexpr Word<ReturnKind> ReturnWords[] = {
     {"same-as", ReturnKind::SameAs},
     {"inside", ReturnKind::Inside},
     {"borrowed-from", ReturnKind::BorrowedFrom},
+};
+constexpr Word<ReturnKind> WholeReturnWords[] = {
+    {"static", ReturnKind::Static},
+    {"stack", ReturnKind::Stack},
 };
 constexpr Word<bool> LinkageWords[] = {{"c", true}, {"any", false}};
 constexpr Word<bool> DeclaredInWords[] = {{"system", true},
@@ -102,10 +109,8 @@ bool FunctionReader::checkPlace(const Place &P, const yaml::Node &Where) {
   if (!Model.Parameters)
     return true;
   if (P.Root == Place::Parameter && P.Param >= *Model.Parameters) {
-    Errors.add(Where, "'" + Model.Name + "' is said to have " +
-                          Twine(*Model.Parameters) +
-                          " parameters; there is no parameter " +
-                          Twine(P.Param + 1));
+    Errors.add(Where, "'" + Model.Name + "/" + Twine(*Model.Parameters) +
+                          "' has no parameter " + Twine(P.Param + 1));
     return false;
   }
   if (P.Root == Place::Variadic && !Model.Variadic) {
@@ -180,7 +185,9 @@ When defaultWhen(EffectKind Kind) {
   switch (Kind) {
   case EffectKind::Release:
   case EffectKind::Escape:
+  case EffectKind::Lend:
   case EffectKind::Copy:
+  case EffectKind::Point:
   case EffectKind::Reset:
   case EffectKind::Rewind:
     return When::Always;
@@ -219,7 +226,9 @@ void FunctionReader::readFamily(const yaml::Node &Text, Effect &Into) {
 }
 
 void FunctionReader::readPartner(const yaml::Node &Text, Effect &Into) {
-  bool ToLibrary = Into.Kind == EffectKind::Take && Text.Text == "library";
+  bool ToLibrary =
+      (Into.Kind == EffectKind::Take || Into.Kind == EffectKind::Lend) &&
+      Text.Text == "library";
   if (!ToLibrary)
     Into.With = place(Text);
 }
@@ -286,7 +295,8 @@ void FunctionReader::readValue(const yaml::Node &Body, Effect &Into) {
     readPartner(Body, Into);
 }
 
-/// `acquire: F`, `release: F`, `retain: F`, `take: P`, `allocate: P`.
+/// `acquire: F`, `release: F`, `retain: F`, `take: P`, `lend: P`,
+/// `allocate: P`.
 void FunctionReader::readShort(EffectKind Kind, const yaml::Node &Body,
                                FunctionCase &Case) {
   Effect New = makeEffect(Kind);
@@ -302,6 +312,7 @@ void FunctionReader::readShort(EffectKind Kind, const yaml::Node &Body,
     readFamily(Body, New);
     break;
   case EffectKind::Take:
+  case EffectKind::Lend:
     if (std::optional<Place> At = place(Body))
       New.At = std::move(*At);
     break;
@@ -362,7 +373,8 @@ void FunctionReader::readEffects(EffectKind Kind, const yaml::Node &Body,
     return readReallocation(Body, Case);
   if (Kind == EffectKind::Escape || Kind == EffectKind::Reset)
     return readPlaceList(Kind, Body, Case);
-  if (Kind == EffectKind::Take && Body.Kind == yaml::Node::Sequence)
+  bool MayGoToLibrary = Kind == EffectKind::Take || Kind == EffectKind::Lend;
+  if (MayGoToLibrary && Body.Kind == yaml::Node::Sequence)
     return readPlaceList(Kind, Body, Case);
   if (Body.Kind != yaml::Node::Mapping)
     return readShort(Kind, Body, Case);
@@ -423,7 +435,7 @@ void FunctionReader::readLeftovers(const Fields &Body, FunctionCase &Case) {
 
 void FunctionReader::readResult(const Fields &Body, FunctionCase &Case) {
   const yaml::Node *Fails = Body.find("fails");
-  if (Fails && Fails->Text != "never")
+  if (Fails)
     if (std::optional<Condition> C = condition(*Fails))
       Case.Fails = std::move(*C);
   Case.NonNull = Body.boolean("nonnull").value_or(false);
@@ -431,17 +443,17 @@ void FunctionReader::readResult(const Fields &Body, FunctionCase &Case) {
   const yaml::Node *Returns = Body.find("returns");
   if (!Returns)
     return;
-  if (Returns->Kind == yaml::Node::Scalar && Returns->Text == "static") {
-    Case.Returns = ReturnKind::Static;
+  if (Returns->Kind != yaml::Node::Mapping) {
+    Expected<ReturnKind> Kind =
+        parseWord<ReturnKind>(WholeReturnWords, Returns->Text);
+    if (Kind)
+      Case.Returns = *Kind;
+    else
+      Errors.add(*Returns, toString(Kind.takeError()));
     return;
   }
   SmallVector<StringRef, 4> Keys;
   addKeys(Keys, ReturnWords);
-  if (Returns->Kind != yaml::Node::Mapping) {
-    Keys.push_back("static");
-    Errors.add(*Returns, expectedOneOf(Keys, Returns->Text));
-    return;
-  }
   Fields Map(*Returns, Keys, "a result", Errors);
   if (Returns->Entries.size() != 1) {
     Errors.add(*Returns, "expected one entry, such as 'same-as: 1'");

@@ -95,7 +95,10 @@ struct PlaceStep {
 };
 
 /// A value that a call can see: its result, the object it is called on, an
-/// argument, or what can be reached from them.
+/// argument, or what can be reached from them. A reference parameter is a
+/// pointer: `*1` is what it refers to. `this` is the object itself, and of a
+/// handle or container that which it holds. All places that an effect reads are
+/// read before the call, all that it writes are written after it, at once.
 ///
 /// \c Element and \c EachElement are steps through a pointer or an array, so
 /// `1[0]` is what the first argument points to, as `*1` is. A \c Field after a
@@ -162,7 +165,10 @@ enum class EffectKind {
               ///< a pool, the result); without \c With, to the library.
   Retain,     ///< \c At has one owner more (reference counting).
   Escape,     ///< \c At is kept somewhere: not released, not owned, not known.
+  Lend,       ///< \c With (without it: the library) refers to \c At from now on
+              ///< without owning it.
   Copy,       ///< \c At is overwritten with what \c With holds, as memcpy does.
+  Point,      ///< \c At becomes a pointer into the block \c With points to.
   Allocate,   ///< \c At holds an object that lives in the pool \c With and need
               ///< not be released by itself.
   Reset,      ///< All that was allocated from the pool \c At is gone; the pool
@@ -193,6 +199,7 @@ enum class ReturnKind {
   Inside,       ///< A pointer into the block that \c ReturnOf points to.
   BorrowedFrom, ///< Dies with the resource that \c ReturnOf holds.
   Static,       ///< Belongs to the library; never to be released.
+  Stack,        ///< Lives until the caller returns; never to be released.
 };
 
 /// What an out-parameter holds after the call has failed.

@@ -120,6 +120,51 @@ functions:
   EXPECT_TRUE(Set->function(G));
 }
 
+llvm::StringRef nameOf(EffectKind Kind) {
+  switch (Kind) {
+  case EffectKind::Acquire:
+    return "acquire";
+  case EffectKind::Release:
+    return "release";
+  case EffectKind::Reallocate:
+    return "reallocate";
+  case EffectKind::Take:
+    return "take";
+  case EffectKind::Retain:
+    return "retain";
+  case EffectKind::Escape:
+    return "escape";
+  case EffectKind::Lend:
+    return "lend";
+  case EffectKind::Copy:
+    return "copy";
+  case EffectKind::Point:
+    return "point";
+  case EffectKind::Allocate:
+    return "allocate";
+  case EffectKind::Reset:
+    return "reset";
+  case EffectKind::Mark:
+    return "mark";
+  case EffectKind::Rewind:
+    return "rewind";
+  }
+  return "?";
+}
+
+std::string describe(const Effect &E, const ModelSet &Set) {
+  std::string Text = nameOf(E.Kind).str() + " " + E.At.str();
+  if (E.With)
+    Text += " with " + E.With->str();
+  if (E.Family)
+    Text += " family " + Set.family(*E.Family).Name;
+  if (E.ReleasedBy)
+    Text += " by " + std::to_string(*E.ReleasedBy + 1);
+  if (E.On != When::Always)
+    Text += E.On == When::Success ? " on success" : " on failure";
+  return Text + (E.Floating ? " floating\n" : "\n");
+}
+
 TEST(Model, EveryEffectIsRead) {
   auto Set = load(R"(
 families:
@@ -133,7 +178,9 @@ functions:
     take: {1: library, 2: 1, 3: {into: return, when: failure}}
     retain: m
     escape: [1, '*2']
+    lend: {1: library, 2: return}
     copy: {'*1': '*2'}
+    point: {'*3': 1}
     allocate: {return: 1, '*2': {pool: 1, family: m}}
     reset: 1
     mark: {return: 1}
@@ -144,35 +191,64 @@ functions:
   ASSERT_TRUE(Set);
   const FunctionCase &Case = Set->function(shape("f", 4))->Cases.front();
   std::string Text;
-  for (const Effect &E : Case.Effects) {
-    Text += std::to_string(int(E.Kind)) + ":" + E.At.str();
-    if (E.With)
-      Text += "<" + E.With->str();
-    if (E.Family)
-      Text += "=" + Set->family(*E.Family).Name;
-    if (E.ReleasedBy)
-      Text += " by " + std::to_string(*E.ReleasedBy);
-    Text += E.On == When::Always ? "" : E.On == When::Success ? " ok" : " bad";
-    Text += E.Floating ? " floating\n" : "\n";
-  }
-  EXPECT_EQ("0:return=m ok\n"
-            "0:*1<2=p by 2 floating\n"
-            "1:1=m\n1:2\n1:3<4=m\n1:4[] by 0\n"
-            "2:*1<*1=m\n"
-            "3:1 ok\n3:2<1 ok\n3:3<return bad\n"
-            "4:1=m ok\n"
-            "5:1\n5:*2\n"
-            "6:*1<*2\n"
-            "7:return<1 ok\n7:*2<1=m ok\n"
-            "8:1\n"
-            "9:return<1 ok\n"
-            "10:1<2\n",
+  for (const Effect &E : Case.Effects)
+    Text += describe(E, *Set);
+  EXPECT_EQ("acquire return family m on success\n"
+            "acquire *1 with 2 family p by 3 floating\n"
+            "release 1 family m\n"
+            "release 2\n"
+            "release 3 with 4 family m\n"
+            "release 4[] by 1\n"
+            "reallocate *1 with *1 family m\n"
+            "take 1 on success\n"
+            "take 2 with 1 on success\n"
+            "take 3 with return on failure\n"
+            "retain 1 family m on success\n"
+            "escape 1\n"
+            "escape *2\n"
+            "lend 1\n"
+            "lend 2 with return\n"
+            "copy *1 with *2\n"
+            "point *3 with 1\n"
+            "allocate return with 1 on success\n"
+            "allocate *2 with 1 family m on success\n"
+            "reset 1\n"
+            "mark return with 1 on success\n"
+            "rewind 1 with 2\n",
             Text);
   EXPECT_TRUE(Case.Fails.holds(-1));
   EXPECT_FALSE(Case.Fails.holds(0));
   ASSERT_EQ(2u, Case.OnFailure.size());
   EXPECT_EQ(Leftover::Null, Case.OnFailure[0].second);
   EXPECT_EQ("*2", Case.OnFailure[1].first.str());
+}
+
+TEST(Model, ShortFormsMeanTheUsualPlaces) {
+  auto Set = load(R"(
+families:
+  m: {}
+functions:
+  f/1:
+    acquire: m
+    release: m
+    reallocate: m
+    take: 1
+    lend: 1
+    allocate: 1
+    escape: 1
+)");
+  ASSERT_TRUE(Set);
+  std::string Text;
+  for (const Effect &E : Set->function(shape("f", 1))->Cases.front().Effects)
+    Text += describe(E, *Set);
+  EXPECT_EQ("acquire return family m on success\n"
+            "release 1 family m\n"
+            "reallocate 1 with return family m on success\n"
+            "take 1 on success\n"
+            "lend 1\n"
+            "allocate return with 1 on success\n"
+            "escape 1\n",
+            Text);
 }
 
 TEST(Model, CasesAreGuarded) {
