@@ -107,8 +107,10 @@ std::string describe(const Allocation &Made) {
   if (const CallExpr *Call = Made.asCall())
     return "memory that '" + Call->getDirectCallee()->getNameAsString() +
            "' allocates here";
-  const std::string Type = "'" + Made.type().getAsString(PrintingPolicy(
-                                     LangOptions())) + "'";
+  LangOptions Cxx;
+  Cxx.CPlusPlus = true;
+  const std::string Type =
+      "'" + Made.type().getAsString(PrintingPolicy(Cxx)) + "'";
   return (Made.Kind == Allocation::Array ? "array of " : "") + Type +
          " that is allocated here";
 }

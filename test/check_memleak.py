@@ -73,11 +73,16 @@ class CheckTest:
     def tool(self, name):
         return os.path.join(self.args.llvm, "bin", name)
 
-    def tidy(self, *options):
+    def tidy_program(self):
+        if self.args.inside:
+            return [os.path.join(self.args.build, "bin", "memleak-tidy")]
         plugin = os.path.join(self.args.build, "lib", "libmemleak-checks.so")
+        return [self.tool("clang-tidy"), "-load=" + plugin]
+
+    def tidy(self, *options):
         config = [] if any(a.startswith(("-config", "--config")) for a in self.tidy_args) \
             else ["--config={}"]
-        return run([self.tool("clang-tidy"), self.copy, "-load=" + plugin,
+        return run([*self.tidy_program(), self.copy,
                     "-checks=-*," + self.args.check, *config, *options, *self.tidy_args,
                     "--", *self.compiler_args])
 
@@ -148,6 +153,7 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", required=True)
     parser.add_argument("--llvm", required=True)
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("source")
     parser.add_argument("check")
     parser.add_argument("temp")

@@ -8,6 +8,11 @@ A folder without a tier is an error, so that no test is lost by accident.
 A suite of GoogleTest programs names them, and its .cpp files are no tests:
     config.gtest_programs = ["memleak-models-tests"]
     config.suffixes = [".test"]
+
+The builds of the sanitizer presets are suites of their own (test/run --full).
+In them run the GoogleTest programs, and folders that ask for it:
+    config.sanitizers = ["address", "thread"]
+Stock clang-tidy cannot load a sanitized plugin; memleak-tidy stands in for it.
 """
 
 import os
@@ -17,7 +22,16 @@ import sys
 sys.path.insert(0, os.path.dirname(__file__))
 from memleak_format import MemleakFormat
 
-config.name = "memleak"
+
+def sanitizer_of(flags):
+    """"address", "thread", or "" for a build without sanitizer."""
+    names = [flag.split("=")[1].split(",")[0] for flag in flags.split()
+             if flag.startswith("-fsanitize=")]
+    return names[0] if names else ""
+
+
+config.sanitizer = sanitizer_of(config.cxx_flags)
+config.name = "memleak" + ("-" + config.sanitizer if config.sanitizer else "")
 config.test_format = MemleakFormat(True)
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.memleak_build, "test")
@@ -26,6 +40,7 @@ config.excludes = ["Inputs", "CMakeLists.txt"]
 config.tiers_to_run = lit_config.params.get("tiers", "change").split(",")
 config.tier = None
 config.gtest_programs = []
+config.sanitizers = None
 
 llvm_tools = os.path.join(config.llvm_prefix, "bin")
 build_bin = os.path.join(config.memleak_build, "bin")
@@ -44,8 +59,9 @@ def tool(name):
 
 # Longer names first: lit replaces textually.
 config.substitutions += [
-    ("%check_memleak", "python3 %s/check_memleak.py --build %s --llvm %s"
-     % (config.test_source_root, config.memleak_build, config.llvm_prefix)),
+    ("%check_memleak", "python3 %s/check_memleak.py --build %s --llvm %s%s"
+     % (config.test_source_root, config.memleak_build, config.llvm_prefix,
+        " --inside" if config.sanitizer else "")),
     ("%memleak-tidy", os.path.join(build_bin, "memleak-tidy")),
     ("%memleak", os.path.join(build_bin, "memleak")),
     ("%plugin", plugin),
@@ -58,4 +74,5 @@ config.substitutions += [
     ("FileCheck", tool("FileCheck")),
     ("split-file", tool("split-file")),
 ]
-config.substitutions += [(r"\bnot\b", tool("not"))]
+# Only where a command begins: the word has other uses.
+config.substitutions += [(r"(^|(?<=[|&;)] ))not(?= )", tool("not"))]

@@ -20,7 +20,17 @@ class MemleakFormat(lit.formats.ShTest):
         if tests and local.tier not in ("change", "full"):
             lit_config.fatal("%s: set config.tier to 'change' or 'full' in its "
                              "lit.local.cfg" % folder)
-        return tests if local.tier in local.tiers_to_run else []
+        return tests if self.isWanted(local) else []
+
+    @staticmethod
+    def isWanted(local):
+        if local.tier not in local.tiers_to_run:
+            return False
+        if not local.sanitizer:
+            return True
+        if local.sanitizers is None:
+            return bool(local.gtest_programs)
+        return local.sanitizer in local.sanitizers
 
     @staticmethod
     def googleTests(suite, path, lit_config, local):

@@ -68,9 +68,17 @@ void EditList::replace(SourceRange Range, StringRef Text) {
              InFile ? std::optional(InFile->second) : std::nullopt, Text);
 }
 
+std::optional<unsigned> EditList::startOffset(SourceLocation At) const {
+  SourceLocation Expansion = At;
+  if (At.isMacroID() &&
+      Lexer::isAtStartOfMacroExpansion(At, Sources, Language, &Expansion))
+    return offset(Expansion);
+  return offset(At);
+}
+
 void EditList::replaceUpTo(SourceLocation From, SourceLocation To,
                            StringRef Text) {
-  addOffsets(From, offset(From), offset(To), Text);
+  addOffsets(From, startOffset(From), offset(To), Text);
 }
 
 void EditList::replaceBetween(SourceLocation From, SourceLocation To,
@@ -142,7 +150,7 @@ StringRef EditList::text(SourceRange Range) const {
 }
 
 StringRef EditList::textUpTo(SourceLocation From, SourceLocation To) const {
-  std::optional<unsigned> Begin = offset(From), End = offset(To);
+  std::optional<unsigned> Begin = startOffset(From), End = offset(To);
   if (!Begin || !End || *End < *Begin)
     return "";
   return Sources.getBufferData(File).slice(*Begin, *End);

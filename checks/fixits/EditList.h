@@ -60,6 +60,8 @@ public:
 private:
   /// \p At in the file, or nothing if a macro's body wrote it.
   std::optional<unsigned> offset(clang::SourceLocation At) const;
+  /// The same, or the start of the expansion that begins with \p At.
+  std::optional<unsigned> startOffset(clang::SourceLocation At) const;
   std::optional<std::pair<unsigned, unsigned>>
   offsets(clang::SourceRange Range) const;
   std::optional<unsigned> endOffset(clang::SourceLocation Token) const;

@@ -39,7 +39,7 @@ public:
 
   std::variant<HandleRewrite, Refusal> run() {
     bool Done = checkDeclaration() && collectUses() && collectValues() &&
-                checkKinds() && checkFlow() && checkSkipped();
+                checkKinds() && checkTransfers() && checkFlow() && checkSkipped();
     if (!Done)
       return std::move(*No);
     writeDeclaration();
@@ -70,12 +70,17 @@ private:
 
   bool checkDeclaration();
   bool collectUses();
+  bool checkLambdaCopy(const OwnerUse &Use);
   bool collectValues();
   bool addValue(const Expr *Whole, const BinaryOperator *Assignment);
   bool splitValue(const Expr *E, OwnedValue &Value);
   bool checkKinds();
+  bool checkTransfers();
   bool checkFlow();
-  bool checkCapture(const OwnerUse &Use, const OwnerFlow &Flow);
+  bool checkUse(const OwnerUse &Use, const OwnerFlow &Flow);
+  void findTransfers(const OwnerFlow &Flow);
+  bool canTransferAt(const OwnerUse &Use) const;
+  OwnerEvents events() const;
   bool checkSkipped();
   bool mayKeep(const OwnerUse &Use) const;
 
@@ -99,6 +104,8 @@ private:
   std::string PointeeText; ///< Empty for `auto`.
   SmallVector<OwnedValue, 2> Values;
   SmallVector<OwnerUse, 8> Uses;
+  /// Mentions that give the object away for good: `p.release()`.
+  llvm::SmallPtrSet<const Expr *, 2> Transfers;
   std::optional<Refusal> No;
 };
 
@@ -163,8 +170,40 @@ bool LocalRewriter::checkDeclaration() {
   return true;
 }
 
+/// The lambda closest around \p Ref that has a copy of \p Owner to itself; the
+/// mention in its capture list is not inside it.
+static const LambdaExpr *lambdaWithCopy(const DeclRefExpr &Ref,
+                                        const VarDecl &Owner,
+                                        const FunctionBody &Body) {
+  const Stmt *Inside = &Ref;
+  for (const Stmt *S = Body.parent(&Ref); S; Inside = S, S = Body.parent(S)) {
+    const auto *Lambda = dyn_cast<LambdaExpr>(S);
+    if (!Lambda || Lambda->getBody() != Inside)
+      continue;
+    for (const LambdaCapture &Capture : Lambda->captures())
+      if (Capture.capturesVariable() && Capture.getCapturedVar() == &Owner &&
+          Capture.getCaptureKind() == LCK_ByCopy)
+        return Lambda;
+  }
+  return nullptr;
+}
+
+bool LocalRewriter::checkLambdaCopy(const OwnerUse &Use) {
+  if (Use.Kind != OwnerUse::Capture)
+    return true;
+  for (const LambdaCapture &Capture : cast<LambdaExpr>(Use.Site)->captures())
+    if (Capture.capturesVariable() && Capture.getCapturedVar() == &Owner &&
+        (Capture.isImplicit() || !Context.getLangOpts().CPlusPlus14))
+      return refuse(RefusalReason::Captured, Use.Site->getBeginLoc(),
+                    "'" + Owner.getName() +
+                        "' is copied into a lambda that does not name it");
+  return true;
+}
+
 bool LocalRewriter::collectUses() {
   for (const DeclRefExpr *Ref : Body.uses(&Owner)) {
+    if (lambdaWithCopy(*Ref, Owner, Body))
+      continue; // Stays a raw pointer.
     auto Result = classifyUse(Ref, Owner.getName(), Body, Rewrite.Unit);
     if (auto *Because = std::get_if<Refusal>(&Result))
       return refuse(std::move(*Because));
@@ -173,6 +212,8 @@ bool LocalRewriter::collectUses() {
     if (Changes && Ref->refersToEnclosingVariableOrCapture())
       return refuse(RefusalReason::Captured, Ref->getLocation(),
                     "'" + Owner.getName() + "' is changed in a lambda");
+    if (!checkLambdaCopy(Use))
+      return false;
     Uses.push_back(Use);
   }
   return true;
@@ -285,7 +326,57 @@ bool LocalRewriter::mayKeep(const OwnerUse &Use) const {
   }
 }
 
-bool LocalRewriter::checkFlow() {
+bool LocalRewriter::checkTransfers() {
+  bool IsRaw = Rewrite.Handle == HandleKind::Unique && Kind != Allocation::Memory;
+  for (const OwnerUse &Use : Uses) {
+    if (Use.Kind != OwnerUse::Return && Use.Kind != OwnerUse::HandOver)
+      continue;
+    const auto *Ref = cast<DeclRefExpr>(Use.Ref);
+    // Who gets it will call `delete`, which a pool does not understand.
+    if (IsRaw && !Ref->refersToEnclosingVariableOrCapture())
+      Transfers.insert(Use.Ref);
+    else if (Use.Kind == OwnerUse::Return)
+      return refuse(RefusalReason::Returned, Use.Ref->getExprLoc(),
+                    "'" + Owner.getName() +
+                        "' is returned as a raw pointer, to callers that this "
+                        "fix does not rewrite");
+    else
+      return refuse(RefusalReason::Transferred, Use.Ref->getExprLoc(),
+                    "'" + Owner.getName() +
+                        "' is handed over to a handle of another kind");
+  }
+  return true;
+}
+
+/// The outermost expression around \p E.
+static const Stmt *fullExpression(const Stmt *E, const FunctionBody &Body) {
+  for (const Stmt *Parent = Body.parent(E); isa_and_nonnull<Expr>(Parent);
+       Parent = Body.parent(E))
+    E = Parent;
+  return E;
+}
+
+bool LocalRewriter::canTransferAt(const OwnerUse &Use) const {
+  if (Use.Kind != OwnerUse::Value || isa<DeclStmt, LambdaExpr>(Use.Site) ||
+      cast<DeclRefExpr>(Use.Ref)->refersToEnclosingVariableOrCapture())
+    return false;
+  // What is evaluated first within one expression is not always known.
+  const Stmt *Around = fullExpression(Use.Ref, Body);
+  return llvm::none_of(Uses, [&](const OwnerUse &Other) {
+    return Other.Ref != Use.Ref && fullExpression(Other.Ref, Body) == Around;
+  });
+}
+
+void LocalRewriter::findTransfers(const OwnerFlow &Flow) {
+  if (Rewrite.Handle != HandleKind::Unique || Kind == Allocation::Memory)
+    return;
+  for (const OwnerUse &Use : Uses)
+    if (Flow.mayStayUnreleased(Use.Ref) && !Flow.isUsedAfter(Use.Ref) &&
+        canTransferAt(Use) && mayKeep(Use))
+      Transfers.insert(Use.Ref);
+}
+
+OwnerEvents LocalRewriter::events() const {
   OwnerEvents Events;
   for (const OwnerUse &Use : Uses)
     if (Use.Kind == OwnerUse::Assign)
@@ -293,12 +384,21 @@ bool LocalRewriter::checkFlow() {
     else if (Use.Kind == OwnerUse::Release)
       Events.At[Use.Site] = OwnerEvents::Released;
     else
-      Events.At[Use.Ref] = OwnerEvents::Used;
-  OwnerFlow Flow(Body, Owner, Events);
-  if (!Flow.isKnown())
+      Events.At[Use.Ref] = Transfers.contains(Use.Ref) ? OwnerEvents::Released
+                                                       : OwnerEvents::Used;
+  return Events;
+}
+
+bool LocalRewriter::checkFlow() {
+  OwnerEvents Before = events();
+  OwnerFlow First(Body, Owner, Before);
+  if (!First.isKnown())
     return refuse(RefusalReason::Escapes, Owner.getLocation(),
                   "the control flow around '" + Owner.getName() +
                       "' is not understood");
+  findTransfers(First);
+  OwnerEvents Events = events();
+  OwnerFlow Flow(Body, Owner, Events);
   for (const OwnedValue &Value : Values)
     for (const Allocation &Made : Value.Made) {
       const CXXNewExpr *New = Made.asNew();
@@ -312,26 +412,23 @@ bool LocalRewriter::checkFlow() {
                       "the constructor may make the object known to others, "
                       "and not every path releases it");
     }
-  for (const OwnerUse &Use : Uses)
-    if (!checkCapture(Use, Flow))
-      return false;
-  return true;
+  return llvm::all_of(
+      Uses, [&](const OwnerUse &Use) { return checkUse(Use, Flow); });
 }
 
-bool LocalRewriter::checkCapture(const OwnerUse &Use, const OwnerFlow &Flow) {
+bool LocalRewriter::checkUse(const OwnerUse &Use, const OwnerFlow &Flow) {
   SourceLocation Where = Use.Ref->getExprLoc();
-  bool ReadsPointer = Use.Kind == OwnerUse::Test ||
-                      Use.Kind == OwnerUse::Truth ||
-                      Use.Kind == OwnerUse::Value;
+  bool ReadsPointer =
+      Use.Kind == OwnerUse::Test || Use.Kind == OwnerUse::Truth ||
+      Use.Kind == OwnerUse::Value || Use.Kind == OwnerUse::Return;
   if (ReadsPointer && Flow.mayDangle(Use.Ref))
     return refuse(RefusalReason::UsedAfterRelease, Where,
                   "'" + Owner.getName() +
                       "' is looked at after its release, when a handle is null");
-  const auto *Ref = dyn_cast<DeclRefExpr>(Use.Ref);
-  bool InLambda = Ref && Ref->refersToEnclosingVariableOrCapture();
-  if (InLambda)
+  if (cast<DeclRefExpr>(Use.Ref)->refersToEnclosingVariableOrCapture())
     return true; // The capture is what may keep it.
-  if (Flow.mayStayUnreleased(Use.Ref) && mayKeep(Use))
+  if (!Transfers.contains(Use.Ref) && Flow.mayStayUnreleased(Use.Ref) &&
+      mayKeep(Use))
     return refuse(RefusalReason::Escapes, Where,
                   "'" + Owner.getName() +
                       "' may be kept by somebody here, and not every path "
@@ -438,6 +535,8 @@ void LocalRewriter::writeArrayLook(const OwnerUse &Use) {
 
 void LocalRewriter::writeUse(const OwnerUse &Use) {
   SourceLocation End = Use.Ref->getEndLoc();
+  if (Transfers.contains(Use.Ref))
+    return Edits.insertAfter(End, ".release()");
   switch (Use.Kind) {
   case OwnerUse::Look:
     if (Kind == Allocation::Array)
@@ -464,6 +563,8 @@ void LocalRewriter::writeUse(const OwnerUse &Use) {
   case OwnerUse::Test:
   case OwnerUse::Share:
   case OwnerUse::Assign:
+  case OwnerUse::Return:
+  case OwnerUse::HandOver:
   case OwnerUse::Ignore:
     return;
   }

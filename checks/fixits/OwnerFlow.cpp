@@ -73,16 +73,20 @@ bool OwnerFlow::isNullOn(const CFGBlock &Block, unsigned Successor) const {
 }
 
 void OwnerFlow::solveBackwards(const CFG &Flow) {
-  llvm::BitVector AtStart(Flow.getNumBlockIDs());
+  llvm::BitVector OpenAtStart(Flow.getNumBlockIDs());
+  llvm::BitVector LiveAtStart(Flow.getNumBlockIDs());
   for (bool Changed = true; Changed;) {
     Changed = false;
     // Blocks are numbered from the exit up.
-    for (const CFGBlock *Block : llvm::reverse(llvm::make_range(Flow.begin(), Flow.end()))) {
-      bool Open = Block == &Flow.getExit();
+    for (const CFGBlock *Block :
+         llvm::reverse(llvm::make_range(Flow.begin(), Flow.end()))) {
+      bool Open = Block == &Flow.getExit(), IsLive = false;
       unsigned Index = 0;
       for (const CFGBlock::AdjacentBlock &Next : Block->succs()) {
-        if (Next && !isNullOn(*Block, Index))
-          Open |= AtStart[Next->getBlockID()];
+        if (Next) {
+          Open |= !isNullOn(*Block, Index) && OpenAtStart[Next->getBlockID()];
+          IsLive |= LiveAtStart[Next->getBlockID()];
+        }
         ++Index;
       }
       if (Block->hasNoReturnElement())
@@ -94,15 +98,16 @@ void OwnerFlow::solveBackwards(const CFG &Flow) {
           continue;
         if (Open)
           Unreleased.insert(At);
-        if (*Event == OwnerEvents::Released)
-          Open = false;
-        else if (*Event != OwnerEvents::Used)
-          Open = true;
+        if (IsLive)
+          Live.insert(At);
+        if (*Event != OwnerEvents::Used)
+          Open = *Event != OwnerEvents::Released;
+        IsLive = *Event == OwnerEvents::Used || *Event == OwnerEvents::Released;
       }
-      if (Open && !AtStart[Block->getBlockID()]) {
-        AtStart.set(Block->getBlockID());
-        Changed = true;
-      }
+      unsigned Id = Block->getBlockID();
+      Changed |= (Open && !OpenAtStart[Id]) || (IsLive && !LiveAtStart[Id]);
+      OpenAtStart[Id] = OpenAtStart[Id] || Open;
+      LiveAtStart[Id] = LiveAtStart[Id] || IsLive;
     }
   }
 }

@@ -19,7 +19,7 @@ struct OwnerEvents {
   enum EventKind {
     Declared, ///< Comes into scope; what it owned before, it no longer does.
     Assigned, ///< Gets another value.
-    Released, ///< Its object is gone.
+    Released, ///< Its object is gone, or belongs to somebody else.
     Used,     ///< Anything else; the flow is asked about these.
   };
   llvm::DenseMap<const clang::Stmt *, EventKind> At;
@@ -42,6 +42,8 @@ public:
   bool mayStayUnreleased(const clang::Stmt *At) const {
     return Unreleased.contains(At);
   }
+  /// Whether the value that the owner has just after \p At may be used again.
+  bool isUsedAfter(const clang::Stmt *At) const { return Live.contains(At); }
   /// Whether the owner may dangle just before \p At.
   bool mayDangle(const clang::Stmt *At) const { return Dangling.contains(At); }
 
@@ -56,7 +58,7 @@ private:
   const OwnerEvents &Events;
   const clang::ASTContext &Context;
   bool Known = false;
-  llvm::DenseSet<const clang::Stmt *> Unreleased, Dangling;
+  llvm::DenseSet<const clang::Stmt *> Unreleased, Live, Dangling;
 };
 
 } // namespace memleak

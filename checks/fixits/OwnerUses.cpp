@@ -98,14 +98,8 @@ private:
     if (const auto *Made = dyn_cast<CXXConstructExpr>(Site))
       return ofConstruction(*Made);
     if (isa<ReturnStmt>(Site))
-      return ofReturn();
+      return use(OwnerUse::Return);
     return use(OwnerUse::Value);
-  }
-
-  std::variant<OwnerUse, Refusal> ofReturn() {
-    return refuse(RefusalReason::Returned,
-                  "is returned as a raw pointer, to callers that this fix "
-                  "does not rewrite");
   }
 
   std::variant<OwnerUse, Refusal> ofExplicitCast(const ExplicitCastExpr &Cast) {
@@ -146,18 +140,15 @@ private:
     }
     // `handle.reset(p)`: whatever becomes of it, it is the handle's now.
     if (Method && isHandle(Method->getParent()) && Index == 0)
-      return refuse(RefusalReason::Transferred,
-                    "is handed over to a '" +
-                        Method->getParent()->getNameAsString() + "'");
+      return use(OwnerUse::HandOver);
     return use(OwnerUse::Value);
   }
 
   std::variant<OwnerUse, Refusal> ofConstruction(const CXXConstructExpr &Made) {
-    const CXXRecordDecl *Class = Made.getConstructor()->getParent();
-    if (isHandle(Class))
-      return refuse(RefusalReason::Transferred,
-                    "is handed over to a '" + Class->getNameAsString() + "'");
-    return use(OwnerUse::Value);
+    bool IsFirst = Made.getNumArgs() && Made.getArg(0) == Outer;
+    return use(IsFirst && isHandle(Made.getConstructor()->getParent())
+                   ? OwnerUse::HandOver
+                   : OwnerUse::Value);
   }
 
   bool isHandle(const CXXRecordDecl *Class) {

@@ -19,7 +19,7 @@ namespace memleak {
 /// What becomes of one mention of an owner when the owner becomes a handle.
 struct OwnerUse {
   enum UseKind {
-    Look,     ///< `p->x`, `*p`: a handle can do that.
+    Look,      ///< `p->x`, `*p`: a handle can do that.
     Subscript, ///< `p[i]`.
     Test,     ///< `if (p)`, `p == nullptr`: a handle can do that.
     Truth,    ///< Converted to bool where a handle is not.
@@ -28,6 +28,8 @@ struct OwnerUse {
     Share,    ///< `[&p]` or `[&]`.
     Assign,   ///< `p = ...`; \c Site is the BinaryOperator.
     Release,  ///< `delete p`, `free(p)`; \c Site is that expression.
+    Return,   ///< `return p;`: the caller owns it now.
+    HandOver, ///< Given to a handle of another kind, which owns it now.
     Ignore,   ///< `(void)p`.
   };
   UseKind Kind;

@@ -8,8 +8,8 @@
 ///
 /// \file
 /// Private to checks/models: what the sources that read one file share.
-/// Builder.cpp reads the file's outline, families and types; FunctionReader.cpp
-/// what one function does.
+/// Builder.cpp reads the file's outline, families and types, FunctionReader.cpp
+/// what one function does, both with the help of Fields.cpp.
 ///
 //===----------------------------------------------------------------------===//
 

@@ -109,10 +109,8 @@ bool FunctionReader::checkPlace(const Place &P, const yaml::Node &Where) {
   if (!Model.Parameters)
     return true;
   if (P.Root == Place::Parameter && P.Param >= *Model.Parameters) {
-    Errors.add(Where, "'" + Model.Name + "' is said to have " +
-                          Twine(*Model.Parameters) +
-                          " parameters; there is no parameter " +
-                          Twine(P.Param + 1));
+    Errors.add(Where, "'" + Model.Name + "/" + Twine(*Model.Parameters) +
+                          "' has no parameter " + Twine(P.Param + 1));
     return false;
   }
   if (P.Root == Place::Variadic && !Model.Variadic) {
@@ -437,7 +435,7 @@ void FunctionReader::readLeftovers(const Fields &Body, FunctionCase &Case) {
 
 void FunctionReader::readResult(const Fields &Body, FunctionCase &Case) {
   const yaml::Node *Fails = Body.find("fails");
-  if (Fails && Fails->Text != "never")
+  if (Fails)
     if (std::optional<Condition> C = condition(*Fails))
       Case.Fails = std::move(*C);
   Case.NonNull = Body.boolean("nonnull").value_or(false);

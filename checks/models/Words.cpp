@@ -214,6 +214,7 @@ Expected<Condition> parseCondition(StringRef Text) {
     Condition::ConditionKind Kind;
     int64_t Value;
   } Words[] = {
+      {"never", Condition::Never, 0},
       {"null", Condition::AnyOf, 0},
       {"nonnull", Condition::NoneOf, 0},
       {"zero", Condition::AnyOf, 0},
@@ -256,13 +257,13 @@ Expected<FunctionModel> parseDeclarator(StringRef Text) {
     return Result;
   if (Shape.consume_front("/")) {
     if (Error E = parseCount(Shape, Result))
-      return std::move(E);
+      return E;
     return Result;
   }
   if (!Shape.consume_front("(") || !Shape.consume_back(")"))
     return error("expected ')' at the end of '" + Text + "'");
   if (Error E = parseTypes(Shape, Result))
-    return std::move(E);
+    return E;
   return Result;
 }
 

@@ -1,0 +1,73 @@
+//===-- Main.cpp - The memleak program ------------------------------------===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Check.h"
+#include "Explain.h"
+#include "ListChecks.h"
+#include "Subcommand.h"
+#include "Version.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace memleak::tool;
+
+namespace {
+
+constexpr Subcommand Subcommands[] = {
+    {"check", "Run the checks over a project and report what they find",
+     declareCheck},
+    {"explain", "Print the page of a check: what it finds, options, fixes",
+     declareExplain},
+    {"list-checks", "List all checks, a line each", declareListChecks},
+    {"version", "Print the versions of memleak and of LLVM", declareVersion},
+};
+
+/// CLI11 says of an unknown subcommand that it "was not expected"; this finds
+/// the word that was meant.
+int unknownSubcommand(llvm::StringRef Word) {
+  llvm::SmallVector<llvm::StringRef> Names;
+  for (const Subcommand &Each : Subcommands)
+    Names.push_back(Each.Name);
+  return cannotRun("unknown subcommand '" + Word + "'" +
+                   didYouMean(Word, Names) +
+                   "\nmemleak --help lists the subcommands");
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  CLI::App App("Finds and fixes memory leaks in C and C++.\n"
+               "Exit codes: 0 clean, 1 findings, 2 could not do the job.",
+               "memleak");
+  App.require_subcommand(1);
+  App.set_version_flag("--version", versionText());
+  Action Chosen;
+  bool Known = false;
+  for (const Subcommand &Each : Subcommands) {
+    CLI::App *Command = App.add_subcommand(Each.Name, Each.Summary);
+    Action Act = Each.declare(*Command);
+    Command->callback([&Chosen, Act] { Chosen = Act; });
+    Known |= argc > 1 && llvm::StringRef(argv[1]) == Each.Name;
+  }
+  if (argc > 1 && argv[1][0] != '-' && !Known)
+    return unknownSubcommand(argv[1]);
+  try {
+    App.parse(argc, argv);
+  } catch (const CLI::ParseError &Error) {
+    return App.exit(Error) == 0 ? ExitClean : ExitCannotRun;
+  }
+  const int Exit = Chosen();
+  llvm::outs().flush();
+  // A full disk or a closed pipe must not pass for a clean run.
+  if (llvm::outs().has_error()) {
+    std::string Reason = llvm::outs().error().message();
+    llvm::outs().clear_error();
+    return cannotRun("cannot write the output: " + Reason);
+  }
+  return Exit;
+}

@@ -1,0 +1,37 @@
+//===-- ApplyFixes.h - Writing the fixes of findings ------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_TOOL_REPORT_APPLYFIXES_H
+#define MEMLEAK_TOOL_REPORT_APPLYFIXES_H
+
+#include "Findings.h"
+#include <map>
+
+namespace memleak::tool {
+
+/// What fixing would change. A finding's fix is taken whole or not at all.
+struct FixPlan {
+  std::map<std::string, std::string> NewContents; ///< By file.
+  size_t Applied = 0;
+  /// Findings whose fix overlaps that of an earlier one, or lies outside the
+  /// folders to be fixed.
+  std::vector<const Finding *> LeftOut;
+};
+
+/// Plans the fixes of \p Findings, in their order, to files inside \p Folders.
+/// Fails when a file cannot be read or has changed since it was analysed.
+llvm::Expected<FixPlan> planFixes(llvm::ArrayRef<Finding> Findings,
+                                  llvm::ArrayRef<std::string> Folders);
+
+/// Writes each file of \p Plan whole, by renaming. All are staged first: when
+/// one cannot be, none is changed.
+llvm::Error writeFixes(const FixPlan &Plan);
+
+} // namespace memleak::tool
+
+#endif // MEMLEAK_TOOL_REPORT_APPLYFIXES_H
