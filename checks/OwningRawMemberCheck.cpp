@@ -32,6 +32,29 @@ AST_MATCHER(CXXRecordDecl, mayOwnByMember) {
 
 } // namespace
 
+OwningRawMemberCheck::OwningRawMemberCheck(StringRef Name,
+                                           tidy::ClangTidyContext *Context,
+                                           SharedState &Shared)
+    : MemleakCheck(Name, Context, Shared),
+      Handle(Options.get("Handle", HandleKind::Pool)),
+      Includes(Options.getLocalOrGlobal("IncludeStyle",
+                                        tidy::utils::IncludeSorter::IS_LLVM),
+               areDiagsSelfContained()) {}
+
+void OwningRawMemberCheck::storeOptions(
+    tidy::ClangTidyOptions::OptionMap &Opts) {
+  MemleakCheck::storeOptions(Opts);
+  Options.store(Opts, "Handle", Handle);
+  Options.store(Opts, "IncludeStyle", Includes.getStyle());
+}
+
+void OwningRawMemberCheck::registerPPCallbacks(const SourceManager &Sources,
+                                               Preprocessor *PP,
+                                               Preprocessor *ModuleExpanderPP) {
+  Includes.registerPreprocessor(PP);
+  recordSkippedRanges(*PP, Skipped);
+}
+
 void OwningRawMemberCheck::registerMatchers(MatchFinder *Finder) {
   Finder->addMatcher(
       cxxRecordDecl(mayOwnByMember(), unless(isExpansionInSystemHeader()))
@@ -72,7 +95,8 @@ void OwningRawMemberCheck::check(const MatchFinder::MatchResult &Result) {
     Bodies = std::make_unique<FunctionBodies>(*Result.Context);
     Borrows = std::make_unique<Borrowing>(unit(), *Bodies);
   }
-  judge(*Class, readOwnership(*Class, unit(), *Bodies, *Borrows));
+  judge(*Class, std::make_shared<ClassOwnership>(
+                    readOwnership(*Class, unit(), *Bodies, *Borrows)));
 }
 
 /// "copy constructor and copy assignment", or what there is of it.
@@ -100,25 +124,27 @@ static bool mayHaveParent(const MemberFacts &Member, Borrowing &Borrows) {
   });
 }
 
-void OwningRawMemberCheck::judge(const CXXRecordDecl &Class,
-                                 const ClassOwnership &Ownership) {
+void OwningRawMemberCheck::judge(
+    const CXXRecordDecl &Class,
+    std::shared_ptr<const ClassOwnership> Ownership) {
   Copying Copies = memberwiseCopies(Class);
-  for (const auto &[Field, Member] : Ownership.Members) {
+  for (const auto &[Field, Member] : Ownership->Members) {
     if (Member.Conditional || isLink(*Field, Class))
       continue;
+    Finding Found{Field, &Class, Ownership, Problem::None, ""};
     if (Member.InDestructor && Copies.any()) {
-      Pending.push_back({Member, &Class, Problem::Copied, describe(Copies)});
+      Found.What = Problem::Copied;
+      Found.Copies = describe(Copies);
       Copies = Copying(); // Once a class is enough.
-    } else if (Member.InDestructor) {
-      Pending.push_back({Member, &Class, Problem::None, ""});
-    } else if (!Member.Acquired.empty() && !Member.DestructorTouches &&
-               !Member.Escapes && Ownership.Complete &&
-               !mayHaveParent(Member, *Borrows)) {
-      Pending.push_back({Member, &Class, Problem::Unreleased, ""});
-    } else {
-      continue;
+    } else if (!Member.InDestructor) {
+      if (Member.Acquired.empty() || Member.DestructorTouches ||
+          Member.Escapes || !Ownership->Complete ||
+          mayHaveParent(Member, *Borrows))
+        continue;
+      Found.What = Problem::Unreleased;
     }
     unit().claimMember(Field);
+    Pending.push_back(std::move(Found));
   }
 }
 
@@ -141,8 +167,37 @@ static SourceLocation placeOf(const MemberFacts &Member,
   return Declared;
 }
 
+void OwningRawMemberCheck::warn(const Finding &Found, const MemberFacts &Member,
+                                SourceLocation Where,
+                                const MemberRewrite *Fix) {
+  auto Attach = [&](const DiagnosticBuilder &Warning) {
+    if (!Fix)
+      return;
+    for (const FixItHint &Edit : Fix->Edits)
+      Warning << Edit;
+    if (auto Include = Includes.createIncludeInsertion(Fix->File, Fix->Header))
+      Warning << *Include;
+  };
+  switch (Found.What) {
+  case Problem::Copied:
+    return Attach(diag(Where, "the destructor of %0 releases what %1 points "
+                              "to, but its %2 copies only the pointer, so it "
+                              "is released twice")
+                  << Found.Class << Found.Field << Found.Copies);
+  case Problem::Unreleased:
+    return Attach(diag(Where, "%0 owns the %1 from %2, but the destructor of "
+                              "%3 does not release it")
+                  << Found.Field << Member.Acquired[0].Resource
+                  << Member.Acquired[0].By << Found.Class);
+  case Problem::None:
+    return Attach(diag(Where, "%0 owns what its raw member %1 points to")
+                  << Found.Class << Found.Field);
+  }
+}
+
 void OwningRawMemberCheck::report(const Finding &Found) {
-  const MemberFacts &Member = Found.Member;
+  const MemberFacts &Member =
+      Found.Ownership->Members.find(Found.Field)->second;
   const SourceManager &Sources =
       Found.Class->getASTContext().getSourceManager();
   if (isBroken(Found.Class) ||
@@ -150,30 +205,19 @@ void OwningRawMemberCheck::report(const Finding &Found) {
         return unit().isClaimed(Made.Source->getExprLoc());
       }))
     return;
+  RewriteContext Context{unit(), *Bodies, *Borrows, Handle, Skipped};
+  auto Rewritten =
+      rewriteMemberOwner(Member, *Found.Class, *Found.Ownership, Context);
   SourceLocation Where = placeOf(Member, Sources);
-  switch (Found.What) {
-  case Problem::Copied:
-    diag(Where, "the destructor of %0 releases what %1 points to, but its %2 "
-                "copies only the pointer, so it is released twice")
-        << Found.Class << Member.Field << Found.Copies;
-    break;
-  case Problem::Unreleased:
-    diag(Where, "%0 owns the %1 from %2, but the destructor of %3 does not "
-                "release it")
-        << Member.Field << Member.Acquired[0].Resource << Member.Acquired[0].By
-        << Found.Class;
-    break;
-  case Problem::None:
-    diag(Where, "%0 owns what its raw member %1 points to")
-        << Found.Class << Member.Field;
-    break;
-  }
+  warn(Found, Member, Where, std::get_if<MemberRewrite>(&Rewritten));
   if (!Member.Acquired.empty())
     note(Member.Acquired[0].Source->getBeginLoc(), Where, "acquired here");
   if (!Member.Released.empty())
     note((Member.InDestructor ? Member.InDestructor : Member.Released[0])
              ->getBeginLoc(),
          Where, "released here");
+  if (auto *Because = std::get_if<Refusal>(&Rewritten))
+    diag(Because->Where, "%0", DiagnosticIDs::Note) << Because->text();
 }
 
 void OwningRawMemberCheck::note(SourceLocation At, SourceLocation Warned,
@@ -186,6 +230,7 @@ void OwningRawMemberCheck::onEndOfTranslationUnit() {
   for (const Finding &Found : Pending)
     report(Found);
   Pending.clear();
+  Skipped.clear();
   Borrows.reset();
   Bodies.reset();
 }

@@ -9,8 +9,11 @@
 #ifndef MEMLEAK_CHECKS_OWNINGRAWMEMBERCHECK_H
 #define MEMLEAK_CHECKS_OWNINGRAWMEMBERCHECK_H
 
+#include "HandleOptions.h"
 #include "MemberOwnership.h"
 #include "MemleakCheck.h"
+#include "clang-tidy/utils/IncludeInserter.h"
+#include "fixits/MemberRewrite.h"
 
 namespace memleak {
 
@@ -21,11 +24,17 @@ namespace memleak {
 /// docs/checks/owning-raw-member.md
 class OwningRawMemberCheck : public MemleakCheck {
 public:
-  using MemleakCheck::MemleakCheck;
+  OwningRawMemberCheck(llvm::StringRef Name,
+                       clang::tidy::ClangTidyContext *Context,
+                       SharedState &Shared);
   bool isLanguageVersionSupported(
       const clang::LangOptions &LangOpts) const override {
     return LangOpts.CPlusPlus;
   }
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
+  void registerPPCallbacks(const clang::SourceManager &Sources,
+                           clang::Preprocessor *PP,
+                           clang::Preprocessor *ModuleExpanderPP) override;
   void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
   void
   check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
@@ -38,19 +47,25 @@ private:
     Unreleased, ///< Not released when the object goes.
   };
   struct Finding {
-    MemberFacts Member;
+    const clang::FieldDecl *Field;
     const clang::CXXRecordDecl *Class;
+    std::shared_ptr<const ClassOwnership> Ownership;
     Problem What;
     std::string Copies; ///< Of \c Copied: the functions that copy.
   };
 
   void judge(const clang::CXXRecordDecl &Class,
-             const ClassOwnership &Ownership);
+             std::shared_ptr<const ClassOwnership> Ownership);
+  void warn(const Finding &Found, const MemberFacts &Member,
+            clang::SourceLocation Where, const MemberRewrite *Fix);
   void report(const Finding &Found);
   /// A note at \p At, unless the warning stands there already.
   void note(clang::SourceLocation At, clang::SourceLocation Warned,
             llvm::StringRef Text);
 
+  HandleKind Handle;
+  clang::tidy::utils::IncludeInserter Includes;
+  SkippedRanges Skipped;
   std::vector<Finding> Pending;
   std::unique_ptr<FunctionBodies> Bodies;
   std::unique_ptr<Borrowing> Borrows;

@@ -11,37 +11,14 @@
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
-#include "clang/Lex/PPCallbacks.h"
-#include "clang/Lex/Preprocessor.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace clang;
 using namespace clang::ast_matchers;
 
-namespace clang::tidy {
-llvm::ArrayRef<std::pair<memleak::HandleKind, llvm::StringRef>>
-OptionEnumMapping<memleak::HandleKind>::getEnumMapping() {
-  static constexpr std::pair<memleak::HandleKind, llvm::StringRef> Mapping[] = {
-      {memleak::HandleKind::Pool, "pool"},
-      {memleak::HandleKind::Unique, "unique_ptr"},
-  };
-  return Mapping;
-}
-} // namespace clang::tidy
-
 namespace memleak {
 
 namespace {
-
-class SkippedCollector : public PPCallbacks {
-public:
-  explicit SkippedCollector(SkippedRanges &Skipped) : Skipped(Skipped) {}
-  void SourceRangeSkipped(SourceRange Range, SourceLocation) override {
-    Skipped.push_back(Range);
-  }
-
-private:
-  SkippedRanges &Skipped;
-};
 
 /// Finds the allocations of one function, those in its lambdas included.
 class AllocationFinder : public RecursiveASTVisitor<AllocationFinder> {
@@ -157,7 +134,7 @@ void RawOwningAllocationCheck::registerPPCallbacks(
     const SourceManager &Sources, Preprocessor *PP,
     Preprocessor *ModuleExpanderPP) {
   Includes.registerPreprocessor(PP);
-  PP->addPPCallbacks(std::make_unique<SkippedCollector>(Skipped));
+  recordSkippedRanges(*PP, Skipped);
 }
 
 void RawOwningAllocationCheck::registerMatchers(MatchFinder *Finder) {

@@ -9,6 +9,7 @@
 #ifndef MEMLEAK_CHECKS_RAWOWNINGALLOCATIONCHECK_H
 #define MEMLEAK_CHECKS_RAWOWNINGALLOCATIONCHECK_H
 
+#include "HandleOptions.h"
 #include "MemleakCheck.h"
 #include "OwningPlace.h"
 #include "clang-tidy/utils/IncludeInserter.h"
@@ -61,12 +62,5 @@ private:
 };
 
 } // namespace memleak
-
-namespace clang::tidy {
-template <> struct OptionEnumMapping<memleak::HandleKind> {
-  static llvm::ArrayRef<std::pair<memleak::HandleKind, llvm::StringRef>>
-  getEnumMapping();
-};
-} // namespace clang::tidy
 
 #endif // MEMLEAK_CHECKS_RAWOWNINGALLOCATIONCHECK_H
