@@ -25,6 +25,17 @@ public:
 
 } // namespace
 
+MemleakCheck::MemleakCheck(StringRef Name, tidy::ClangTidyContext *Context,
+                           SharedState &Shared)
+    : ClangTidyCheck(Name, Context),
+      SharedOptions("memleak", Context->getOptions().CheckOptions, Context),
+      ModelPaths(SharedOptions.get("Models", "")),
+      Unit(Shared.unitOf(Context, ModelPaths)) {}
+
+void MemleakCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
+  SharedOptions.store(Opts, "Models", ModelPaths);
+}
+
 bool MemleakCheck::isBroken(const FunctionDecl *Function) {
   if (!Function)
     return false;

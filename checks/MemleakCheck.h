@@ -9,6 +9,7 @@
 #ifndef MEMLEAK_CHECKS_MEMLEAKCHECK_H
 #define MEMLEAK_CHECKS_MEMLEAKCHECK_H
 
+#include "TUState.h"
 #include "clang-tidy/ClangTidyCheck.h"
 
 namespace memleak {
@@ -18,17 +19,28 @@ namespace memleak {
 /// Clang goes on after an error with an AST that guesses. A warning about a
 /// guess is noise beside the error, so a function that contains one is left
 /// alone; the others are checked as ever.
+///
+/// A check that overrides storeOptions calls this class's as well.
 class MemleakCheck : public clang::tidy::ClangTidyCheck {
 public:
-  MemleakCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context)
-      : ClangTidyCheck(Name, Context) {}
+  MemleakCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context,
+               SharedState &Shared);
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
 
 protected:
+  /// Shared with the other checks of this translation unit.
+  TUState &unit() const { return *Unit; }
+
   /// Whether \p Function, or the class it belongs to, did not compile. Null is
   /// not broken. Linear in the size of the body.
   static bool isBroken(const clang::FunctionDecl *Function);
   /// Whether \p Record or one of its bases did not compile.
   static bool isBroken(const clang::CXXRecordDecl *Record);
+
+private:
+  OptionsView SharedOptions; ///< Those spelled "memleak.Option".
+  std::string ModelPaths;
+  std::shared_ptr<TUState> Unit;
 };
 
 } // namespace memleak

@@ -6,20 +6,35 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "DiscardedOwnershipCheck.h"
+#include "NonvirtualDestructorCheck.h"
+#include "OwningRawMemberCheck.h"
+#include "RawOwningAllocationCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang-tidy/ClangTidyModuleRegistry.h"
-#include "NonvirtualDestructorCheck.h"
 
 namespace memleak {
 
 namespace {
 
+template <class Check>
+void registerCheck(clang::tidy::ClangTidyCheckFactories &Factories,
+                   llvm::StringRef Name,
+                   const std::shared_ptr<SharedState> &Shared) {
+  Factories.registerCheckFactory(
+      Name,
+      [Shared](llvm::StringRef Name, clang::tidy::ClangTidyContext *Context) {
+        return std::make_unique<Check>(Name, Context, *Shared);
+      });
+}
+
 class MemleakTidyModule : public clang::tidy::ClangTidyModule {
 public:
-  void addCheckFactories(
-      clang::tidy::ClangTidyCheckFactories &Factories) override {
+  void
+  addCheckFactories(clang::tidy::ClangTidyCheckFactories &Factories) override {
+    auto Shared = std::make_shared<SharedState>();
 #define MEMLEAK_CHECK(Class, Id, Tier, RuntimeEvent, Summary)                  \
-  Factories.registerCheck<Class##Check>("memleak-" Id);
+  registerCheck<Class##Check>(Factories, "memleak-" Id, Shared);
 #include "Checks.def"
   }
 };

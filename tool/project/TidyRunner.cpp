@@ -8,6 +8,7 @@
 
 #include "TidyRunner.h"
 #include "clang/Tooling/DiagnosticsYaml.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -15,7 +16,9 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
+#include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <optional>
@@ -84,19 +87,47 @@ std::string firstLine(const std::string &Path) {
   return Buffer ? (*Buffer)->getBuffer().trim().split('\n').first.str() : "";
 }
 
+/// Whether clang could not make sense of the code. A flag that only another
+/// compiler knows is an error too, but clang goes on without it.
+bool isCompileError(const clang::tooling::Diagnostic &Each) {
+  return llvm::StringRef(Each.DiagnosticName) == "clang-diagnostic-error" &&
+         !llvm::StringRef(Each.Message.Message).starts_with("unknown argument");
+}
+
 /// The first compile error, as the reason why a unit was analysed in part.
-std::string compileError(const UnitResult &Result) {
-  size_t Errors = 0;
-  std::string First;
-  for (const clang::tooling::Diagnostic &Each : Result.Diagnostics)
-    if (llvm::StringRef(Each.DiagnosticName)
-            .starts_with("clang-diagnostic-error") &&
-        Errors++ == 0)
-      First = Each.Message.Message;
-  if (!Errors)
+std::string compileError(llvm::ArrayRef<clang::tooling::Diagnostic> Found) {
+  const auto *First = llvm::find_if(Found, isCompileError);
+  if (First == Found.end())
     return "";
-  return "does not compile: " + First +
-         (Errors > 1 ? " (and " + std::to_string(Errors - 1) + " more)" : "");
+  const auto More = llvm::count_if(Found, isCompileError) - 1;
+  return "does not compile: " + First->Message.Message +
+         (More ? " (and " + std::to_string(More) + " more)" : "");
+}
+
+/// clang-tidy shrugs at a .clang-tidy that it cannot read and exits 0, with none
+/// of the checks' options in force.
+std::string configurationTrouble(const Worker &Done) {
+  auto Buffer = llvm::MemoryBuffer::getFile(Done.file("stderr"));
+  if (Buffer && (*Buffer)->getBuffer().contains("Error parsing "))
+    return (*Buffer)->getBuffer().trim().split('\n').first.str();
+  return "";
+}
+
+/// What \p Exit tells beyond what was found: clang-tidy exits 1 for errors,
+/// which are told already.
+std::string exitTrouble(const Worker &Done, int Exit,
+                        llvm::ArrayRef<clang::tooling::Diagnostic> Found) {
+  if (Exit == 0)
+    return "";
+  if (Exit < 0)
+    return "memleak-tidy crashed on it";
+  if (Exit == 1 && llvm::any_of(Found, [](const auto &Each) {
+        return Each.DiagLevel == clang::tooling::Diagnostic::Error;
+      }))
+    return "";
+  const std::string Said = firstLine(Done.file("stderr"));
+  return "memleak-tidy exited " + std::to_string(Exit) +
+         (Said.empty() ? "" : ": " + Said);
 }
 
 UnitResult collect(const Worker &Done, int Exit, unsigned TimeoutSeconds) {
@@ -111,18 +142,17 @@ UnitResult collect(const Worker &Done, int Exit, unsigned TimeoutSeconds) {
     clang::tooling::TranslationUnitDiagnostics Unit;
     llvm::yaml::Input Yaml((*Buffer)->getBuffer());
     Yaml >> Unit;
-    if (Yaml.error())
+    if (Yaml.error()) {
       Result.Trouble = "what memleak-tidy found cannot be read back";
+      return Result;
+    }
     Result.Diagnostics = std::move(Unit.Diagnostics);
   }
+  Result.Trouble = configurationTrouble(Done);
   if (Result.Trouble.empty())
-    Result.Trouble = compileError(Result);
-  if (Result.Trouble.empty() && Exit != 0) {
-    std::string Said = firstLine(Done.file("stderr"));
-    Result.Trouble =
-        Exit < 0 ? "memleak-tidy crashed on it"
-                 : "memleak-tidy failed" + (Said.empty() ? "" : ": " + Said);
-  }
+    Result.Trouble = compileError(Result.Diagnostics);
+  if (Result.Trouble.empty())
+    Result.Trouble = exitTrouble(Done, Exit, Result.Diagnostics);
   return Result;
 }
 
@@ -179,6 +209,82 @@ std::optional<int> poll(Worker &Running) {
   return Ended.ReturnCode;
 }
 
+/// Set by Ctrl-C; looked at between polls.
+std::atomic<bool> Interrupted{false};
+
+/// Keeps up to Jobs workers busy until every command has its result.
+class Pool {
+public:
+  Pool(llvm::ArrayRef<CompileCommand> Commands, const RunOptions &Options,
+       std::string Scratch, const std::function<void(size_t)> &OnDone)
+      : Commands(Commands), Options(Options), Scratch(std::move(Scratch)),
+        Program(tidyProgram()), OnDone(OnDone), Results(Commands.size()) {}
+
+  ~Pool() {
+    for (Worker &Each : Running) {
+      ::kill(Each.Process.Pid, SIGKILL);
+      llvm::sys::Wait(Each.Process, std::nullopt);
+    }
+  }
+
+  llvm::Expected<std::vector<UnitResult>> run() {
+    while (Done < Commands.size()) {
+      if (llvm::Error Error = fill())
+        return Error;
+      reap();
+      if (Interrupted)
+        return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                       "interrupted");
+      if (!Running.empty())
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return std::move(Results);
+  }
+
+private:
+  llvm::Error fill() {
+    for (; Next < Commands.size() && Running.size() < Options.Jobs; ++Next) {
+      if (!fs::exists(Commands[Next].File)) {
+        finish(Next, {{}, "does not exist"});
+        continue;
+      }
+      auto Started = start(Program, Next, Commands[Next], Options, Scratch);
+      if (!Started)
+        return Started.takeError();
+      Running.push_back(std::move(*Started));
+    }
+    return llvm::Error::success();
+  }
+
+  void reap() {
+    for (size_t I = 0; I < Running.size();) {
+      std::optional<int> Exit = poll(Running[I]);
+      if (!Exit) {
+        ++I;
+        continue;
+      }
+      finish(Running[I].Index,
+             collect(Running[I], *Exit, Options.TimeoutSeconds));
+      fs::remove_directories(Running[I].Folder);
+      Running.erase(Running.begin() + I);
+    }
+  }
+
+  void finish(size_t Index, UnitResult Result) {
+    Results[Index] = std::move(Result);
+    OnDone(++Done);
+  }
+
+  llvm::ArrayRef<CompileCommand> Commands;
+  const RunOptions &Options;
+  std::string Scratch;
+  std::string Program;
+  const std::function<void(size_t)> &OnDone;
+  std::vector<UnitResult> Results;
+  std::vector<Worker> Running;
+  size_t Next = 0, Done = 0;
+};
+
 } // namespace
 
 llvm::Expected<std::vector<UnitResult>>
@@ -189,46 +295,8 @@ runTidy(llvm::ArrayRef<CompileCommand> Commands, const RunOptions &Options,
     return llvm::createStringError(Error, "cannot make a temporary folder: " +
                                               Error.message());
   auto Clean = llvm::make_scope_exit([&] { fs::remove_directories(Scratch); });
-  const std::string Program = tidyProgram();
-
-  std::vector<UnitResult> Results(Commands.size());
-  std::vector<Worker> Running;
-  size_t Next = 0, Done = 0;
-  while (Done < Commands.size()) {
-    while (Next < Commands.size() && Running.size() < Options.Jobs) {
-      const CompileCommand &Command = Commands[Next];
-      if (!fs::exists(Command.File)) {
-        Results[Next++].Trouble = "does not exist";
-        OnDone(++Done);
-        continue;
-      }
-      auto Started =
-          start(Program, Next++, Command, Options, Scratch.str().str());
-      if (!Started) {
-        for (Worker &Each : Running) {
-          ::kill(Each.Process.Pid, SIGKILL);
-          llvm::sys::Wait(Each.Process, std::nullopt);
-        }
-        return Started.takeError();
-      }
-      Running.push_back(std::move(*Started));
-    }
-    for (size_t I = 0; I < Running.size();) {
-      std::optional<int> Exit = poll(Running[I]);
-      if (!Exit) {
-        ++I;
-        continue;
-      }
-      Results[Running[I].Index] =
-          collect(Running[I], *Exit, Options.TimeoutSeconds);
-      fs::remove_directories(Running[I].Folder);
-      Running.erase(Running.begin() + I);
-      OnDone(++Done);
-    }
-    if (!Running.empty())
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  return Results;
+  llvm::sys::SetInterruptFunction([] { Interrupted = true; });
+  return Pool(Commands, Options, Scratch.str().str(), OnDone).run();
 }
 
 } // namespace memleak::tool

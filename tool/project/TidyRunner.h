@@ -34,7 +34,8 @@ struct RunOptions {
 /// Runs memleak-tidy over each command in a process of its own, so that a crash
 /// costs one unit. Results are in the order of \p Commands whatever the number
 /// of jobs. \p OnDone is told how many units are done. Fails as a whole only
-/// when no process can be started or no temporary file written.
+/// when no process can be started, no temporary file written, or on Ctrl-C.
+/// One run at a time in a process.
 llvm::Expected<std::vector<UnitResult>>
 runTidy(llvm::ArrayRef<CompileCommand> Commands, const RunOptions &Options,
         const std::function<void(size_t)> &OnDone);

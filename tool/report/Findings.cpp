@@ -59,15 +59,15 @@ std::string absolute(llvm::StringRef File, llvm::StringRef Directory) {
   return realPath(Path);
 }
 
+/// The warning's own fix. What a note offers is a choice, and a person's.
 std::vector<clang::tooling::Replacement>
 editsOf(const clang::tooling::Diagnostic &Diagnostic) {
   std::vector<clang::tooling::Replacement> Edits;
-  if (const auto *Fix = clang::tooling::selectFirstFix(Diagnostic))
-    for (const auto &[File, Replacements] : *Fix)
-      for (const clang::tooling::Replacement &Edit : Replacements)
-        Edits.emplace_back(
-            absolute(Edit.getFilePath(), Diagnostic.BuildDirectory),
-            Edit.getOffset(), Edit.getLength(), Edit.getReplacementText());
+  for (const auto &[File, Replacements] : Diagnostic.Message.Fix)
+    for (const clang::tooling::Replacement &Edit : Replacements)
+      Edits.emplace_back(
+          absolute(Edit.getFilePath(), Diagnostic.BuildDirectory),
+          Edit.getOffset(), Edit.getLength(), Edit.getReplacementText());
   llvm::sort(Edits);
   return Edits;
 }

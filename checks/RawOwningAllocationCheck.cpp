@@ -1,0 +1,272 @@
+//===-- RawOwningAllocationCheck.cpp - memleak-raw-owning-allocation ------===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "RawOwningAllocationCheck.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/ASTMatchers/ASTMatchFinder.h"
+#include "clang/ASTMatchers/ASTMatchers.h"
+#include "llvm/ADT/SetVector.h"
+
+using namespace clang;
+using namespace clang::ast_matchers;
+
+namespace memleak {
+
+namespace {
+
+/// Finds the allocations of one function, those in its lambdas included.
+class AllocationFinder : public RecursiveASTVisitor<AllocationFinder> {
+public:
+  explicit AllocationFinder(TUState &Unit) : Unit(Unit) {}
+  bool VisitCXXNewExpr(CXXNewExpr *New) { return add(New); }
+  bool VisitCallExpr(CallExpr *Call) { return add(Call); }
+  /// The functions of local classes are looked at by themselves.
+  bool TraverseCXXRecordDecl(CXXRecordDecl *) { return true; }
+
+  llvm::SmallSetVector<const Expr *, 4> Found;
+  SmallVector<Allocation, 4> Made;
+
+private:
+  bool add(const Expr *E) {
+    if (std::optional<Allocation> New = asAllocation(E, Unit))
+      if (Found.insert(E))
+        Made.push_back(*New);
+    return true;
+  }
+
+  TUState &Unit;
+};
+
+/// Whether objects of \p Class look like pointers, so that a raw pointer in it
+/// is how a handle works.
+bool isHandleClass(const CXXRecordDecl *Class, TUState &Unit) {
+  if (!Class || !Class->hasDefinition())
+    return false;
+  if (const models::TypeModel *Model = Unit.modelOf(Class))
+    if (Model->Kind == models::TypeKind::Handle ||
+        Model->Kind == models::TypeKind::Shared)
+      return true;
+  const DeclContext::lookup_result Arrows = Class->getDefinition()->lookup(
+      Class->getASTContext().DeclarationNames.getCXXOperatorName(OO_Arrow));
+  return !Arrows.empty();
+}
+
+/// Whether \p Function gives out memory because that is what it is for.
+bool isAllocator(const FunctionDecl &Function, TUState &Unit) {
+  if (Function.isOverloadedOperator()) {
+    OverloadedOperatorKind Kind = Function.getOverloadedOperator();
+    if (Kind == OO_New || Kind == OO_Array_New)
+      return true;
+  }
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Function);
+  return Function.isExternC() || Unit.modelOf(&Function) ||
+         (Method && isHandleClass(Method->getParent(), Unit));
+}
+
+/// Whether the class of \p Field may see to its release by a destructor, which
+/// is memleak-owning-raw-member's business, or out of sight.
+bool classMayRelease(const FieldDecl &Field, FunctionBodies &Bodies) {
+  const auto *Class = dyn_cast<CXXRecordDecl>(Field.getParent());
+  const CXXDestructorDecl *Destructor = Class ? Class->getDestructor() : nullptr;
+  if (!Destructor || !Destructor->isUserProvided())
+    return false;
+  const FunctionBody *Body = Bodies.of(Destructor);
+  return !Body || !Body->thisUses().empty();
+}
+
+std::string describe(const Allocation &Made) {
+  if (const CallExpr *Call = Made.asCall())
+    return "memory that '" + Call->getDirectCallee()->getNameAsString() +
+           "' allocates here";
+  LangOptions Cxx;
+  Cxx.CPlusPlus = true;
+  const std::string Type =
+      "'" + Made.type().getAsString(PrintingPolicy(Cxx)) + "'";
+  return (Made.Kind == Allocation::Array ? "array of " : "") + Type +
+         " that is allocated here";
+}
+
+std::string sentence(const OwningPlace &Place, const Allocation &Made) {
+  std::string Name =
+      Place.Owner ? "'" + Place.Owner->getNameAsString() + "'" : "";
+  switch (Place.Kind) {
+  case OwningPlace::Variable:
+    return "raw pointer " + Name + " owns the " + describe(Made);
+  case OwningPlace::Member:
+    return "raw member " + Name + " owns the " + describe(Made);
+  case OwningPlace::Result:
+    return Name + " returns the " + describe(Made) +
+           " as a raw pointer, which its caller has to release";
+  case OwningPlace::Pointee:
+    return "the raw pointer behind " + (Name.empty() ? "an expression" : Name) +
+           " owns the " + describe(Made);
+  case OwningPlace::Element:
+    return "a raw pointer in " + (Name.empty() ? "an array" : Name) +
+           " owns the " + describe(Made);
+  }
+  llvm_unreachable("all kinds are handled");
+}
+
+} // namespace
+
+RawOwningAllocationCheck::RawOwningAllocationCheck(
+    StringRef Name, tidy::ClangTidyContext *Context, SharedState &Shared)
+    : MemleakCheck(Name, Context, Shared),
+      Handle(Options.get("Handle", HandleKind::Pool)),
+      Includes(Options.getLocalOrGlobal("IncludeStyle",
+                                        tidy::utils::IncludeSorter::IS_LLVM),
+               areDiagsSelfContained()) {}
+
+void RawOwningAllocationCheck::storeOptions(
+    tidy::ClangTidyOptions::OptionMap &Opts) {
+  MemleakCheck::storeOptions(Opts);
+  Options.store(Opts, "Handle", Handle);
+  Options.store(Opts, "IncludeStyle", Includes.getStyle());
+}
+
+void RawOwningAllocationCheck::registerPPCallbacks(
+    const SourceManager &Sources, Preprocessor *PP,
+    Preprocessor *ModuleExpanderPP) {
+  Includes.registerPreprocessor(PP);
+  recordSkippedRanges(*PP, Skipped);
+}
+
+void RawOwningAllocationCheck::registerMatchers(MatchFinder *Finder) {
+  Finder->addMatcher(
+      functionDecl(isDefinition(), unless(isImplicit()),
+                   unless(isExpansionInSystemHeader()))
+          .bind("function"),
+      this);
+}
+
+void RawOwningAllocationCheck::check(const MatchFinder::MatchResult &Result) {
+  const auto *Function = Result.Nodes.getNodeAs<FunctionDecl>("function");
+  const auto *Method = dyn_cast<CXXMethodDecl>(Function);
+  bool IsLambda = Method && Method->getParent()->isLambda();
+  // A template is judged as it was written, not as it was instantiated.
+  if (!IsLambda && !Function->isTemplateInstantiation())
+    Functions.push_back(Function);
+}
+
+void RawOwningAllocationCheck::collect(const FunctionDecl &Function,
+                                       FunctionBodies &Bodies) {
+  AllocationFinder Finder(unit());
+  Finder.TraverseDecl(const_cast<FunctionDecl *>(&Function));
+  if (Finder.Made.empty() || isBroken(&Function))
+    return;
+  const FunctionBody *Body = Bodies.of(&Function);
+  if (!Body)
+    return;
+  for (const Allocation &Made : Finder.Made) {
+    std::optional<OwningPlace> Place = owningPlace(*Made.Source, *Body);
+    if (!Place || isSilent(*Place, *Made.Source, *Body, Bodies))
+      continue;
+    const void *Key = Place->Owner
+                          ? static_cast<const void *>(
+                                Place->Owner->getCanonicalDecl())
+                          : Made.Source;
+    Owner &Found = Owners.insert({Key, Owner{*Place, {}, &Function}}).first->second;
+    Found.Made.push_back(Made);
+  }
+}
+
+bool RawOwningAllocationCheck::isSilent(const OwningPlace &Place,
+                                        const Expr &Source,
+                                        const FunctionBody &Body,
+                                        FunctionBodies &Bodies) {
+  if (isAllocator(Body.function(), unit()))
+    return true;
+  if (const auto *Variable = dyn_cast_or_null<VarDecl>(Place.Owner))
+    // Made on first use and meant to live until the program ends.
+    return Place.Kind == OwningPlace::Variable && Variable->isStaticLocal() &&
+           Variable->hasInit() &&
+           !isNull(Variable->getInit(), Variable->getASTContext());
+  if (const auto *Field = dyn_cast_or_null<FieldDecl>(Place.Owner)) {
+    const auto *Class = dyn_cast<CXXRecordDecl>(Field->getParent());
+    return Place.Kind == OwningPlace::Member &&
+           (unit().isMemberClaimed(Field) || isHandleClass(Class, unit()) ||
+            classMayRelease(*Field, Bodies));
+  }
+  return false;
+}
+
+std::variant<HandleRewrite, Refusal>
+RawOwningAllocationCheck::rewrite(const Owner &Found, RewriteContext &Context) {
+  SourceLocation Where =
+      Found.Place.Owner ? Found.Place.Owner->getLocation()
+                        : Found.Made[0].Source->getExprLoc();
+  std::string Name =
+      Found.Place.Owner ? "'" + Found.Place.Owner->getNameAsString() + "'"
+                        : "this pointer";
+  switch (Found.Place.Kind) {
+  case OwningPlace::Variable: {
+    const auto *Variable = cast<VarDecl>(Found.Place.Owner);
+    if (isa<ParmVarDecl>(Variable))
+      return Refusal{RefusalReason::Borrows, Where,
+                     Name + " is a parameter, and holds what the caller gave"};
+    if (!Variable->hasLocalStorage())
+      return Refusal{RefusalReason::StaticStorage, Where,
+                     Name + " lives until the program ends, and a handle would "
+                            "release at its end"};
+    return rewriteLocalOwner(*Variable, Context);
+  }
+  case OwningPlace::Result:
+    return Refusal{RefusalReason::Returned, Where,
+                   Name + " is called from places that this fix does not "
+                          "rewrite"};
+  case OwningPlace::Member:
+  case OwningPlace::Pointee:
+    return Refusal{RefusalReason::Interface, Where,
+                   Name + " is used in places that this fix does not rewrite"};
+  case OwningPlace::Element:
+    return Refusal{RefusalReason::Element, Where,
+                   "all elements would have to become handles together"};
+  }
+  llvm_unreachable("all kinds are handled");
+}
+
+void RawOwningAllocationCheck::report(const Owner &Found,
+                                      RewriteContext &Context) {
+  for (const Allocation &Made : Found.Made)
+    if (unit().isClaimed(Made.Source->getExprLoc()))
+      return;
+  const Allocation &First = Found.Made[0];
+  std::variant<HandleRewrite, Refusal> Result = rewrite(Found, Context);
+  {
+    auto Warning =
+        diag(First.Source->getExprLoc(), "%0") << sentence(Found.Place, First);
+    if (auto *Fix = std::get_if<HandleRewrite>(&Result)) {
+      for (const FixItHint &Edit : Fix->Edits)
+        Warning << Edit;
+      for (StringRef Header : Fix->Headers)
+        if (auto Include = Includes.createIncludeInsertion(Fix->File, Header))
+          Warning << *Include;
+    }
+  }
+  if (auto *Because = std::get_if<Refusal>(&Result))
+    diag(Because->Where, "%0", DiagnosticIDs::Note) << Because->text();
+}
+
+void RawOwningAllocationCheck::onEndOfTranslationUnit() {
+  if (!Functions.empty()) {
+    ASTContext &AST = Functions.front()->getASTContext();
+    FunctionBodies Bodies(AST);
+    Borrowing Borrows(unit(), Bodies);
+    RewriteContext Context{unit(), Bodies, Borrows, Handle, Skipped};
+    for (const FunctionDecl *Function : Functions)
+      collect(*Function, Bodies);
+    for (const auto &[Key, Found] : Owners)
+      report(Found, Context);
+  }
+  Functions.clear();
+  Owners.clear();
+  Skipped.clear();
+}
+
+} // namespace memleak

@@ -1,0 +1,64 @@
+//===-- TUState.cpp - What the checks of one translation unit share -------===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "TUState.h"
+#include "ModelLookup.h"
+#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+
+using namespace clang;
+using clang::tidy::ClangTidyContext;
+
+namespace memleak {
+
+const models::FunctionModel *TUState::modelOf(const FunctionDecl *Function) {
+  if (!Function)
+    return nullptr;
+  Function = Function->getCanonicalDecl();
+  auto [Entry, New] = Functions.try_emplace(Function, nullptr);
+  if (New)
+    Entry->second = findModel(*Models, *Function);
+  return Entry->second;
+}
+
+const models::TypeModel *TUState::modelOf(const CXXRecordDecl *Record) {
+  if (!Record)
+    return nullptr;
+  Record = Record->getCanonicalDecl();
+  auto [Entry, New] = Types.try_emplace(Record, nullptr);
+  if (New)
+    Entry->second = findModel(*Models, *Record);
+  return Entry->second;
+}
+
+std::shared_ptr<const models::ModelSet>
+SharedState::modelsFor(const std::string &Paths, ClangTidyContext *Context) {
+  auto [Entry, New] = Models.try_emplace(Paths, nullptr);
+  if (!New)
+    return Entry->second;
+  models::LoadResult Loaded = models::loadUserModels(Paths);
+  for (const models::ModelError &Error : Loaded.Errors)
+    Context->configurationDiag("memleak.Models: %0") << Error.str();
+  Entry->second = Loaded.Models ? Loaded.Models : models::shippedModels();
+  return Entry->second;
+}
+
+std::shared_ptr<TUState> SharedState::unitOf(ClangTidyContext *Context,
+                                             const std::string &ModelPaths) {
+  std::lock_guard<std::mutex> Lock(Mutex);
+  for (auto Unit = Units.begin(); Unit != Units.end();)
+    Unit = Unit->second.expired() ? Units.erase(Unit) : std::next(Unit);
+  std::weak_ptr<TUState> &Unit = Units[Context];
+  std::shared_ptr<TUState> State = Unit.lock();
+  if (!State) {
+    State = std::make_shared<TUState>(modelsFor(ModelPaths, Context));
+    Unit = State;
+  }
+  return State;
+}
+
+} // namespace memleak

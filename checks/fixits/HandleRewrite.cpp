@@ -1,0 +1,584 @@
+//===-- HandleRewrite.cpp - From an owning pointer to a handle ------------===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "HandleRewrite.h"
+#include "OwnerFlow.h"
+#include "ReleasePlacement.h"
+#include "clang/AST/TypeLoc.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+
+namespace memleak {
+
+namespace {
+
+/// One value that the owner gets: allocations and nulls, behind casts and `?:`.
+struct OwnedValue {
+  const Expr *Whole;
+  SmallVector<Allocation, 2> Made;
+  SmallVector<const Expr *, 2> Nulls;
+  const BinaryOperator *Assignment = nullptr; ///< Null for the initialiser.
+};
+
+/// Works on one owner; the first obstacle ends the work.
+class LocalRewriter {
+public:
+  LocalRewriter(const VarDecl &Owner, const FunctionBody &Body,
+                RewriteContext &Context)
+      : Owner(Owner), Body(Body), Rewrite(Context), Context(Body.context()),
+        Sources(Context.Bodies.context().getSourceManager()),
+        File(Sources.getFileID(Sources.getExpansionLoc(Owner.getLocation()))),
+        Edits(Sources, this->Context.getLangOpts(), File),
+        Writer(this->Context, Context.Handle, Edits) {}
+
+  std::variant<HandleRewrite, Refusal> run() {
+    bool Done = checkDeclaration() && collectUses() && collectValues() &&
+                checkKinds() && checkTransfers() && checkFlow() && checkSkipped();
+    if (!Done)
+      return std::move(*No);
+    writeDeclaration();
+    for (const OwnedValue &Value : Values)
+      writeValue(Value);
+    for (const OwnerUse &Use : Uses)
+      writeUse(Use);
+    std::vector<FixItHint> Hints = Edits.hints();
+    if (Edits.failed()) {
+      refuse(RefusalReason::Macro, Edits.failure(),
+             "'" + Owner.getName() + "' is used in the body of a macro");
+      return std::move(*No);
+    }
+    return HandleRewrite{std::move(Hints), File, {Writer.header(Kind)}};
+  }
+
+private:
+  bool refuse(RefusalReason Reason, SourceLocation Where, const Twine &Because) {
+    if (!No)
+      No = Refusal{Reason, Where, Because.str()};
+    return false;
+  }
+  bool refuse(Refusal Because) {
+    if (!No)
+      No = std::move(Because);
+    return false;
+  }
+
+  bool checkDeclaration();
+  bool collectUses();
+  bool checkLambdaCopy(const OwnerUse &Use);
+  bool collectValues();
+  bool addValue(const Expr *Whole, const BinaryOperator *Assignment);
+  bool splitValue(const Expr *E, OwnedValue &Value);
+  bool checkKinds();
+  bool checkTransfers();
+  bool checkFlow();
+  bool checkUse(const OwnerUse &Use, const OwnerFlow &Flow);
+  void findTransfers(const OwnerFlow &Flow);
+  bool canTransferAt(const OwnerUse &Use) const;
+  OwnerEvents events() const;
+  bool checkSkipped();
+  bool mayKeep(const OwnerUse &Use) const;
+
+  void writeDeclaration();
+  void writeValue(const OwnedValue &Value);
+  void writeUse(const OwnerUse &Use);
+  void writeArrayLook(const OwnerUse &Use);
+  void stripCasts(const OwnedValue &Value);
+
+  const VarDecl &Owner;
+  const FunctionBody &Body;
+  RewriteContext &Rewrite;
+  ASTContext &Context;
+  const SourceManager &Sources;
+  FileID File;
+  EditList Edits;
+  HandleWriter Writer;
+
+  Allocation::AllocationKind Kind = Allocation::Object;
+  SourceLocation TypeStart;
+  std::string PointeeText; ///< Empty for `auto`.
+  SmallVector<OwnedValue, 2> Values;
+  SmallVector<OwnerUse, 8> Uses;
+  /// Mentions that give the object away for good: `p.release()`.
+  llvm::SmallPtrSet<const Expr *, 2> Transfers;
+  std::optional<Refusal> No;
+};
+
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// What can be rewritten
+//===----------------------------------------------------------------------===//
+
+bool LocalRewriter::checkDeclaration() {
+  SourceLocation Where = Owner.getLocation();
+  auto Refuse = [&](const Twine &What) {
+    return refuse(RefusalReason::Declaration, Where,
+                  "the declaration of '" + Owner.getName() + "' " + What);
+  };
+  if (Owner.getType()->isDependentType() ||
+      Body.function().isTemplated())
+    return refuse(RefusalReason::Template, Where,
+                  "'" + Owner.getName() + "' is declared in a template");
+  if (Owner.isStaticLocal())
+    return refuse(RefusalReason::StaticStorage, Where,
+                  "'" + Owner.getName() + "' lives until the program ends, and "
+                  "a handle would release at its end");
+  const DeclStmt *Statement = Body.declaration(&Owner);
+  if (!Statement)
+    return Refuse("is no statement of its own");
+  if (!Statement->isSingleDecl())
+    return Refuse("declares other names as well");
+  if (Owner.getType()->getPointeeType()->isVoidType())
+    return refuse(RefusalReason::VoidPointer, Where,
+                  "'" + Owner.getName() + "' does not say what it points to");
+  if (Body.hasLabels() && !Owner.hasInit())
+    return refuse(RefusalReason::Jump, Where,
+                  "a jump may cross the declaration of '" + Owner.getName() +
+                      "', which has no initialiser");
+  if (Where.isMacroID())
+    return refuse(RefusalReason::Macro, Where,
+                  "'" + Owner.getName() + "' is declared in a macro");
+
+  TypeLoc Type = Owner.getTypeSourceInfo()->getTypeLoc();
+  bool IsAuto = Owner.getType()->getContainedAutoType();
+  auto Pointer = Type.getUnqualifiedLoc().getAs<PointerTypeLoc>();
+  TypeStart = Owner.getOuterLocStart();
+  StringRef Written = Edits.textUpTo(
+      TypeStart, Pointer ? Pointer.getStarLoc() : Where);
+  Written = Written.rtrim();
+  if (Written.empty() || (!Pointer && !IsAuto))
+    return Refuse("hides the pointer behind another name");
+  SmallVector<StringRef, 4> Words;
+  Written.split(Words, ' ', -1, false);
+  for (StringRef Word : Words)
+    if (Word == "static" || Word == "register" || Word == "volatile" ||
+        Word == "thread_local" || Word == "constexpr")
+      return Refuse("is '" + Word + "'");
+  if (Written.contains('\n') || Written.contains("/*") ||
+      Written.contains("[[") || Written.contains("__attribute__"))
+    return Refuse("has an unusual form");
+  if (!IsAuto)
+    PointeeText = Written.str();
+  else if (llvm::is_contained(Words, "const"))
+    return Refuse("is 'const auto'");
+  return true;
+}
+
+/// The lambda closest around \p Ref that has a copy of \p Owner to itself; the
+/// mention in its capture list is not inside it.
+static const LambdaExpr *lambdaWithCopy(const DeclRefExpr &Ref,
+                                        const VarDecl &Owner,
+                                        const FunctionBody &Body) {
+  const Stmt *Inside = &Ref;
+  for (const Stmt *S = Body.parent(&Ref); S; Inside = S, S = Body.parent(S)) {
+    const auto *Lambda = dyn_cast<LambdaExpr>(S);
+    if (!Lambda || Lambda->getBody() != Inside)
+      continue;
+    for (const LambdaCapture &Capture : Lambda->captures())
+      if (Capture.capturesVariable() && Capture.getCapturedVar() == &Owner &&
+          Capture.getCaptureKind() == LCK_ByCopy)
+        return Lambda;
+  }
+  return nullptr;
+}
+
+bool LocalRewriter::checkLambdaCopy(const OwnerUse &Use) {
+  if (Use.Kind != OwnerUse::Capture)
+    return true;
+  for (const LambdaCapture &Capture : cast<LambdaExpr>(Use.Site)->captures())
+    if (Capture.capturesVariable() && Capture.getCapturedVar() == &Owner &&
+        (Capture.isImplicit() || !Context.getLangOpts().CPlusPlus14))
+      return refuse(RefusalReason::Captured, Use.Site->getBeginLoc(),
+                    "'" + Owner.getName() +
+                        "' is copied into a lambda that does not name it");
+  return true;
+}
+
+bool LocalRewriter::collectUses() {
+  for (const DeclRefExpr *Ref : Body.uses(&Owner)) {
+    if (lambdaWithCopy(*Ref, Owner, Body))
+      continue; // Stays a raw pointer.
+    auto Result = classifyUse(Ref, Owner.getName(), Body, Rewrite.Unit);
+    if (auto *Because = std::get_if<Refusal>(&Result))
+      return refuse(std::move(*Because));
+    OwnerUse Use = std::get<OwnerUse>(Result);
+    bool Changes = Use.Kind == OwnerUse::Assign || Use.Kind == OwnerUse::Release;
+    if (Changes && Ref->refersToEnclosingVariableOrCapture())
+      return refuse(RefusalReason::Captured, Ref->getLocation(),
+                    "'" + Owner.getName() + "' is changed in a lambda");
+    if (!checkLambdaCopy(Use))
+      return false;
+    Uses.push_back(Use);
+  }
+  return true;
+}
+
+bool LocalRewriter::splitValue(const Expr *E, OwnedValue &Value) {
+  const Expr *Bare = withoutCasts(E);
+  if (const auto *Choice = dyn_cast<ConditionalOperator>(Bare))
+    return splitValue(Choice->getTrueExpr(), Value) &&
+           splitValue(Choice->getFalseExpr(), Value);
+  if (isNull(E, Context)) {
+    Value.Nulls.push_back(E);
+    return true;
+  }
+  if (std::optional<Allocation> Made = asAllocation(Bare, Rewrite.Unit)) {
+    Value.Made.push_back(*Made);
+    return true;
+  }
+  return refuse(RefusalReason::Borrows, E->getExprLoc(),
+                "'" + Owner.getName() +
+                    "' is given a value here that it may not own");
+}
+
+bool LocalRewriter::addValue(const Expr *Whole,
+                             const BinaryOperator *Assignment) {
+  OwnedValue Value{Whole, {}, {}, Assignment};
+  if (!splitValue(Whole, Value))
+    return false;
+  bool IsChoice = Value.Made.size() + Value.Nulls.size() > 1;
+  for (const Allocation &Made : Value.Made) {
+    if (IsChoice && (!Writer.hasMaker(Made) || !Made.asNew() ||
+                     !Context.hasSameType(Made.type(), Value.Made[0].type())))
+      return refuse(RefusalReason::Conditional, Whole->getExprLoc(),
+                    "the sides of a '?:' would be handles of different types");
+  }
+  if (Assignment && !Value.Made.empty() &&
+      !isa_and_nonnull<CompoundStmt, IfStmt, WhileStmt, ForStmt, SwitchCase,
+                       DoStmt>(Body.parent(Assignment)) &&
+      !isa_and_nonnull<ExprWithCleanups>(Body.parent(Assignment)))
+    return refuse(RefusalReason::AssignmentValue, Assignment->getExprLoc(),
+                  "the value of an assignment to '" + Owner.getName() +
+                      "' is used");
+  Values.push_back(std::move(Value));
+  return true;
+}
+
+bool LocalRewriter::collectValues() {
+  if (const Expr *Init = Owner.getInit())
+    if (!addValue(Init, nullptr))
+      return false;
+  for (const OwnerUse &Use : Uses)
+    if (Use.Kind == OwnerUse::Assign) {
+      const auto *Assignment = cast<BinaryOperator>(Use.Site);
+      if (!addValue(Assignment->getRHS(), Assignment))
+        return false;
+    }
+  return true;
+}
+
+bool LocalRewriter::checkKinds() {
+  bool Any = false;
+  for (const OwnedValue &Value : Values)
+    for (const Allocation &Made : Value.Made) {
+      if (Any && Made.Kind != Kind)
+        return refuse(RefusalReason::MixedKinds, Made.Source->getExprLoc(),
+                      "'" + Owner.getName() +
+                          "' holds what has to be released in different ways");
+      Kind = Made.Kind;
+      Any = true;
+      if (auto Because =
+              Writer.refusal(Made, Owner.getType()->getPointeeType()))
+        return refuse(std::move(*Because));
+    }
+  for (const OwnerUse &Use : Uses) {
+    if (Use.Kind == OwnerUse::Test && Kind == Allocation::Memory)
+      return refuse(RefusalReason::NullChecked, Use.Ref->getExprLoc(),
+                    "'" + Owner.getName() + "' is tested for a failed "
+                    "allocation, and making a handle throws");
+    if (Use.Kind != OwnerUse::Release)
+      continue;
+    const auto *Delete = dyn_cast<CXXDeleteExpr>(Use.Site);
+    bool Right = Delete ? Kind == (Delete->isArrayForm() ? Allocation::Array
+                                                         : Allocation::Object)
+                        : Kind == Allocation::Memory;
+    if (!Right)
+      return refuse(RefusalReason::MismatchedRelease, Use.Ref->getExprLoc(),
+                    "'" + Owner.getName() +
+                        "' is released in a way that does not fit its "
+                        "allocation");
+  }
+  return true;
+}
+
+bool LocalRewriter::mayKeep(const OwnerUse &Use) const {
+  switch (Use.Kind) {
+  case OwnerUse::Look: {
+    // Judged from the `*` or `->` on.
+    if (isa<UnaryOperator>(Use.Site))
+      return Rewrite.Borrows.mayKeepObject(Body, cast<Expr>(Use.Site));
+    return Rewrite.Borrows.mayKeepObject(Body, Use.Outer);
+  }
+  case OwnerUse::Subscript:
+  case OwnerUse::Value:
+    return Rewrite.Borrows.mayKeepPointer(Body, Use.Outer);
+  case OwnerUse::Capture:
+  case OwnerUse::Share:
+    return true;
+  default:
+    return false;
+  }
+}
+
+bool LocalRewriter::checkTransfers() {
+  bool IsRaw = Rewrite.Handle == HandleKind::Unique && Kind != Allocation::Memory;
+  for (const OwnerUse &Use : Uses) {
+    if (Use.Kind != OwnerUse::Return && Use.Kind != OwnerUse::HandOver)
+      continue;
+    const auto *Ref = cast<DeclRefExpr>(Use.Ref);
+    // Who gets it will call `delete`, which a pool does not understand.
+    if (IsRaw && !Ref->refersToEnclosingVariableOrCapture())
+      Transfers.insert(Use.Ref);
+    else if (Use.Kind == OwnerUse::Return)
+      return refuse(RefusalReason::Returned, Use.Ref->getExprLoc(),
+                    "'" + Owner.getName() +
+                        "' is returned as a raw pointer, to callers that this "
+                        "fix does not rewrite");
+    else
+      return refuse(RefusalReason::Transferred, Use.Ref->getExprLoc(),
+                    "'" + Owner.getName() +
+                        "' is handed over to a handle of another kind");
+  }
+  return true;
+}
+
+/// The outermost expression around \p E.
+static const Stmt *fullExpression(const Stmt *E, const FunctionBody &Body) {
+  for (const Stmt *Parent = Body.parent(E); isa_and_nonnull<Expr>(Parent);
+       Parent = Body.parent(E))
+    E = Parent;
+  return E;
+}
+
+bool LocalRewriter::canTransferAt(const OwnerUse &Use) const {
+  if (Use.Kind != OwnerUse::Value || isa<DeclStmt, LambdaExpr>(Use.Site) ||
+      cast<DeclRefExpr>(Use.Ref)->refersToEnclosingVariableOrCapture())
+    return false;
+  // What is evaluated first within one expression is not always known.
+  const Stmt *Around = fullExpression(Use.Ref, Body);
+  return llvm::none_of(Uses, [&](const OwnerUse &Other) {
+    return Other.Ref != Use.Ref && fullExpression(Other.Ref, Body) == Around;
+  });
+}
+
+void LocalRewriter::findTransfers(const OwnerFlow &Flow) {
+  if (Rewrite.Handle != HandleKind::Unique || Kind == Allocation::Memory)
+    return;
+  for (const OwnerUse &Use : Uses)
+    if (Flow.mayStayUnreleased(Use.Ref) && !Flow.isUsedAfter(Use.Ref) &&
+        canTransferAt(Use) && mayKeep(Use))
+      Transfers.insert(Use.Ref);
+}
+
+OwnerEvents LocalRewriter::events() const {
+  OwnerEvents Events;
+  for (const OwnerUse &Use : Uses)
+    if (Use.Kind == OwnerUse::Assign)
+      Events.At[Use.Site] = OwnerEvents::Assigned;
+    else if (Use.Kind == OwnerUse::Release)
+      Events.At[Use.Site] = OwnerEvents::Released;
+    else
+      Events.At[Use.Ref] = Transfers.contains(Use.Ref) ? OwnerEvents::Released
+                                                       : OwnerEvents::Used;
+  return Events;
+}
+
+bool LocalRewriter::checkFlow() {
+  OwnerEvents Before = events();
+  OwnerFlow First(Body, Owner, Before);
+  if (!First.isKnown())
+    return refuse(RefusalReason::Escapes, Owner.getLocation(),
+                  "the control flow around '" + Owner.getName() +
+                      "' is not understood");
+  findTransfers(First);
+  OwnerEvents Events = events();
+  OwnerFlow Flow(Body, Owner, Events);
+  for (const OwnedValue &Value : Values)
+    for (const Allocation &Made : Value.Made) {
+      const CXXNewExpr *New = Made.asNew();
+      const CXXConstructExpr *Built = New ? New->getConstructExpr() : nullptr;
+      const Stmt *Event =
+          Value.Assignment ? static_cast<const Stmt *>(Value.Assignment)
+                           : Body.declaration(&Owner);
+      if (Built && Flow.mayStayUnreleased(Event) &&
+          Rewrite.Borrows.constructorMayKeep(*Built))
+        return refuse(RefusalReason::Escapes, New->getExprLoc(),
+                      "the constructor may make the object known to others, "
+                      "and not every path releases it");
+    }
+  return llvm::all_of(
+      Uses, [&](const OwnerUse &Use) { return checkUse(Use, Flow); });
+}
+
+bool LocalRewriter::checkUse(const OwnerUse &Use, const OwnerFlow &Flow) {
+  SourceLocation Where = Use.Ref->getExprLoc();
+  bool ReadsPointer =
+      Use.Kind == OwnerUse::Test || Use.Kind == OwnerUse::Truth ||
+      Use.Kind == OwnerUse::Value || Use.Kind == OwnerUse::Return;
+  if (ReadsPointer && Flow.mayDangle(Use.Ref))
+    return refuse(RefusalReason::UsedAfterRelease, Where,
+                  "'" + Owner.getName() +
+                      "' is looked at after its release, when a handle is null");
+  if (cast<DeclRefExpr>(Use.Ref)->refersToEnclosingVariableOrCapture())
+    return true; // The capture is what may keep it.
+  if (!Transfers.contains(Use.Ref) && Flow.mayStayUnreleased(Use.Ref) &&
+      mayKeep(Use))
+    return refuse(RefusalReason::Escapes, Where,
+                  "'" + Owner.getName() +
+                      "' may be kept by somebody here, and not every path "
+                      "after this releases it");
+  return true;
+}
+
+/// Whether the raw text of \p Range names \p Name.
+static bool names(SourceRange Range, StringRef Name,
+                  const SourceManager &Sources, const LangOptions &Language) {
+  StringRef Text = Lexer::getSourceText(CharSourceRange::getCharRange(Range),
+                                        Sources, Language);
+  SourceLocation Start = Range.getBegin();
+  Lexer Raw(Start, Language, Text.begin(), Text.begin(), Text.end());
+  Token Next;
+  for (bool End = Text.empty(); !End;) {
+    End = Raw.LexFromRawLexer(Next);
+    if (Next.is(tok::raw_identifier) && Next.getRawIdentifier() == Name)
+      return true;
+  }
+  return false;
+}
+
+bool LocalRewriter::checkSkipped() {
+  SourceRange Function = Body.function().getSourceRange();
+  for (SourceRange Skipped : Rewrite.Skipped)
+    if (Sources.isBeforeInTranslationUnit(Function.getBegin(),
+                                          Skipped.getBegin()) &&
+        Sources.isBeforeInTranslationUnit(Skipped.getBegin(),
+                                          Function.getEnd()) &&
+        names(Skipped, Owner.getName(), Sources, Context.getLangOpts()))
+      return refuse(RefusalReason::Preprocessor, Skipped.getBegin(),
+                    "'" + Owner.getName() +
+                        "' is used in code that is not compiled here");
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Rewriting
+//===----------------------------------------------------------------------===//
+
+void LocalRewriter::writeDeclaration() {
+  bool NeedsType = !PointeeText.empty();
+  for (const OwnedValue &Value : Values)
+    for (const Allocation &Made : Value.Made)
+      NeedsType |= !Value.Assignment && !Writer.hasMaker(Made);
+  std::string Type = "auto";
+  if (NeedsType)
+    Type = Writer.handleType(PointeeText.empty()
+                                 ? Writer.spelledType(Values[0].Made[0])
+                                 : PointeeText,
+                             Kind);
+  Edits.replaceUpTo(TypeStart, Owner.getLocation(), Type + " ");
+}
+
+void LocalRewriter::stripCasts(const OwnedValue &Value) {
+  if (Value.Made.size() != 1 || !Value.Nulls.empty() || !Value.Made[0].asNew())
+    return;
+  const Expr *Source = Value.Made[0].Source;
+  if (Source->getBeginLoc() != Value.Whole->getBeginLoc())
+    Edits.replaceUpTo(Value.Whole->getBeginLoc(), Source->getBeginLoc(), "");
+  if (Source->getEndLoc() != Value.Whole->getEndLoc())
+    Edits.replaceBetween(Source->getEndLoc(), Value.Whole->getEndLoc(), "");
+}
+
+void LocalRewriter::writeValue(const OwnedValue &Value) {
+  for (const Expr *Null : Value.Nulls)
+    if (!Null->IgnoreParenCasts()->getType()->isNullPtrType() &&
+        (!Value.Assignment || !Value.Made.empty()))
+      Edits.replace(Null->getSourceRange(), "nullptr");
+  if (Value.Made.empty())
+    return;
+  if (Value.Made[0].Kind == Allocation::Memory)
+    return Edits.replace(Value.Whole->getSourceRange(),
+                         Writer.makerText(Value.Made[0]));
+  stripCasts(Value);
+  if (llvm::all_of(Value.Made, [&](const Allocation &Made) {
+        return Writer.hasMaker(Made);
+      })) {
+    for (const Allocation &Made : Value.Made)
+      Writer.writeMaker(Made);
+    return;
+  }
+  // One allocation that stays a `new`: the handle takes it in parentheses.
+  SourceLocation First = Value.Whole->getBeginLoc();
+  if (Value.Assignment)
+    Edits.replaceBetween(Value.Assignment->getLHS()->getEndLoc(), First,
+                         ".reset(");
+  else if (Owner.getInitStyle() == VarDecl::CInit)
+    Edits.replaceBetween(Owner.getLocation(), First, "(");
+  else
+    return;
+  Edits.insertAfter(Value.Whole->getEndLoc(), ")");
+}
+
+void LocalRewriter::writeArrayLook(const OwnerUse &Use) {
+  // unique_ptr<T[]> has operator[] and neither `*` nor `->`.
+  const auto *Star = dyn_cast<UnaryOperator>(Use.Site);
+  if (!Star)
+    return Edits.insertAfter(Use.Ref->getEndLoc(), ".get()");
+  Edits.replaceUpTo(Star->getOperatorLoc(), Use.Outer->getBeginLoc(), "");
+  Edits.insertAfter(Use.Outer->getEndLoc(), "[0]");
+}
+
+void LocalRewriter::writeUse(const OwnerUse &Use) {
+  SourceLocation End = Use.Ref->getEndLoc();
+  if (Transfers.contains(Use.Ref))
+    return Edits.insertAfter(End, ".release()");
+  switch (Use.Kind) {
+  case OwnerUse::Look:
+    if (Kind == Allocation::Array)
+      writeArrayLook(Use);
+    return;
+  case OwnerUse::Subscript:
+    if (Kind != Allocation::Array)
+      Edits.insertAfter(End, ".get()");
+    return;
+  case OwnerUse::Value:
+    return Edits.insertAfter(End, ".get()");
+  case OwnerUse::Truth:
+    return Edits.replace(Use.Ref->getSourceRange(),
+                         ("(" + Owner.getName() + " != nullptr)").str());
+  case OwnerUse::Capture:
+    return Edits.insertAfter(End, (" = " + Owner.getName() + ".get()").str());
+  case OwnerUse::Release:
+    if (const Stmt *Removable = releaseAtScopeEnd(Use, Owner, Body))
+      Edits.removeStatement(Removable->getSourceRange());
+    else
+      Edits.replace(Use.Site->getSourceRange(),
+                    (Owner.getName() + ".reset()").str());
+    return;
+  case OwnerUse::Test:
+  case OwnerUse::Share:
+  case OwnerUse::Assign:
+  case OwnerUse::Return:
+  case OwnerUse::HandOver:
+  case OwnerUse::Ignore:
+    return;
+  }
+}
+
+std::variant<HandleRewrite, Refusal> rewriteLocalOwner(const VarDecl &Owner,
+                                                       RewriteContext &Context) {
+  const auto *Function =
+      dyn_cast<FunctionDecl>(Owner.getParentFunctionOrMethod());
+  const FunctionBody *Body = Context.Bodies.of(Function);
+  if (!Body)
+    return Refusal{RefusalReason::Declaration, Owner.getLocation(),
+                   "the function is not understood"};
+  return LocalRewriter(Owner, *Body, Context).run();
+}
+
+} // namespace memleak
