@@ -122,6 +122,8 @@ private:
   /// Everything reached from \p V is known elsewhere from now on.
   void escape(State &S, ValId V, uint32_t Inst, bool Clobber,
               ir::Silence::Reason Why, llvm::StringRef Detail);
+  void escapeTest(State &S, ValId V, uint32_t Inst, ir::Silence::Reason Why,
+                  llvm::StringRef Detail);
   void clobberGlobals(State &S, uint32_t Inst, llvm::StringRef Detail);
 
   //===--- Calls ----------------------------------------------------------===//
