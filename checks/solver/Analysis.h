@@ -63,7 +63,7 @@ private:
   void widen(State &S, ir::BlockId Head, LoopHead &H);
   void renewValues(State &S, ir::BlockId Head, llvm::ArrayRef<ValId> Renewed);
   bool isStoredIn(ir::BlockId Head, LocId L);
-  void walk(State S, uint32_t Inst);
+  void walk(std::vector<State> States, ir::BlockId B);
   void terminator(State S, uint32_t Inst);
   void branch(State S, uint32_t Inst);
   void switchOn(State S, uint32_t Inst);
@@ -89,9 +89,10 @@ private:
   /// What of \p V the unknown in \p M stands for: all of it, or its index.
   ValId mixedPart(ValId V, const Mixed &M);
   void mergeEqual(State &Into, const State &From);
-  void mergeLossy(State &Into, const State &From, ir::BlockId B);
+  void mergeLossy(State &Into, const State &From, uint32_t At);
   void collect(State &S);
-  void joinAll(std::vector<State> &States, ir::BlockId B);
+  /// \p B: what is live there counts; None: everything does.
+  void joinAll(std::vector<State> &States, ir::BlockId B, uint32_t At);
 
   //===--- Transfer -------------------------------------------------------===//
 
@@ -121,6 +122,8 @@ private:
   /// Everything reached from \p V is known elsewhere from now on.
   void escape(State &S, ValId V, uint32_t Inst, bool Clobber,
               ir::Silence::Reason Why, llvm::StringRef Detail);
+  void escapeTest(State &S, ValId V, uint32_t Inst, ir::Silence::Reason Why,
+                  llvm::StringRef Detail);
   void clobberGlobals(State &S, uint32_t Inst, llvm::StringRef Detail);
 
   //===--- Calls ----------------------------------------------------------===//

@@ -62,13 +62,12 @@ void Analysis::block(BlockId B, std::vector<Arrival> Arrivals) {
   } else {
     for (Arrival &A : Arrivals)
       States.push_back(std::move(A.S));
-    joinAll(States, B);
+    joinAll(States, B, F.Blocks[index(B)].First);
   }
-  for (State &S : States) {
+  for (const State &S : States)
     if (!spend(1 + S.weight() / 8))
       return;
-    walk(std::move(S), F.Blocks[index(B)].First);
-  }
+  walk(std::move(States), B);
 }
 
 //===----------------------------------------------------------------------===//
@@ -102,7 +101,7 @@ std::vector<State> Analysis::enterLoop(BlockId B,
     States.push_back(std::move(A.S));
   }
   H.Rounds += Back;
-  joinAll(States, B);
+  joinAll(States, B, F.Blocks[index(B)].First);
   for (const State &S : States) {
     H.Seen.insert(encode(S, B));
     H.SeenOwnership.insert(ownership(S));
@@ -273,43 +272,44 @@ void Analysis::renewValues(State &S, BlockId Head, ArrayRef<ValId> Renewed) {
 // Walking
 //===----------------------------------------------------------------------===//
 
-void Analysis::walk(State Start, uint32_t First) {
-  std::vector<std::pair<State, uint32_t>> Todo;
-  Todo.push_back({std::move(Start), First});
-  std::vector<State> After;
-  while (!Todo.empty()) {
-    auto [S, I] = std::move(Todo.back());
-    Todo.pop_back();
-    for (;; ++I) {
-      if (!spend(1))
-        return;
-      const ir::Inst &X = F.Insts[I];
-      if (X.isTerminator()) {
+/// All states of a block go through it side by side, so that those a call has
+/// parted can be joined before the next call parts them again.
+void Analysis::walk(std::vector<State> States, BlockId B) {
+  std::vector<State> After, One;
+  for (uint32_t I = F.Blocks[index(B)].First; !States.empty(); ++I) {
+    if (!spend(States.size()))
+      return;
+    const ir::Inst &X = F.Insts[I];
+    if (X.isTerminator()) {
+      for (State &S : States)
         terminator(std::move(S), I);
-        break;
-      }
-      if (X.Opcode != Op::Call && X.Opcode != Op::VirtualCall &&
-          X.Opcode != Op::IndirectCall) {
-        if (!execute(S, I))
-          break;
-        killRegisters(S, I);
-        if (MayLeak)
-          checkLeaks(S, I);
-        continue;
-      }
-      After.clear();
-      call(std::move(S), I, After);
-      for (State &N : After) {
-        killRegisters(N, I);
-        checkLeaks(N, I);
-      }
-      if (After.empty())
-        break;
-      // In the order of the outcomes: the last is walked on, the others wait.
-      for (size_t N = After.size(); N-- > 1;)
-        Todo.push_back({std::move(After[N]), I + 1});
-      S = std::move(After.front());
+      return;
     }
+    if (ir::shape(X.Opcode) & ir::MayUnwind) {
+      After.clear();
+      for (State &S : States) {
+        if (!spend(1 + S.weight() / 8))
+          return;
+        One.clear();
+        call(std::move(S), I, One);
+        for (State &N : One) {
+          killRegisters(N, I);
+          checkLeaks(N, I);
+          After.push_back(std::move(N));
+        }
+      }
+      States.swap(After);
+      if (States.size() > O.SoftDisjuncts)
+        joinAll(States, BlockId::None, I);
+      continue;
+    }
+    llvm::erase_if(States, [&](State &S) {
+      if (!execute(S, I))
+        return true;
+      killRegisters(S, I);
+      checkLeaks(S, I);
+      return false;
+    });
   }
 }
 

@@ -22,6 +22,8 @@ using namespace memleak::solver;
 using ir::BlockId;
 
 bool Analysis::isLiveCell(const Cell &C, BlockId B) const {
+  if (B == BlockId::None)
+    return true;
   const Loc &L = Vs[C.Where];
   LocId Root = L.Kind == LocKind::Default || L.Kind == LocKind::Exposed
                    ? Vs.root(LocId(L.A))
@@ -43,7 +45,7 @@ void Analysis::markLive(const State &S, BlockId B) {
     if (isLiveCell(C, B))
       Mark(C.Held);
   for (const RegCell &C : S.Regs.all())
-    if (Graph.isLiveIn(C.Reg, B))
+    if (B == BlockId::None || Graph.isLiveIn(C.Reg, B))
       Mark(C.Held);
   for (const Resource &X : S.Resources.all())
     if (X.Is == Owner::Owned || X.Is == Owner::Pooled)
@@ -182,8 +184,7 @@ Analysis::Mixed Analysis::mix(ValId A, const State &SA, ValId B,
   return {V, V};
 }
 
-void Analysis::mergeLossy(State &Into, const State &From, BlockId B) {
-  uint32_t At = F.Blocks[index(B)].First;
+void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
   std::vector<Fact> Learnt;
   auto Unknown = [&](ValId A, ValId C, uint32_t Part) {
     Mixed M = mix(A, Into, C, From, At, MadeJoin, Part);
@@ -322,7 +323,7 @@ void Analysis::collect(State &S) {
   });
 }
 
-void Analysis::joinAll(std::vector<State> &States, BlockId B) {
+void Analysis::joinAll(std::vector<State> &States, BlockId B, uint32_t At) {
   if (States.size() < 2)
     return;
   std::map<std::vector<uint64_t>, size_t> Known;
@@ -344,12 +345,12 @@ void Analysis::joinAll(std::vector<State> &States, BlockId B) {
       if (New)
         Joined.push_back(std::move(S));
       else
-        mergeLossy(Joined[It->second], S, B);
+        mergeLossy(Joined[It->second], S, At);
     }
     Out = std::move(Joined);
   }
   if (Out.size() > O.HardDisjuncts) {
-    giveUp(ir::Silence::Reason::DisjunctCap, F.Blocks[index(B)].First,
+    giveUp(ir::Silence::Reason::DisjunctCap, At,
            std::to_string(Out.size()) + " states");
     Out.erase(Out.begin() + O.HardDisjuncts, Out.end());
   }

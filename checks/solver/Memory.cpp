@@ -230,6 +230,19 @@ bool Analysis::mayPoint(ValId V) const {
   }
 }
 
+/// The answer to "is it null" goes where it is not seen: what comes back from
+/// there may depend on it, so a path may stand for the failed acquisition.
+void Analysis::escapeTest(State &S, ValId V, uint32_t Inst,
+                          Silence::Reason Why, StringRef Detail) {
+  ValueKind Kind = Vs[V].Kind;
+  if (Kind != ValueKind::Cmp && Kind != ValueKind::Not)
+    return;
+  for (ValId L : Vs[V].Leaves)
+    if (Resource *X = L == ValId::None ? nullptr : S.Resources.change(L))
+      if (X->Is == Owner::Owned && !isNonZero(Vs, S, L))
+        forget(S, *X, Inst, Why, Detail);
+}
+
 void Analysis::escape(State &S, ValId First, uint32_t Inst, bool Clobber,
                       Silence::Reason Why, StringRef Detail) {
   SmallVector<ValId, 8> Todo{First};
@@ -237,8 +250,10 @@ void Analysis::escape(State &S, ValId First, uint32_t Inst, bool Clobber,
   while (!Todo.empty()) {
     ValId V = Todo.pop_back_val();
     LocId Object = memoryOf(V);
-    if (Object == LocId::None)
+    if (Object == LocId::None) {
+      escapeTest(S, V, Inst, Why, Detail);
       continue;
+    }
     ValId Base = Vs.base(V);
     if (isEntryTerm(Base) && !mayPoint(Base) && !S.Resources.find(Base))
       continue;

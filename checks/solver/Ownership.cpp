@@ -84,17 +84,11 @@ void Analysis::own(State &S, ValId V, uint32_t Inst, ir::FamilyId Family) {
 /// Whether the resource is there on this path, as its value may say it failed.
 bool Analysis::exists(const State &S, const Resource &X) const {
   Fact Fa = factOf(Vs, S, X.Of);
-  switch (K.tables().family(X.Family).Invalid) {
-  case ir::InvalidValue::Null:
-  case ir::InvalidValue::Never:
-    return !(Fa.Low == 0 && Fa.High == 0);
-  case ir::InvalidValue::Negative:
-    // Descriptor 0 is valid, but those who test for it mean failure.
+  // Descriptor 0 is valid, but those who test for it mean failure.
+  if (K.tables().family(X.Family).Invalid == ir::InvalidValue::Negative)
     return Fa.High > 0;
-  case ir::InvalidValue::MinusOne:
-    return !(Fa.Low == Fa.High && (Fa.Low == -1 || Fa.Low == 0));
-  }
-  return true;
+  // No pointer is null or -1, whichever of them the family uses.
+  return !(Fa.Low == Fa.High && (Fa.Low == -1 || Fa.Low == 0));
 }
 
 bool Analysis::mayBeReleasedBy(ir::FamilyId Releasing,

@@ -54,8 +54,14 @@ ir::Location Report::locate(const ir::Range &X) const {
 ir::Location Report::locateInst(uint32_t Inst) const {
   if (Inst >= F.Insts.size())
     return {};
-  ir::Range X = F.range(F.Insts[Inst].Where);
-  return locate(X.isValid() ? X : F.Where);
+  // The end of a scope has no text of its own: what follows it does.
+  for (uint32_t I = Inst; I < F.Insts.size(); ++I) {
+    if (ir::Range X = F.range(F.Insts[I].Where); X.isValid())
+      return locate(X);
+    if (F.Insts[I].isTerminator())
+      break;
+  }
+  return locate(F.Where);
 }
 
 std::string Report::valueName(ValId V) const {

@@ -52,6 +52,10 @@ void Values::setLeaves(Value &V, ValId Self) {
       addLeaves(V, ValId(Root.A));
     else if (V.Kind == ValueKind::Content)
       V.Leaves[0] = Self;
+    // Which element it is depends on the index.
+    for (LocId L = LocId(V.A); L != LocId::None; L = parent(L))
+      if ((*this)[L].Kind == LocKind::Elem)
+        addLeaves(V, ValId((*this)[L].B));
     if (V.Kind == ValueKind::Content && V.B)
       V.Leaves[1] = V.Leaves[0] == ValId(V.B) ? V.Leaves[1] : ValId(V.B);
     break;
