@@ -1,4 +1,4 @@
-//===-- RawOwningAllocationCheck.h - memleak-raw-owning-allocation -*- C++ -*-===//
+//===-- RawOwningAllocationCheck.h - Raw pointers that own ------*- C++ -*-===//
 //
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information.

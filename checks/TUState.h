@@ -1,5 +1,4 @@
-//===-- TUState.h - What the checks of one translation unit share -*- C++
-//-*-===//
+//===-- TUState.h - What the checks of one unit share -----------*- C++ -*-===//
 //
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information.
