@@ -8,6 +8,7 @@
 
 #include "DiscardedOwnershipCheck.h"
 #include "NonvirtualDestructorCheck.h"
+#include "OwningRawMemberCheck.h"
 #include "RawOwningAllocationCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang-tidy/ClangTidyModuleRegistry.h"

@@ -148,7 +148,9 @@ std::optional<OwnedResult> ownedResult(const Expr *E, TUState &Unit) {
     // The class's own operator may keep count of what it gives out.
     const FunctionDecl *Allocator = New->getOperatorNew();
     std::optional<Allocation> Allocated = asAllocation(New, Unit);
-    if (!Allocated || !Allocator || isa<CXXMethodDecl>(Allocator))
+    bool IsTemplate = New->getAllocatedType()->isDependentType();
+    if (!Allocated || (!Allocator && !IsTemplate) ||
+        isa_and_nonnull<CXXMethodDecl>(Allocator))
       return std::nullopt;
     return OwnedResult{New, New->isArray() ? "array" : "object", "deleted",
                        "'new'"};

@@ -11,37 +11,14 @@
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
-#include "clang/Lex/PPCallbacks.h"
-#include "clang/Lex/Preprocessor.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace clang;
 using namespace clang::ast_matchers;
 
-namespace clang::tidy {
-llvm::ArrayRef<std::pair<memleak::HandleKind, llvm::StringRef>>
-OptionEnumMapping<memleak::HandleKind>::getEnumMapping() {
-  static constexpr std::pair<memleak::HandleKind, llvm::StringRef> Mapping[] = {
-      {memleak::HandleKind::Pool, "pool"},
-      {memleak::HandleKind::Unique, "unique_ptr"},
-  };
-  return Mapping;
-}
-} // namespace clang::tidy
-
 namespace memleak {
 
 namespace {
-
-class SkippedCollector : public PPCallbacks {
-public:
-  explicit SkippedCollector(SkippedRanges &Skipped) : Skipped(Skipped) {}
-  void SourceRangeSkipped(SourceRange Range, SourceLocation) override {
-    Skipped.push_back(Range);
-  }
-
-private:
-  SkippedRanges &Skipped;
-};
 
 /// Finds the allocations of one function, those in its lambdas included.
 class AllocationFinder : public RecursiveASTVisitor<AllocationFinder> {
@@ -145,7 +122,7 @@ RawOwningAllocationCheck::RawOwningAllocationCheck(
       Handle(Options.get("Handle", HandleKind::Pool)),
       Includes(Options.getLocalOrGlobal("IncludeStyle",
                                         tidy::utils::IncludeSorter::IS_LLVM),
-               areDiagsSelfContained()) {}
+               areDiagsSelfContained(), *Context, unit()) {}
 
 void RawOwningAllocationCheck::storeOptions(
     tidy::ClangTidyOptions::OptionMap &Opts) {
@@ -158,7 +135,7 @@ void RawOwningAllocationCheck::registerPPCallbacks(
     const SourceManager &Sources, Preprocessor *PP,
     Preprocessor *ModuleExpanderPP) {
   Includes.registerPreprocessor(PP);
-  PP->addPPCallbacks(std::make_unique<SkippedCollector>(Skipped));
+  recordSkippedRanges(*PP, Skipped);
 }
 
 void RawOwningAllocationCheck::registerMatchers(MatchFinder *Finder) {
@@ -214,7 +191,8 @@ bool RawOwningAllocationCheck::isSilent(const OwningPlace &Place,
   if (const auto *Field = dyn_cast_or_null<FieldDecl>(Place.Owner)) {
     const auto *Class = dyn_cast<CXXRecordDecl>(Field->getParent());
     return Place.Kind == OwningPlace::Member &&
-           (isHandleClass(Class, unit()) || classMayRelease(*Field, Bodies));
+           (unit().isMemberClaimed(Field) || isHandleClass(Class, unit()) ||
+            classMayRelease(*Field, Bodies));
   }
   return false;
 }
@@ -267,7 +245,7 @@ void RawOwningAllocationCheck::report(const Owner &Found,
       for (const FixItHint &Edit : Fix->Edits)
         Warning << Edit;
       for (StringRef Header : Fix->Headers)
-        if (auto Include = Includes.createIncludeInsertion(Fix->File, Header))
+        if (auto Include = Includes.includeFor(First.Source->getExprLoc(), Fix->File, Header))
           Warning << *Include;
     }
   }

@@ -9,9 +9,10 @@
 #ifndef MEMLEAK_CHECKS_RAWOWNINGALLOCATIONCHECK_H
 #define MEMLEAK_CHECKS_RAWOWNINGALLOCATIONCHECK_H
 
+#include "HandleOptions.h"
+#include "IncludeWriter.h"
 #include "MemleakCheck.h"
 #include "OwningPlace.h"
-#include "clang-tidy/utils/IncludeInserter.h"
 #include "fixits/HandleRewrite.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -54,19 +55,12 @@ private:
                                                RewriteContext &Context);
 
   HandleKind Handle;
-  clang::tidy::utils::IncludeInserter Includes;
+  IncludeWriter Includes;
   SkippedRanges Skipped;
   std::vector<const clang::FunctionDecl *> Functions;
   llvm::MapVector<const void *, Owner> Owners;
 };
 
 } // namespace memleak
-
-namespace clang::tidy {
-template <> struct OptionEnumMapping<memleak::HandleKind> {
-  static llvm::ArrayRef<std::pair<memleak::HandleKind, llvm::StringRef>>
-  getEnumMapping();
-};
-} // namespace clang::tidy
 
 #endif // MEMLEAK_CHECKS_RAWOWNINGALLOCATIONCHECK_H

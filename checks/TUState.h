@@ -25,6 +25,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 
 namespace clang::tidy {
@@ -52,10 +53,24 @@ public:
   bool isClaimed(clang::SourceLocation Acquisition) const {
     return Claims.contains(Acquisition);
   }
+  /// memleak-owning-raw-member speaks about all that is kept in \p Member. It
+  /// says so while it matches, since advice speaks in no certain order.
+  void claimMember(const clang::FieldDecl *Member) { Members.insert(Member); }
+  bool isMemberClaimed(const clang::FieldDecl *Member) const {
+    return Members.contains(Member);
+  }
   /// True for the first to ask: whoever gets it may attach a fix that rewrites
   /// the resource acquired at \p Acquisition.
   bool takeFix(clang::SourceLocation Acquisition) {
     return Fixed.insert(Acquisition).second;
+  }
+
+  /// Whether a fix of this unit already makes \p File include \p Header.
+  bool isIncluded(clang::FileID File, llvm::StringRef Header) const {
+    return Includes.count({File, Header.str()});
+  }
+  void setIncluded(clang::FileID File, llvm::StringRef Header) {
+    Includes.insert({File, Header.str()});
   }
 
 private:
@@ -64,6 +79,8 @@ private:
       Functions;
   llvm::DenseMap<const clang::CXXRecordDecl *, const models::TypeModel *> Types;
   llvm::DenseSet<clang::SourceLocation> Claims, Fixed;
+  std::set<std::pair<clang::FileID, std::string>> Includes;
+  llvm::DenseSet<const clang::FieldDecl *> Members;
 };
 
 /// What one set of check factories shares over its translation units. clangd

@@ -13,6 +13,7 @@
 #include "report/Findings.h"
 #include "report/Text.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Chrono.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
@@ -126,18 +127,18 @@ void showProgress(size_t Done, size_t Total) {
 }
 
 llvm::Error fix(llvm::ArrayRef<Finding> Findings,
-                llvm::ArrayRef<std::string> Paths) {
-  auto Plan = planFixes(Findings, Paths);
+                llvm::ArrayRef<std::string> Paths,
+                llvm::sys::TimePoint<> AnalysisStart) {
+  auto Plan = planFixes(Findings, Paths, AnalysisStart);
   if (!Plan)
     return Plan.takeError();
   if (llvm::Error Error = writeFixes(*Plan))
     return Error;
-  llvm::outs() << "\nFixed " << Plan->Applied << " in "
-               << Plan->NewContents.size() << " files";
+  llvm::outs() << "\nFixed " << count(Plan->Applied, "finding", "findings")
+               << " in " << count(Plan->NewContents.size(), "file", "files");
   if (!Plan->LeftOut.empty())
-    llvm::outs() << "; " << Plan->LeftOut.size()
-                 << " left out, as they overlap others or lie elsewhere: run "
-                    "again";
+    llvm::outs() << "; left out " << Plan->LeftOut.size()
+                 << ", which overlap others (run again) or lie outside PATH";
   llvm::outs() << '\n';
   return llvm::Error::success();
 }
@@ -156,6 +157,7 @@ int check(const CheckOptions &Options) {
   auto Commands = chooseCommands(Options, *Paths);
   if (!Commands)
     return cannotRun(llvm::toString(Commands.takeError()));
+  const llvm::sys::TimePoint<> AnalysisStart = std::chrono::system_clock::now();
   auto Units = runTidy(*Commands, Options.Run, [&](size_t Done) {
     showProgress(Done, Commands->size());
   });
@@ -171,7 +173,7 @@ int check(const CheckOptions &Options) {
   printSummary(llvm::outs(), Findings, Commands->size(), Options.Summary);
   printTrouble(llvm::outs(), *Commands, *Units);
   if (Options.Fix)
-    if (llvm::Error Error = fix(Findings, *Paths))
+    if (llvm::Error Error = fix(Findings, *Paths, AnalysisStart))
       return cannotRun(llvm::toString(std::move(Error)));
   if (llvm::any_of(
           *Units, [](const UnitResult &Unit) { return !Unit.Trouble.empty(); }))

@@ -24,6 +24,11 @@ public:
       Body.Uses[Ref->getDecl()].push_back(Ref);
     return true;
   }
+  bool VisitMemberExpr(MemberExpr *Member) {
+    if (isa<FieldDecl>(Member->getMemberDecl()) && Seen.insert(Member).second)
+      Body.FieldUses[Member->getMemberDecl()].push_back(Member);
+    return true;
+  }
   bool VisitCXXThisExpr(CXXThisExpr *This) {
     if (Seen.insert(This).second)
       Body.ThisUses.push_back(This);
@@ -69,6 +74,14 @@ ArrayRef<const DeclRefExpr *>
 FunctionBody::uses(const ValueDecl *Variable) const {
   auto Entry = Uses.find(Variable);
   if (Entry == Uses.end())
+    return {};
+  return Entry->second;
+}
+
+ArrayRef<const MemberExpr *>
+FunctionBody::fieldUses(const FieldDecl *Field) const {
+  auto Entry = FieldUses.find(Field);
+  if (Entry == FieldUses.end())
     return {};
   return Entry->second;
 }

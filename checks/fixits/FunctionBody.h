@@ -36,6 +36,9 @@ public:
   /// Every mention of \p Variable, nested lambdas included, in source order.
   llvm::ArrayRef<const clang::DeclRefExpr *>
   uses(const clang::ValueDecl *Variable) const;
+  /// Every mention of \p Field, of whatever object, nested lambdas included.
+  llvm::ArrayRef<const clang::MemberExpr *>
+  fieldUses(const clang::FieldDecl *Field) const;
   /// Every use of `this`, written or implied.
   llvm::ArrayRef<const clang::CXXThisExpr *> thisUses() const {
     return ThisUses;
@@ -64,6 +67,9 @@ private:
   llvm::DenseMap<const clang::ValueDecl *,
                  llvm::SmallVector<const clang::DeclRefExpr *, 4>>
       Uses;
+  llvm::DenseMap<const clang::ValueDecl *,
+                 llvm::SmallVector<const clang::MemberExpr *, 2>>
+      FieldUses;
   llvm::SmallVector<const clang::CXXThisExpr *, 4> ThisUses;
   llvm::DenseMap<const clang::VarDecl *, const clang::DeclStmt *> Declarations;
   llvm::SmallVector<const clang::VarDecl *, 8> Variables;

@@ -81,7 +81,8 @@ llvm::Expected<std::string> stage(const std::string &File,
 } // namespace
 
 llvm::Expected<FixPlan> planFixes(llvm::ArrayRef<Finding> Findings,
-                                  llvm::ArrayRef<std::string> Folders) {
+                                  llvm::ArrayRef<std::string> Folders,
+                                  llvm::sys::TimePoint<> AnalysisStart) {
   FixPlan Plan;
   std::map<std::string, Replacements> Edits;
   std::set<Replacement> Taken;
@@ -94,6 +95,13 @@ llvm::Expected<FixPlan> planFixes(llvm::ArrayRef<Finding> Findings,
       Plan.LeftOut.push_back(&Each);
   }
   for (const auto &[File, Changes] : Edits) {
+    fs::file_status Status;
+    if (std::error_code Error = fs::status(File, Status))
+      return fileError(File, Error);
+    if (Status.getLastModificationTime() > AnalysisStart)
+      return llvm::createStringError(
+          llvm::inconvertibleErrorCode(),
+          File + " changed while it was analysed; nothing is fixed, run again");
     auto Buffer = llvm::MemoryBuffer::getFile(File);
     if (!Buffer)
       return fileError(File, Buffer.getError());

@@ -10,6 +10,7 @@
 #define MEMLEAK_TOOL_REPORT_APPLYFIXES_H
 
 #include "Findings.h"
+#include "llvm/Support/Chrono.h"
 #include <map>
 
 namespace memleak::tool {
@@ -24,9 +25,11 @@ struct FixPlan {
 };
 
 /// Plans the fixes of \p Findings, in their order, to files inside \p Folders.
-/// Fails when a file cannot be read or has changed since it was analysed.
+/// Fails when a file cannot be read, or was written after \p AnalysisStart,
+/// when the offsets may be those of another text.
 llvm::Expected<FixPlan> planFixes(llvm::ArrayRef<Finding> Findings,
-                                  llvm::ArrayRef<std::string> Folders);
+                                  llvm::ArrayRef<std::string> Folders,
+                                  llvm::sys::TimePoint<> AnalysisStart);
 
 /// Writes each file of \p Plan whole, by renaming. All are staged first: when
 /// one cannot be, none is changed.

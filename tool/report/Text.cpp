@@ -30,10 +30,6 @@ std::string where(const Place &At) {
   return llvm::formatv("{0}:{1}:{2}", displayPath(At.File), At.Line, At.Column);
 }
 
-std::string count(size_t Number, llvm::StringRef One, llvm::StringRef Many) {
-  return std::to_string(Number) + " " + (Number == 1 ? One : Many).str();
-}
-
 void printSource(llvm::raw_ostream &Out, const Place &At) {
   if (At.Source.empty())
     return;
@@ -56,6 +52,10 @@ std::string displayPath(llvm::StringRef Path) {
   if (isInside(Path, Folder) && Path.size() > Folder.size())
     Relative = Path.drop_front(Folder.size()).ltrim('/');
   return Relative.str();
+}
+
+std::string count(size_t Number, llvm::StringRef One, llvm::StringRef Many) {
+  return std::to_string(Number) + " " + (Number == 1 ? One : Many).str();
 }
 
 void printFindings(llvm::raw_ostream &Out, llvm::ArrayRef<Finding> Findings) {

@@ -16,6 +16,9 @@ namespace memleak::tool {
 /// \p Path relative to the current folder when it is inside; else as it is.
 std::string displayPath(llvm::StringRef Path);
 
+/// "1 file", "2 files".
+std::string count(size_t Number, llvm::StringRef One, llvm::StringRef Many);
+
 /// Each finding as clang prints one, with source line, caret and notes.
 void printFindings(llvm::raw_ostream &Out, llvm::ArrayRef<Finding> Findings);
 
