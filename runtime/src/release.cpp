@@ -365,7 +365,7 @@ void pool_core::flush(magazine *m, std::uint32_t keep) noexcept {
 }
 
 void pool_core::make_available(slot s) noexcept {
-  slab &home = *find_slab(s.object);
+  slab &home = *slab_of(s.object);
   slab_cold &cold = cold_of(home);
   auto index = static_cast<std::uint32_t>(s.word - home.words);
   cold.free_bits[index / 64] |= std::uint64_t(1) << (index % 64);
