@@ -533,7 +533,7 @@ std::uint32_t pool_core::collect_idle(const magazine *except) noexcept {
   for (magazine *m = magazines_; m; m = m->next) {
     if (m == except)
       continue;
-    while (m->busy.load(std::memory_order_acquire))
+    while (m->busy())
       sched_yield();
     note_peak(*m);
     taken += m->size();
