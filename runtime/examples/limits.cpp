@@ -14,9 +14,9 @@ struct job {
 
 int main() {
   memleak::limits bounds;
-  bounds.reserved_objects = 10;              // room for ten is had now
-  bounds.max_objects = 100;                  // never more at once
-  bounds.max_bytes = 4 * 64 * 1024;          // slabs, that is
+  bounds.reserved_objects = 10;               // room for ten is had now
+  bounds.max_objects = 100;                   // never more at once
+  bounds.max_bytes = 4 * 64 * 1024;           // slabs, that is
   bounds.refused = memleak::on_refusal::null; // else make() throws
 
   memleak::pool<job> jobs("jobs", bounds);

@@ -20,8 +20,8 @@ int main() {
 
   auto pin = ref.lock(); // null if it were gone
   std::thread([&] { owner.reset(); }).join();
-  assert(ref.get() == nullptr);  // released
-  assert(pin->balance == 100);   // and still whole, while pinned
-  pin = {};                      // ends it, on this thread
+  assert(ref.get() == nullptr); // released
+  assert(pin->balance == 100);  // and still whole, while pinned
+  pin = {};                     // ends it, on this thread
   assert(accounts.live() == 0);
 }

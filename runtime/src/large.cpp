@@ -52,8 +52,7 @@ large_block *new_large(std::size_t size, std::size_t alignment) noexcept {
   auto *block = new (std::nothrow) large_block;
   if (!block)
     return nullptr;
-  void *raw =
-      ::operator new(size, std::align_val_t(alignment), std::nothrow);
+  void *raw = ::operator new(size, std::align_val_t(alignment), std::nothrow);
   if (!raw) {
     delete block;
     return nullptr;

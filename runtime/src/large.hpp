@@ -24,12 +24,12 @@ struct large_block {
   char *begin = nullptr;
   std::size_t size = 0;
   std::size_t alignment = 1;
-  std::uint64_t serial = 0; ///< of all blocks ever; 63 bits
+  std::uint64_t serial = 0;   ///< of all blocks ever; 63 bits
   pool_core *owner = nullptr; ///< null if the pool is gone
   const pool_identity *identity = nullptr;
   void (*destroy)(void *) = nullptr;
   bool pinning = false;
-  bool gone = false; ///< storage given back; kept for reports
+  bool gone = false;               ///< storage given back; kept for reports
   large_block *previous = nullptr; ///< in the owner's list, under its lock
   large_block *next = nullptr;
 };

@@ -75,7 +75,8 @@ const pool_identity *intern_identity(std::string name, std::string type,
                                      std::size_t size) {
   pool_list &all = all_pools();
   std::lock_guard hold(all.lock);
-  return &*all.identities.insert({std::move(name), std::move(type), size}).first;
+  return &*all.identities.insert({std::move(name), std::move(type), size})
+               .first;
 }
 
 void register_pool(pool_core &pool) {
@@ -156,9 +157,9 @@ std::string leak_report::text() const {
 }
 
 std::string leak_report::json() const {
-  std::string out = "{\"event\":\"pool-leak\",\"count\":" +
-                    std::to_string(count()) +
-                    ",\"bytes\":" + std::to_string(bytes()) + ",\"entries\":[";
+  std::string out =
+      "{\"event\":\"pool-leak\",\"count\":" + std::to_string(count()) +
+      ",\"bytes\":" + std::to_string(bytes()) + ",\"entries\":[";
   const char *separator = "";
   for (const leak_entry &e : entries) {
     out += separator;
@@ -194,9 +195,10 @@ std::vector<pool_snapshot> registry::snapshot() {
 
 std::vector<pool_snapshot> registry::find(std::string_view name) {
   std::vector<pool_snapshot> out = snapshot();
-  out.erase(std::remove_if(out.begin(), out.end(),
-                           [&](const pool_snapshot &p) { return p.name != name; }),
-            out.end());
+  out.erase(
+      std::remove_if(out.begin(), out.end(),
+                     [&](const pool_snapshot &p) { return p.name != name; }),
+      out.end());
   return out;
 }
 

@@ -133,8 +133,7 @@ void release_object(const void *inside) noexcept {
   // Even now, so it was live; and no trace, guard, pin or last generation asks
   // for the slow way.
   if (MEMLEAK_UNLIKELY(plain_layout::live(next)) ||
-      MEMLEAK_UNLIKELY(next >=
-                       home.retirement.load(std::memory_order_relaxed)))
+      MEMLEAK_UNLIKELY(next >= home.retirement.load(std::memory_order_relaxed)))
     return release_noted(home, index, inside, __builtin_return_address(0));
   word->store(next, std::memory_order_release);
   slot s{const_cast<void *>(inside), word};
@@ -171,9 +170,9 @@ void pool_core::release(slab &home, slot s, const void *caller) noexcept {
   if (traces() & trace_sites)
     fields_of(s.word).released->store(site::of_address(caller).id(),
                                       std::memory_order_relaxed);
-  slot_word seen = leave_live(s, settings_.pinning, [](auto layout, slot_word w) {
-    return layout.released(w);
-  });
+  slot_word seen =
+      leave_live(s, settings_.pinning,
+                 [](auto layout, slot_word w) { return layout.released(w); });
   if (settings_.pinning && pinning_layout::pins(seen))
     return; // the last pin ends it
   if (settings_.destroy)
@@ -201,9 +200,9 @@ void pool_core::release_large(large_block &block, const void *caller) noexcept {
     block.released.store(site::of_address(caller).id(),
                          std::memory_order_relaxed);
   slot s{block.begin, &block.word};
-  slot_word seen = leave_live(s, settings_.pinning, [](auto layout, slot_word w) {
-    return layout.released(w);
-  });
+  slot_word seen =
+      leave_live(s, settings_.pinning,
+                 [](auto layout, slot_word w) { return layout.released(w); });
   if (settings_.pinning && pinning_layout::pins(seen))
     return;
   if (settings_.destroy)
@@ -227,8 +226,8 @@ void pool_core::drop_large(large_block &block, bool counted) noexcept {
 }
 
 void pool_core::drop_orphan(slab &home, slot s) noexcept {
-  slot_word w = s.word->fetch_and(~plain_layout::orphan_flag,
-                                  std::memory_order_acq_rel);
+  slot_word w =
+      s.word->fetch_and(~plain_layout::orphan_flag, std::memory_order_acq_rel);
   guard hold(lock_);
   --orphaned_;
   --cold_of(home).orphans;
@@ -255,9 +254,10 @@ void pool_core::drop_orphan_large(large_block &block) noexcept {
 
 /// Ends a live object whose handle is still out. Its slot stays the handle's.
 bool pool_core::end_object(slot s, slab *home) noexcept {
-  slot_word seen = leave_live(s, settings_.pinning, [](auto layout, slot_word w) {
-    return layout.ended_by_pin(w);
-  });
+  slot_word seen =
+      leave_live(s, settings_.pinning, [](auto layout, slot_word w) {
+        return layout.ended_by_pin(w);
+      });
   if (!is_live(seen, settings_.pinning))
     return false;
   {
@@ -361,7 +361,8 @@ void pool_core::flush(magazine *m, std::uint32_t keep) noexcept {
   }
   for (std::uint32_t i = 0; i < leaving; ++i)
     // Odd only after a fork within a push or a pop: not the magazine's.
-    if (!plain_layout::live(m->items[i].word->load(std::memory_order_relaxed)) ||
+    if (!plain_layout::live(
+            m->items[i].word->load(std::memory_order_relaxed)) ||
         settings_.pinning)
       make_available(m->items[i]);
   std::copy(m->items + leaving, m->items + count, m->items);

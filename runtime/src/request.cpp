@@ -28,8 +28,8 @@ struct desk::shelf {
 
   detail::pool_core &pool_for(const request &wanted) {
     std::lock_guard hold(lock);
-    auto &pool = pools[{std::string(wanted.type), wanted.size,
-                        wanted.alignment}];
+    auto &pool =
+        pools[{std::string(wanted.type), wanted.size, wanted.alignment}];
     if (!pool)
       pool = std::make_unique<detail::pool_core>(settings_for(wanted));
     return *pool;

@@ -18,10 +18,10 @@ namespace {
 
 struct segment_space {
   std::mutex lock;
-  slab *free = nullptr;            ///< slabs that were used and came back
-  slab *next_fresh = nullptr;      ///< slabs never used
+  slab *free = nullptr;       ///< slabs that were used and came back
+  slab *next_fresh = nullptr; ///< slabs never used
   std::size_t fresh_left = 0;
-  std::size_t fresh_taken = 0; ///< bytes
+  std::size_t fresh_taken = 0;   ///< bytes
   std::uintptr_t next_words = 0; ///< in the segment of next_fresh
 };
 

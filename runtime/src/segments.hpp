@@ -68,7 +68,8 @@ inline slab_cold &cold_of(const slab &s) {
 template <std::size_t Region>
 std::atomic<std::uint32_t> &side_of(const atomic_word *word) {
   return *reinterpret_cast<std::atomic<std::uint32_t> *>(
-      reinterpret_cast<std::uintptr_t>(word) + (Region - segment_layout::words));
+      reinterpret_cast<std::uintptr_t>(word) +
+      (Region - segment_layout::words));
 }
 
 /// How many slots of \p stride fit in a slab.

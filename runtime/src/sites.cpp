@@ -4,8 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
-#include "registry.hpp"
 #include "sites.hpp"
+#include "registry.hpp"
 
 #include <memleak/config.hpp>
 #include <memleak/site.hpp>

@@ -19,8 +19,7 @@ struct recent_sites {
   };
   entry entries[size];
 };
-extern __thread recent_sites recent
-    __attribute__((tls_model("initial-exec")));
+extern __thread recent_sites recent __attribute__((tls_model("initial-exec")));
 
 inline std::size_t recent_index(const void *address) {
   auto bits = reinterpret_cast<std::uintptr_t>(address);

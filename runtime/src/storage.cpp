@@ -93,7 +93,8 @@ pool_core &storage_classes::pool_for(std::size_t size, std::size_t alignment) {
   for (const auto &pool : unusual_)
     if (pool->size() == size && pool->alignment() == alignment)
       return *pool;
-  unusual_.push_back(std::make_unique<pool_core>(settings_for(size, alignment)));
+  unusual_.push_back(
+      std::make_unique<pool_core>(settings_for(size, alignment)));
   return *unusual_.back();
 }
 

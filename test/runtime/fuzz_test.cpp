@@ -1,4 +1,5 @@
-//===-- fuzz_test.cpp - Pools against an oracle, and every allocation failing in turn ---===//
+//===-- fuzz_test.cpp - Pools against an oracle, and every allocation failing in
+//turn ---===//
 // Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,4 +1,5 @@
-//===-- monitoring_test.cpp - Sites, ages, deadlines, statistics and the leak report ---===//
+//===-- monitoring_test.cpp - Sites, ages, deadlines, statistics and the leak
+//report ---===//
 // Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,4 +1,5 @@
-//===-- safety_test.cpp - Each detector: what it sees, and what it leaves alone ---===//
+//===-- safety_test.cpp - Each detector: what it sees, and what it leaves alone
+//---===//
 // Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -96,9 +97,9 @@ TEST(ForeignRelease, IsReportedAndChangesNothing) {
   p.release_raw(heap.get());
   counted stack(3);
   release_raw(&stack);
-  EXPECT_EQ(reports.events(), (events{event::foreign_release,
-                                      event::foreign_release,
-                                      event::foreign_release}));
+  EXPECT_EQ(reports.events(),
+            (events{event::foreign_release, event::foreign_release,
+                    event::foreign_release}));
   p.release_raw(nullptr);
   EXPECT_EQ(reports.events().size(), 3u);
 }
@@ -220,9 +221,14 @@ TEST(SafetyDeathTest, ALeakAtDestructionDoesNotAbort) {
 }
 
 TEST(Events, HaveStableNames) {
-  const char *names[] = {"pool-double-release", "pool-foreign-release",
-                         "pool-use-after-release", "pool-outlived", "pool-leak",
-                         "pool-limit", "pool-overdue", "pool-arena-order"};
+  const char *names[] = {"pool-double-release",
+                         "pool-foreign-release",
+                         "pool-use-after-release",
+                         "pool-outlived",
+                         "pool-leak",
+                         "pool-limit",
+                         "pool-overdue",
+                         "pool-arena-order"};
   for (std::size_t i = 0; i < event_count; ++i)
     EXPECT_STREQ(event_name(static_cast<event>(i)), names[i]);
 }

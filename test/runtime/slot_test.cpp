@@ -63,9 +63,9 @@ TEST(SlotLayout, PinsDoNotReachTheGeneration) {
 /// access of the real code.
 struct world {
   slot_word word = layout::acquired(0);
-  bool queued = false;   ///< in the remote-free queue
+  bool queued = false;    ///< in the remote-free queue
   bool available = false; ///< in the bitmap
-  int constructed = 1;   ///< objects alive in the slot
+  int constructed = 1;    ///< objects alive in the slot
   int destroyed = 0;
   bool handle_out = true;
   int pc[2] = {0, 0};

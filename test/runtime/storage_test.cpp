@@ -1,4 +1,5 @@
-//===-- storage_test.cpp - pool_resource, and request, response, release ---===//
+//===-- storage_test.cpp - pool_resource, and request, response, release
+//---===//
 // Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -62,7 +63,8 @@ TEST(PoolResource, ServesPmrContainers) {
 TEST(PoolResource, AlignsAnySize) {
   pool_resource r;
   std::vector<std::tuple<void *, std::size_t, std::size_t>> all;
-  for (std::size_t size : {0ul, 1ul, 15ul, 17ul, 100ul, 4000ul, 20000ul, 300000ul})
+  for (std::size_t size :
+       {0ul, 1ul, 15ul, 17ul, 100ul, 4000ul, 20000ul, 300000ul})
     for (std::size_t alignment : {1ul, 16ul, 64ul, 4096ul, 65536ul}) {
       void *p = r.allocate(size, alignment);
       EXPECT_EQ(reinterpret_cast<std::uintptr_t>(p) % alignment, 0u);

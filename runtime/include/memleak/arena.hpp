@@ -80,7 +80,7 @@ public:
   /// reset(), and gives every block back.
   void release_blocks() noexcept;
 
-  std::size_t used_bytes() const noexcept;     ///< with what alignment cost
+  std::size_t used_bytes() const noexcept; ///< with what alignment cost
   std::size_t reserved_bytes() const noexcept { return reserved_; }
 
   /// Ends, when it ends, what was made since it began. They nest: the newest

@@ -39,8 +39,8 @@ protected:
   void *do_allocate(std::size_t bytes, std::size_t alignment) override;
   void do_deallocate(void *block, std::size_t bytes,
                      std::size_t alignment) override;
-  bool do_is_equal(
-      const std::pmr::memory_resource &other) const noexcept override;
+  bool
+  do_is_equal(const std::pmr::memory_resource &other) const noexcept override;
 
 private:
   std::unique_ptr<detail::storage_classes> classes_;

@@ -1,4 +1,5 @@
-//===-- request.hpp - The type-erased door: request, response, release ---*- C++ -*-===//
+//===-- request.hpp - The type-erased door: request, response, release ---*- C++
+//-*-===//
 // Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -33,18 +33,19 @@ enum attention : std::uint8_t {
 /// read-modify-write; another thread may empty it after it has closed it, made
 /// every running thread pass a barrier and seen top unmarked (the asymmetric
 /// Dekker lock of membarrier(2)). The owner marks top, by its lowest bit, when
-/// it comes in; the store that leaves the new top behind takes the mark away. A closed magazine looks both empty and full,
-/// so that the owner's one comparison of top tells it of everything. The slots inside are
-/// the thread's quota: they count as handed out, so no limit needs a counter
-/// on the hot path.
+/// it comes in; the store that leaves the new top behind takes the mark away. A
+/// closed magazine looks both empty and full, so that the owner's one
+/// comparison of top tells it of everything. The slots inside are the thread's
+/// quota: they count as handed out, so no limit needs a counter on the hot
+/// path.
 struct alignas(64) magazine {
   static constexpr std::uint32_t max_capacity = 64;
 
   std::atomic<std::uint8_t> attention{0};
-  std::uint32_t recorded = 0; ///< size() when the pool was last asked
-  std::atomic<slot *> top{items}; ///< marked while its owner is inside
-  std::atomic<slot *> low{items};   ///< least top since the pool was asked
-  std::atomic<slot *> floor{items}; ///< a pop must start above it
+  std::uint32_t recorded = 0;         ///< size() when the pool was last asked
+  std::atomic<slot *> top{items};     ///< marked while its owner is inside
+  std::atomic<slot *> low{items};     ///< least top since the pool was asked
+  std::atomic<slot *> floor{items};   ///< a pop must start above it
   std::atomic<slot *> ceiling{items}; ///< a push must start below it
   std::atomic<std::uint64_t> made{0};
   pool_core *pool = nullptr;
@@ -56,11 +57,12 @@ struct alignas(64) magazine {
   /// Whether the owner is between enter() and leave().
   bool busy() const {
     return reinterpret_cast<std::uintptr_t>(
-               top.load(std::memory_order_acquire)) & 1;
+               top.load(std::memory_order_acquire)) &
+           1;
   }
   std::uint32_t size() const {
-    auto at = reinterpret_cast<std::uintptr_t>(
-        top.load(std::memory_order_relaxed));
+    auto at =
+        reinterpret_cast<std::uintptr_t>(top.load(std::memory_order_relaxed));
     auto begin = reinterpret_cast<std::uintptr_t>(items);
     return static_cast<std::uint32_t>((at - begin) / sizeof(slot));
   }
@@ -88,9 +90,9 @@ struct alignas(64) magazine {
   template <bool Synchronized> MEMLEAK_ALWAYS_INLINE slot *enter() {
     slot *at = top.load(std::memory_order_relaxed);
     if constexpr (Synchronized) {
-      top.store(reinterpret_cast<slot *>(
-                    reinterpret_cast<std::uintptr_t>(at) | 1),
-                std::memory_order_relaxed);
+      top.store(
+          reinterpret_cast<slot *>(reinterpret_cast<std::uintptr_t>(at) | 1),
+          std::memory_order_relaxed);
       std::atomic_signal_fence(std::memory_order_seq_cst);
     }
     return at;
