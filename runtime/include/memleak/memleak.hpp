@@ -6,7 +6,17 @@
 #ifndef MEMLEAK_MEMLEAK_HPP
 #define MEMLEAK_MEMLEAK_HPP
 
+#include <memleak/budget.hpp>
+#include <memleak/limits.hpp>
+#include <memleak/object_info.hpp>
+#include <memleak/policy.hpp>
 #include <memleak/pool.hpp>
 #include <memleak/pool_ptr.hpp>
+#include <memleak/pool_ref.hpp>
+#include <memleak/registry.hpp>
+#include <memleak/report.hpp>
+#include <memleak/site.hpp>
+#include <memleak/statistics.hpp>
+#include <memleak/type_name.hpp>
 
 #endif // MEMLEAK_MEMLEAK_HPP

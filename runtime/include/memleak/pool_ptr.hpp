@@ -1,10 +1,13 @@
-//===-- pool_ptr.hpp - The owning handle --------------------*- C++ -*-===//
+//===-- pool_ptr.hpp - The owning handle ------------------------*- C++ -*-===//
 // Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_POOL_PTR_HPP
 #define MEMLEAK_POOL_PTR_HPP
+
+#include <memleak/config.hpp>
+#include <memleak/object_info.hpp>
 
 #include <cstddef>
 #include <functional>
@@ -14,9 +17,11 @@
 namespace memleak {
 
 namespace detail {
-/// Ends the object that contains \p inside and gives its storage back.
-void release_object(const void *inside) noexcept;
+void release_object(const void *inside) noexcept; // detail/core.hpp
 } // namespace detail
+
+template <class T, class Policy> class pool_ref;
+struct default_policy;
 
 /// Owns one pooled object; like std::unique_ptr, in eight bytes and without a
 /// deleter type. The last word of an object belongs to the pool, so T may be
@@ -44,7 +49,7 @@ public:
     reset();
     return *this;
   }
-  ~pool_ptr() { reset(); }
+  MEMLEAK_ALWAYS_INLINE ~pool_ptr() { reset(); }
 
   T *get() const noexcept { return object_; }
   std::add_lvalue_reference_t<T> operator*() const noexcept { return *object_; }
@@ -52,10 +57,15 @@ public:
   explicit operator bool() const noexcept { return object_ != nullptr; }
 
   /// Ends the object, if any; the handle is null afterwards.
-  void reset() noexcept {
+  MEMLEAK_ALWAYS_INLINE void reset() noexcept {
     if (T *old = std::exchange(object_, nullptr))
-      detail::release_object(const_cast<std::remove_cv_t<T> *>(old));
+      detail::release_object(const_cast<const std::remove_cv_t<T> *>(old));
   }
+  /// What is known of the object; object is null if the handle is.
+  object_info info() const noexcept { return detail::describe(address()); }
+  /// A ref that is null once the object is gone. Defined in pool_ref.hpp.
+  pool_ref<T, default_policy> ref() const noexcept;
+
   void swap(pool_ptr &other) noexcept { std::swap(object_, other.object_); }
 
   /// Leaves ownership as a raw pointer, which adopt_raw() takes back.
@@ -70,6 +80,10 @@ public:
   }
 
 private:
+  const void *address() const noexcept {
+    return const_cast<const std::remove_cv_t<T> *>(object_);
+  }
+
   T *object_ = nullptr;
 };
 
@@ -113,7 +127,8 @@ template <class T> struct std::hash<memleak::pool_ptr<T>> {
   }
 };
 
-// make_pooled() lives with the pools; a file that holds handles makes them.
+// make_pooled() and ref() belong to the handle's face, their types do not.
 #include <memleak/pool.hpp>
+#include <memleak/pool_ref.hpp>
 
 #endif // MEMLEAK_POOL_PTR_HPP

@@ -1,0 +1,144 @@
+//===-- magazine.hpp - A thread's own slots of one pool ------*- C++ -*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+#ifndef MEMLEAK_DETAIL_MAGAZINE_HPP
+#define MEMLEAK_DETAIL_MAGAZINE_HPP
+
+#include <memleak/config.hpp>
+#include <memleak/detail/slab.hpp>
+
+#include <atomic>
+#include <cstdint>
+
+namespace memleak::detail {
+
+struct thread_state;
+
+/// A slot in hand: where its object goes and the word that tells its state.
+struct slot {
+  void *object = nullptr;
+  atomic_word *word = nullptr;
+};
+
+/// Why a hot path has to take the slow one.
+enum attention : std::uint8_t {
+  attention_revoked = 1, ///< another thread is taking the slots back
+  attention_traced = 2,  ///< sites or ages are recorded
+  attention_guarded = 4, ///< a sanitizer watches, or releases are quarantined
+};
+
+/// LIFO of free slots of one pool for one thread. Its owner uses it without a
+/// read-modify-write; another thread may empty it after it has raised
+/// attention_revoked, made every running thread pass a barrier and seen busy
+/// clear (the asymmetric Dekker lock of membarrier(2)). The slots inside are
+/// the thread's quota: they count as handed out, so no limit needs a counter
+/// on the hot path.
+struct alignas(64) magazine {
+  static constexpr std::uint32_t max_capacity = 64;
+
+  std::atomic<std::uint8_t> busy{0};
+  std::atomic<std::uint8_t> attention{0};
+  std::uint32_t recorded = 0; ///< size() when the pool was last asked
+  std::atomic<slot *> top{items};
+  std::atomic<slot *> low{items}; ///< least top since the pool was asked
+  slot *end = items; ///< items without membarrier: always ask the pool
+  std::atomic<std::uint64_t> made{0};
+  pool_core *pool = nullptr;
+  thread_state *owner = nullptr; ///< null if the pool is single-threaded
+  magazine *next = nullptr;      ///< in the pool's list
+  slot items[max_capacity];
+
+  std::uint32_t size() const {
+    return static_cast<std::uint32_t>(top.load(std::memory_order_relaxed) -
+                                      items);
+  }
+  std::uint32_t least() const {
+    return static_cast<std::uint32_t>(low.load(std::memory_order_relaxed) -
+                                      items);
+  }
+  std::uint32_t capacity() const {
+    return static_cast<std::uint32_t>(end - items);
+  }
+  void resize(std::uint32_t size) {
+    top.store(items + size, std::memory_order_relaxed);
+  }
+
+  template <bool Synchronized>
+  MEMLEAK_ALWAYS_INLINE bool enter(std::uint8_t heeded) {
+    if constexpr (Synchronized) {
+      busy.store(1, std::memory_order_relaxed);
+      std::atomic_signal_fence(std::memory_order_seq_cst);
+    }
+    return (attention.load(std::memory_order_acquire) & heeded) == 0;
+  }
+  template <bool Synchronized> MEMLEAK_ALWAYS_INLINE void leave() {
+    if constexpr (Synchronized)
+      busy.store(0, std::memory_order_release);
+  }
+
+  /// Takes the newest slot; false if there is none or attention is raised.
+  template <bool Synchronized>
+  MEMLEAK_ALWAYS_INLINE bool pop(slot &out, std::uint8_t heeded = 0xff) {
+    bool free_to_go = enter<Synchronized>(heeded);
+    slot *at = top.load(std::memory_order_relaxed);
+    if (MEMLEAK_UNLIKELY(!free_to_go) || MEMLEAK_UNLIKELY(at == items)) {
+      leave<Synchronized>();
+      return false;
+    }
+    out = *--at;
+    top.store(at, std::memory_order_relaxed);
+    if (MEMLEAK_UNLIKELY(at < low.load(std::memory_order_relaxed)))
+      low.store(at, std::memory_order_relaxed);
+    count_one(made);
+    leave<Synchronized>();
+    return true;
+  }
+
+  /// Keeps \p in for the next pop; false if full or attention is raised.
+  template <bool Synchronized>
+  MEMLEAK_ALWAYS_INLINE bool push(slot in, std::uint8_t heeded = 0xff) {
+    bool free_to_go = enter<Synchronized>(heeded);
+    slot *at = top.load(std::memory_order_relaxed);
+    if (MEMLEAK_UNLIKELY(!free_to_go) || MEMLEAK_UNLIKELY(at == end)) {
+      leave<Synchronized>();
+      return false;
+    }
+    *at = in;
+    top.store(at + 1, std::memory_order_relaxed);
+    leave<Synchronized>();
+    return true;
+  }
+
+  /// Adds one to a counter that one thread writes and any may read.
+  static MEMLEAK_ALWAYS_INLINE void
+  count_one(std::atomic<std::uint64_t> &counter) {
+#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) &&                    \
+    !defined(MEMLEAK_THREAD_SANITIZER)
+    // One instruction, where compilers make three of a relaxed load and store.
+    asm("incq %0" : "+m"(counter));
+#else
+    counter.store(counter.load(std::memory_order_relaxed) + 1,
+                  std::memory_order_relaxed);
+#endif
+  }
+};
+
+/// A thread's magazines by pool index. Plain data, so that reading it needs no
+/// initialisation check; initial-exec, so that it is one load in a shared
+/// library too (16 bytes of the static TLS reserve if that is dlopen-ed).
+struct thread_table {
+  magazine **entries;
+  std::uint32_t size;
+
+  MEMLEAK_ALWAYS_INLINE magazine *find(std::uint32_t pool_index) const {
+    return MEMLEAK_LIKELY(pool_index < size) ? entries[pool_index] : nullptr;
+  }
+};
+extern __thread thread_table this_thread
+    __attribute__((tls_model("initial-exec")));
+
+} // namespace memleak::detail
+
+#endif // MEMLEAK_DETAIL_MAGAZINE_HPP

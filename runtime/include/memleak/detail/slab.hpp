@@ -1,0 +1,110 @@
+//===-- slab.hpp - Slabs and the address ranges they live in ---*- C++ -*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+#ifndef MEMLEAK_DETAIL_SLAB_HPP
+#define MEMLEAK_DETAIL_SLAB_HPP
+
+#include <memleak/config.hpp>
+#include <memleak/detail/slot.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+/// Address space is reserved in segments and used in slabs; both are aligned
+/// to their size, so that a pointer anywhere inside an object finds its slab by
+/// arithmetic. A segment is never unmapped. What a slab knows of its slots
+/// (words, ticks, sites) lies in side regions of the segment, at an address
+/// that stays the slab's own for ever, so a stale ref may always be asked.
+///
+///     segment: | descriptors | words | ticks | sites | bitmaps ... | slabs |
+namespace memleak::detail {
+
+class pool_core;
+struct magazine;
+
+inline constexpr unsigned segment_shift = 26;
+inline constexpr std::size_t segment_size = std::size_t(1) << segment_shift;
+inline constexpr unsigned slab_shift = 16;
+/// The one alignment constant of the process, in bytes.
+inline constexpr std::size_t slab_size = std::size_t(1) << slab_shift;
+inline constexpr std::size_t units_per_segment = segment_size / slab_size;
+inline constexpr std::size_t min_stride = 16;
+inline constexpr std::size_t max_stride = slab_size / 4;
+inline constexpr std::size_t max_slots = slab_size / min_stride;
+
+using atomic_word = std::atomic<slot_word>;
+static_assert(sizeof(atomic_word) == sizeof(slot_word));
+
+/// What the hot paths need of a slab; one cache line.
+struct alignas(64) slab {
+  pool_core *owner;         ///< null in a slab whose pool is gone
+  atomic_word *words;       ///< one a slot
+  std::uint32_t reciprocal; ///< ceil(2^32 / stride)
+  std::uint32_t stride;
+  std::uint32_t pool_index;  ///< where a thread keeps its magazine
+  /// Releases that reach it go the slow way: where generations end, or 0.
+  std::atomic<slot_word> retirement;
+  void (*destroy)(void *);   ///< null if there is nothing to do
+  std::uint32_t slots;       ///< 0 while the slab is nobody's
+  std::uint32_t number;      ///< in its pool
+  bool pinning;              ///< words have the pinning layout
+
+  static std::uint32_t offset_of(const void *inside) {
+    return static_cast<std::uint32_t>(
+        reinterpret_cast<std::uintptr_t>(inside) & (slab_size - 1));
+  }
+  std::uint32_t index_at(std::uint32_t offset) const {
+    return static_cast<std::uint32_t>(
+        (std::uint64_t(offset) * reciprocal) >> 32);
+  }
+  std::uint32_t index_of(const void *inside) const {
+    return index_at(offset_of(inside));
+  }
+  char *base() const {
+    auto self = reinterpret_cast<std::uintptr_t>(this);
+    auto segment = self & ~(segment_size - 1);
+    return reinterpret_cast<char *>(
+        segment + ((self - segment) / sizeof(slab) << slab_shift));
+  }
+  void *object(std::uint32_t index) const {
+    return base() + std::size_t(index) * stride;
+  }
+};
+static_assert(sizeof(slab) == 64, "a slab's hot part is one cache line");
+static_assert(sizeof(slab) * units_per_segment == slab_size,
+              "descriptors fill the first unit of a segment");
+
+inline constexpr std::size_t segment_table_size = std::size_t(1)
+                                                  << (48 - segment_shift);
+/// Non-zero for each segment of the address space that is ours. Zero pages
+/// until used; written once an entry, under the segment lock.
+extern std::atomic<std::uint8_t> segment_table[segment_table_size];
+
+inline std::uintptr_t segment_of(const void *inside) {
+  return reinterpret_cast<std::uintptr_t>(inside) & ~(segment_size - 1);
+}
+
+/// Whether \p inside is an address of ours. Safe for any pointer. O(1).
+MEMLEAK_ALWAYS_INLINE bool in_segment(const void *inside) {
+  std::size_t number =
+      reinterpret_cast<std::uintptr_t>(inside) >> segment_shift;
+  return MEMLEAK_LIKELY(number < segment_table_size) &&
+         MEMLEAK_LIKELY(segment_table[number].load(std::memory_order_relaxed));
+}
+/// The descriptor of the slab around an address of ours.
+MEMLEAK_ALWAYS_INLINE slab *slab_of(const void *inside) {
+  auto address = reinterpret_cast<std::uintptr_t>(inside);
+  auto *all = reinterpret_cast<slab *>(address & ~(segment_size - 1));
+  return all + ((address >> slab_shift) & (units_per_segment - 1));
+}
+/// slab_of() any pointer; null if the address is none of ours.
+inline slab *find_slab(const void *inside) {
+  return in_segment(inside) ? slab_of(inside) : nullptr;
+}
+
+} // namespace memleak::detail
+
+#endif // MEMLEAK_DETAIL_SLAB_HPP

@@ -1,0 +1,93 @@
+//===-- slot.hpp - The one slot state machine ----------------*- C++ -*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+#ifndef MEMLEAK_DETAIL_SLOT_HPP
+#define MEMLEAK_DETAIL_SLOT_HPP
+
+#include <cstdint>
+
+/// A slot's whole life is one 32-bit word outside the object:
+///
+///     | generation ...            | pins ... | orphan |
+///       31        1 + PinBits      PinBits..1    0
+///
+/// An odd generation is a live object. Each transition below is a pure
+/// function of words, so that a test can walk every interleaving of them.
+///
+///     free --acquire--> live --release--> free (or retired)
+///     live --end(clear, expiry, destruction)--> orphaned --drop--> free
+///     live with pins --release--> pinned --last unpin--> free
+namespace memleak::detail {
+
+using slot_word = std::uint32_t;
+
+enum class slot_state : std::uint8_t { free, live, pinned, orphaned, retired };
+
+/// Which bits of a word mean what.
+template <unsigned PinBits> struct slot_layout {
+  static_assert(PinBits <= 16, "a generation needs at least 15 bits");
+  static constexpr unsigned pin_bits = PinBits;
+  static constexpr unsigned generation_shift = 1 + PinBits;
+  static constexpr unsigned generation_bits = 32 - generation_shift;
+  static constexpr slot_word orphan_flag = 1;
+  static constexpr slot_word pin_unit = 2;
+  static constexpr slot_word pin_mask = ((slot_word(1) << PinBits) - 1) << 1;
+  static constexpr slot_word live_unit = slot_word(1) << generation_shift;
+
+  /// The word at which a slot is retired, if generations have \p bits bits:
+  /// the last even generation before the count would wrap.
+  static constexpr slot_word retirement(unsigned bits) {
+    return static_cast<slot_word>(((std::uint64_t(1) << bits) - 2)
+                                  << generation_shift);
+  }
+  static constexpr bool live(slot_word w) { return (w & live_unit) != 0; }
+  static constexpr bool orphan(slot_word w) { return (w & orphan_flag) != 0; }
+  static constexpr unsigned pins(slot_word w) { return (w & pin_mask) >> 1; }
+  /// The word without pins: what a handle compares.
+  static constexpr slot_word identity(slot_word w) { return w & ~pin_mask; }
+
+  static constexpr slot_state state(slot_word w, slot_word retirement) {
+    if (live(w))
+      return slot_state::live;
+    if (orphan(w))
+      return slot_state::orphaned;
+    if (pins(w))
+      return slot_state::pinned;
+    return w >= retirement ? slot_state::retired : slot_state::free;
+  }
+
+  /// free -> live.
+  static constexpr slot_word acquired(slot_word w) { return w + live_unit; }
+  /// live -> free, retired or pinned: the handle lets go.
+  static constexpr slot_word released(slot_word w) { return w + live_unit; }
+  /// live -> orphaned: the object ends, its handle is still out.
+  static constexpr slot_word ended(slot_word w) {
+    return (w + live_unit) | orphan_flag;
+  }
+  /// orphaned -> free, retired or pinned: the handle drops.
+  static constexpr slot_word dropped(slot_word w) { return w & ~orphan_flag; }
+
+  /// A ref may pin a live slot that has room for one more pin.
+  static constexpr bool can_pin(slot_word w, slot_word expected) {
+    return identity(w) == expected && (w & pin_mask) != pin_mask;
+  }
+  static constexpr slot_word pinned(slot_word w) { return w + pin_unit; }
+  static constexpr slot_word unpinned(slot_word w) { return w - pin_unit; }
+  /// Whether taking one pin away must first end the object.
+  static constexpr bool last_pin_ends(slot_word w) {
+    return !live(w) && pins(w) == 1;
+  }
+  /// Whether nobody holds the slot any more: it may be used again or retired.
+  static constexpr bool unheld(slot_word w) {
+    return !live(w) && !orphan(w) && pins(w) == 0;
+  }
+};
+
+using plain_layout = slot_layout<0>;
+using pinning_layout = slot_layout<8>;
+
+} // namespace memleak::detail
+
+#endif // MEMLEAK_DETAIL_SLOT_HPP

@@ -1,0 +1,110 @@
+//===-- large.cpp - Objects with a block of their own ---------------------===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+
+#include "large.hpp"
+
+#include <deque>
+#include <map>
+#include <new>
+
+namespace memleak::detail {
+namespace {
+
+/// Records of released blocks that are kept.
+constexpr std::size_t kept_records = 1024;
+
+struct large_map {
+  std::mutex lock;
+  std::map<const char *, large_block *, std::greater<>> blocks;
+  std::deque<large_block *> gone;
+  std::uint64_t serial = 0;
+};
+
+large_map &all_blocks() noexcept {
+  static large_map &all = *new large_map; // outlives static pools
+  return all;
+}
+
+/// The system's allocator gave an address again: what was known of it ends.
+void forget_gone_within(large_map &all, const char *begin, std::size_t size) {
+  auto at = all.blocks.lower_bound(begin + size - 1);
+  while (at != all.blocks.end() && at->first + at->second->size > begin) {
+    for (auto record = all.gone.begin(); record != all.gone.end(); ++record)
+      if (*record == at->second) {
+        all.gone.erase(record);
+        break;
+      }
+    delete at->second;
+    at = all.blocks.erase(at);
+  }
+}
+
+} // namespace
+
+large_block *new_large(std::size_t size, std::size_t alignment) noexcept {
+  auto *block = new (std::nothrow) large_block;
+  if (!block)
+    return nullptr;
+  void *raw =
+      ::operator new(size, std::align_val_t(alignment), std::nothrow);
+  if (!raw) {
+    delete block;
+    return nullptr;
+  }
+  block->begin = static_cast<char *>(raw);
+  block->size = size;
+  block->alignment = alignment;
+  large_map &all = all_blocks();
+  std::lock_guard hold(all.lock);
+  block->serial = ++all.serial;
+  MEMLEAK_TRY {
+    forget_gone_within(all, block->begin, size);
+    all.blocks.emplace(block->begin, block);
+    return block;
+  }
+  MEMLEAK_CATCH_ALL {
+    ::operator delete(raw, std::align_val_t(alignment));
+    delete block;
+    return nullptr;
+  }
+}
+
+void free_large(large_block &block) noexcept {
+  ::operator delete(block.begin, std::align_val_t(block.alignment));
+  large_map &all = all_blocks();
+  std::lock_guard hold(all.lock);
+  block.gone = true;
+  block.owner = nullptr;
+  bool kept = false;
+  MEMLEAK_TRY {
+    all.gone.push_back(&block);
+    kept = true;
+  }
+  MEMLEAK_CATCH_ALL {}
+  large_block *oldest = &block;
+  if (kept) {
+    if (all.gone.size() <= kept_records)
+      return;
+    oldest = all.gone.front();
+    all.gone.pop_front();
+  }
+  all.blocks.erase(oldest->begin);
+  delete oldest;
+}
+
+large_block *find_large(const void *inside) noexcept {
+  large_map &all = all_blocks();
+  std::lock_guard hold(all.lock);
+  auto *address = static_cast<const char *>(inside);
+  auto at = all.blocks.lower_bound(address);
+  if (at == all.blocks.end() || at->first + at->second->size <= address)
+    return nullptr;
+  return at->second;
+}
+
+std::mutex &large_mutex() noexcept { return all_blocks().lock; }
+
+} // namespace memleak::detail

@@ -1,0 +1,49 @@
+//===-- large.hpp - Objects with a block of their own -----------*- C++ -*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+#ifndef MEMLEAK_SRC_LARGE_HPP
+#define MEMLEAK_SRC_LARGE_HPP
+
+#include <memleak/detail/core.hpp>
+
+#include <mutex>
+
+namespace memleak::detail {
+
+/// An object too large or too aligned for a slab, or any object in pass-through
+/// mode: one allocation, found from an interior pointer by an ordered map. A
+/// released block stays in the map for a while, so that a second release is
+/// told from a foreign one.
+struct large_block {
+  atomic_word word{0};
+  std::atomic<std::uint32_t> tick{0};
+  std::atomic<std::uint32_t> acquired{0};
+  std::atomic<std::uint32_t> released{0};
+  char *begin = nullptr;
+  std::size_t size = 0;
+  std::size_t alignment = 1;
+  std::uint64_t serial = 0; ///< of all blocks ever; 63 bits
+  pool_core *owner = nullptr; ///< null if the pool is gone
+  const pool_identity *identity = nullptr;
+  void (*destroy)(void *) = nullptr;
+  bool pinning = false;
+  bool gone = false; ///< storage given back; kept for reports
+  large_block *previous = nullptr; ///< in the owner's list, under its lock
+  large_block *next = nullptr;
+};
+
+/// Allocates a block and enters it in the map. Null if there is no memory.
+large_block *new_large(std::size_t size, std::size_t alignment) noexcept;
+/// Gives the storage back; the record stays until many more were released.
+void free_large(large_block &block) noexcept;
+/// The block that \p inside lies in, gone or not; null if there is none.
+/// O(log blocks).
+large_block *find_large(const void *inside) noexcept;
+
+std::mutex &large_mutex() noexcept;
+
+} // namespace memleak::detail
+
+#endif // MEMLEAK_SRC_LARGE_HPP

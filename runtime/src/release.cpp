@@ -1,0 +1,366 @@
+//===-- release.cpp - Ending an object and taking its slot back -----------===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+
+#include "fields.hpp"
+#include "reports.hpp"
+#include "sanitizers.hpp"
+#include "threads.hpp"
+
+#include <algorithm>
+
+namespace memleak::detail {
+namespace {
+
+/// What a pinning pool has to do atomically, others with a plain store: the
+/// word's step from live by \p Step. Returns the word before; not live if
+/// somebody else was first.
+template <class Step> slot_word leave_live(slot s, bool pinning, Step step) {
+  slot_word seen = s.word->load(std::memory_order_acquire);
+  if (!pinning) {
+    if (plain_layout::live(seen))
+      s.word->store(step(plain_layout{}, seen), std::memory_order_release);
+    return seen;
+  }
+  while (pinning_layout::live(seen) &&
+         !s.word->compare_exchange_weak(seen, step(pinning_layout{}, seen),
+                                        std::memory_order_acq_rel,
+                                        std::memory_order_acquire)) {
+  }
+  return seen;
+}
+
+bool is_live(slot_word w, bool pinning) {
+  return pinning ? pinning_layout::live(w) : plain_layout::live(w);
+}
+
+void report_on(event what, const void *inside, const void *caller) noexcept {
+  report r{what, describe(inside), {}, 1};
+  if (!r.object.object)
+    r.object.object = inside;
+  r.here = site::of_address(caller);
+  deliver(r);
+}
+
+MEMLEAK_COLD void release_in_slab(slab &home, const void *inside,
+                                  const void *caller) noexcept {
+  std::uint32_t index = home.slots ? home.index_of(inside) : 0;
+  if (!is_slab(home) || index >= home.slots)
+    return report_on(event::foreign_release, inside, caller);
+  slot s{home.object(index), home.words + index};
+  slot_word w = s.word->load(std::memory_order_relaxed);
+  if (is_live(w, home.pinning)) {
+    home.owner->release(home, s, caller);
+  } else if (!plain_layout::orphan(w)) {
+    report_on(event::double_release, inside, caller);
+  } else if (home.owner) {
+    home.owner->drop_orphan(home, s);
+  } else {
+    report_on(event::outlived, inside, caller);
+    drop_buried(home, s);
+  }
+}
+
+MEMLEAK_COLD void release_elsewhere(const void *inside,
+                                    const void *caller) noexcept {
+  large_block *block = find_large(inside);
+  if (!block)
+    return report_on(event::foreign_release, inside, caller);
+  slot_word w = block->word.load(std::memory_order_relaxed);
+  if (is_live(w, block->pinning)) {
+    block->owner->release_large(*block, caller);
+  } else if (block->gone || !plain_layout::orphan(w)) {
+    report_on(event::double_release, inside, caller);
+  } else if (block->owner) {
+    block->owner->drop_orphan_large(*block);
+  } else {
+    report_on(event::outlived, inside, caller);
+    free_large(*block);
+  }
+}
+
+} // namespace
+
+MEMLEAK_ALWAYS_INLINE static void give_back(magazine &mine, slot s) noexcept {
+  if (MEMLEAK_UNLIKELY(!mine.push<true>(s)))
+    mine.pool->put(s);
+}
+
+/// Apart, so that what needs no destructor saves no registers for one.
+__attribute__((noinline)) static void
+destroy_and_give_back(const slab &home, magazine &mine, slot s) noexcept {
+  home.destroy(s.object);
+  give_back(mine, s);
+}
+
+void release_object(const void *inside) noexcept {
+  if (MEMLEAK_UNLIKELY(!in_segment(inside)))
+    return release_elsewhere(inside, __builtin_return_address(0));
+  slab &home = *slab_of(inside);
+  magazine *mine = this_thread.find(home.pool_index);
+  if (MEMLEAK_UNLIKELY(!mine))
+    return release_in_slab(home, inside, __builtin_return_address(0));
+  std::uint32_t offset = slab::offset_of(inside);
+  std::uint32_t index = home.index_at(offset);
+  atomic_word *word = home.words + index;
+  slot_word next =
+      plain_layout::released(word->load(std::memory_order_relaxed));
+  // Even now, so it was live; and nothing else asks for the slow way.
+  if (MEMLEAK_UNLIKELY(plain_layout::live(next)) ||
+      MEMLEAK_UNLIKELY(next >=
+                       home.retirement.load(std::memory_order_relaxed)))
+    return release_in_slab(home, inside, __builtin_return_address(0));
+  word->store(next, std::memory_order_release);
+  slot s{const_cast<void *>(inside), word};
+  // A branch rather than arithmetic: it keeps the division by the stride out of
+  // the chain from one use of a slot to the next.
+  if (MEMLEAK_UNLIKELY(index * home.stride != offset))
+    s.object = home.object(index); // inside is a base at an offset
+  if (home.destroy)
+    return destroy_and_give_back(home, *mine, s);
+  give_back(*mine, s);
+}
+
+void release_raw(const void *object, const pool_core *owner) noexcept {
+  const void *caller = __builtin_return_address(0);
+  if (!object)
+    return;
+  if (slab *home = find_slab(object)) {
+    std::uint32_t index = home->slots ? home->index_of(object) : 0;
+    if (!is_slab(*home) || index >= home->slots ||
+        (owner && home->owner && home->owner != owner))
+      return report_on(event::foreign_release, object, caller);
+    return release_in_slab(*home, object, caller);
+  }
+  large_block *block = find_large(object);
+  if (!block || (owner && block->owner && block->owner != owner))
+    return report_on(event::foreign_release, object, caller);
+  release_elsewhere(object, caller);
+}
+
+void pool_core::release(slab &home, slot s, const void *caller) noexcept {
+  if (traces() & trace_sites)
+    fields_of(s.word).released->store(site::of_address(caller).id(),
+                                      std::memory_order_relaxed);
+  slot_word seen = leave_live(s, settings_.pinning, [](auto layout, slot_word w) {
+    return layout.released(w);
+  });
+  if (settings_.pinning && pinning_layout::pins(seen))
+    return; // the last pin ends it
+  if (settings_.destroy)
+    settings_.destroy(s.object);
+  recycle(home, s);
+}
+
+void pool_core::recycle(slab &home, slot s) noexcept {
+  if (guarded_)
+    sanitizers::released(this, s.object, settings_.size);
+  if (s.word->load(std::memory_order_relaxed) >= retirement_) {
+    guard hold(lock_);
+    --handed_out_;
+    retire(home);
+    return settle_objects();
+  }
+  if (settings_.quarantine)
+    return put_in_quarantine(s);
+  put(s);
+}
+
+void pool_core::release_large(large_block &block, const void *caller) noexcept {
+  if (traces() & trace_sites)
+    block.released.store(site::of_address(caller).id(),
+                         std::memory_order_relaxed);
+  slot s{block.begin, &block.word};
+  slot_word seen = leave_live(s, settings_.pinning, [](auto layout, slot_word w) {
+    return layout.released(w);
+  });
+  if (settings_.pinning && pinning_layout::pins(seen))
+    return;
+  if (settings_.destroy)
+    settings_.destroy(s.object);
+  drop_large(block, true);
+}
+
+/// Takes the block out of the pool; \p counted if its object still was.
+void pool_core::drop_large(large_block &block, bool counted) noexcept {
+  {
+    guard hold(lock_);
+    (block.previous ? block.previous->next : large_) = block.next;
+    if (block.next)
+      block.next->previous = block.previous;
+    large_bytes_ -= block.size;
+    refund_bytes(block.size);
+    handed_out_ -= counted;
+    settle_objects();
+  }
+  free_large(block);
+}
+
+void pool_core::drop_orphan(slab &home, slot s) noexcept {
+  slot_word w = s.word->fetch_and(~plain_layout::orphan_flag,
+                                  std::memory_order_acq_rel);
+  guard hold(lock_);
+  --orphaned_;
+  --cold_of(home).orphans;
+  if (settings_.pinning && pinning_layout::pins(w))
+    return; // finish_pinned() has the rest
+  if (guarded_)
+    sanitizers::released(this, s.object, settings_.size);
+  if (plain_layout::dropped(w) >= retirement_)
+    retire(home);
+  else
+    make_available(s);
+}
+
+void pool_core::drop_orphan_large(large_block &block) noexcept {
+  slot_word w = block.word.fetch_and(~plain_layout::orphan_flag,
+                                     std::memory_order_acq_rel);
+  {
+    guard hold(lock_);
+    --orphaned_;
+  }
+  if (!settings_.pinning || !pinning_layout::pins(w))
+    drop_large(block, false);
+}
+
+/// Ends a live object whose handle is still out. Its slot stays the handle's.
+bool pool_core::end_object(slot s, slab *home) noexcept {
+  slot_word seen = leave_live(s, settings_.pinning, [](auto layout, slot_word w) {
+    return layout.ended(w);
+  });
+  if (!is_live(seen, settings_.pinning))
+    return false;
+  bool pinned = settings_.pinning && pinning_layout::pins(seen);
+  {
+    guard hold(lock_);
+    ++orphaned_;
+    if (home)
+      ++cold_of(*home).orphans;
+    handed_out_ -= !pinned;
+    settle_objects();
+  }
+  if (!pinned && settings_.destroy)
+    settings_.destroy(s.object);
+  return true;
+}
+
+void pool_core::finish_pinned(slot s) noexcept {
+  slab *home = find_slab(s.object);
+  large_block *block = home ? nullptr : find_large(s.object);
+  slot_word before =
+      s.word->fetch_sub(pinning_layout::pin_unit, std::memory_order_acq_rel);
+  if (!pinning_layout::unheld(pinning_layout::unpinned(before))) {
+    guard hold(lock_); // cleared, and its handle is still out
+    --handed_out_;
+    return settle_objects();
+  }
+  if (block)
+    drop_large(*block, true);
+  else
+    recycle(*home, s);
+}
+
+void pool_core::give_back_unborn(slot s) noexcept {
+  if (!find_slab(s.object)) {
+    {
+      guard hold(lock_);
+      --made_elsewhere_;
+    }
+    return drop_large(*find_large(s.object), true);
+  }
+  if (guarded_)
+    sanitizers::released(this, s.object, settings_.size);
+  {
+    guard hold(lock_);
+    --made_elsewhere_; // wraps below zero; the sum is right
+  }
+  put(s);
+}
+
+void pool_core::put(slot s) noexcept {
+  magazine *m = my_magazine();
+  if (m && (settings_.synchronized ? m->push<true>(s, attention_revoked)
+                                   : m->push<false>(s, attention_revoked)))
+    return;
+  guard hold(lock_);
+  if (!m || !m->capacity()) {
+    --handed_out_;
+    make_available(s);
+    return settle_objects();
+  }
+  note_peak(*m);
+  if (m->size() == m->capacity())
+    flush(m, m->capacity() / 2);
+  std::uint32_t size = m->size();
+  m->items[size] = s;
+  m->resize(size + 1);
+  record(*m);
+}
+
+void pool_core::put_in_quarantine(slot s) noexcept {
+  guard hold(lock_);
+  --handed_out_;
+  settle_objects();
+  MEMLEAK_TRY { quarantine_.push_back(s); }
+  MEMLEAK_CATCH_ALL { return make_available(s); }
+  drain_quarantine(settings_.quarantine);
+}
+
+std::size_t pool_core::drain_quarantine(std::size_t keep) noexcept {
+  std::size_t drained = 0;
+  for (; quarantine_.size() > keep; ++drained) {
+    make_available(quarantine_.front());
+    quarantine_.pop_front();
+  }
+  return drained;
+}
+
+/// Hands the oldest slots of \p m back, a slab's bitmap at a time.
+void pool_core::flush(magazine *m, std::uint32_t keep) noexcept {
+  std::uint32_t count = m->size();
+  std::uint32_t leaving = count - std::min(keep, count);
+  for (std::uint32_t i = 0; i < leaving; ++i)
+    // Odd only after a fork within a push or a pop: not the magazine's.
+    if (!plain_layout::live(m->items[i].word->load(std::memory_order_relaxed)) ||
+        settings_.pinning)
+      make_available(m->items[i]);
+  std::copy(m->items + leaving, m->items + count, m->items);
+  m->resize(count - leaving);
+  handed_out_ -= leaving;
+  settle_objects();
+}
+
+void pool_core::make_available(slot s) noexcept {
+  slab &home = *find_slab(s.object);
+  slab_cold &cold = cold_of(home);
+  auto index = static_cast<std::uint32_t>(s.word - home.words);
+  cold.free_bits[index / 64] |= std::uint64_t(1) << (index % 64);
+  if (cold.free++ == 0) {
+    available_[home.number / 64] |= std::uint64_t(1) << (home.number % 64);
+    first_available_ =
+        std::min<std::size_t>(first_available_, home.number / 64);
+  }
+}
+
+void pool_core::retire(slab &home) noexcept {
+  ++retired_;
+  ++cold_of(home).retired;
+}
+
+/// Between two visits of \p m the most objects were live when it held least.
+void pool_core::note_peak(const magazine &m) noexcept {
+  std::size_t idle = recorded_idle_ - m.recorded + m.least();
+  peak_ = std::max(peak_, handed_out_ - std::min(handed_out_, idle));
+}
+
+void pool_core::record(magazine &m) noexcept {
+  std::uint32_t size = m.size();
+  recorded_idle_ += size;
+  recorded_idle_ -= m.recorded;
+  m.recorded = size;
+  m.low.store(m.items + size, std::memory_order_relaxed);
+}
+
+} // namespace memleak::detail
