@@ -1,7 +1,8 @@
-//===-- main.cpp - Runs the benchmarks of the runtime and its peers -*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===-- main.cpp - Runs the benchmarks of the runtime and its peers -*- C++
+//-*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #include "harness/self_test.hpp"
 #include "harness/suite.hpp"
@@ -50,8 +51,10 @@ bool parse_number(char const *argument, char const *flag, unsigned most,
   auto const [end, error] = std::from_chars(first, last, value);
   if (error == std::errc() && end == last && value >= 1 && value <= most)
     return true;
-  std::fprintf(stderr, "memleak-bench: %s wants a number from 1 to %u, not "
-                       "'%s'\n", flag, most, first);
+  std::fprintf(stderr,
+               "memleak-bench: %s wants a number from 1 to %u, not "
+               "'%s'\n",
+               flag, most, first);
   std::exit(2);
 }
 
@@ -104,6 +107,8 @@ int run(int argc, char **argv) {
   }
   bench::register_workloads(chosen.rounds, chosen.memory_gib * 1073741824.0);
   benchmark::AddCustomContext("compiler", MEMLEAK_BENCH_COMPILER);
+  for (auto const &[name, version] : bench::general_versions())
+    benchmark::AddCustomContext("version_" + name, version);
   benchmark::AddCustomContext("rounds", std::to_string(chosen.rounds));
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();

@@ -1,7 +1,8 @@
-//===-- process.cpp - Memory of this process, and runs in a process of their own -*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===-- process.cpp - Memory of this process, and runs in a process of their own
+//-*- C++ -*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #include "process.hpp"
 
@@ -16,10 +17,13 @@
 namespace bench {
 
 double resident_bytes() {
-  std::ifstream statm("/proc/self/statm");
-  double size = 0, resident = 0;
-  statm >> size >> resident;
-  return resident * static_cast<double>(sysconf(_SC_PAGESIZE));
+  std::ifstream status("/proc/self/status");
+  double kib = 0;
+  for (std::string line; std::getline(status, line);)
+    for (char const *key : {"RssAnon:", "RssShmem:"})
+      if (line.compare(0, std::strlen(key), key) == 0)
+        kib += std::stod(line.substr(std::strlen(key)));
+  return kib * 1024;
 }
 
 double available_bytes() {

@@ -1,7 +1,8 @@
-//===-- process.hpp - Memory of this process, and runs in a process of their own -*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===-- process.hpp - Memory of this process, and runs in a process of their own
+//-*- C++ -*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #pragma once
 
@@ -14,7 +15,7 @@
 
 namespace bench {
 
-/// Bytes of this process that are resident now.
+/// Bytes of this process that are resident now, files (so code) not counted.
 double resident_bytes();
 
 /// Bytes that the machine could still give without swapping.

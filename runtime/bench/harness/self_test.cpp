@@ -1,7 +1,8 @@
-//===-- self_test.cpp - Proof that every adapter reaches what it names -*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===-- self_test.cpp - Proof that every adapter reaches what it names -*- C++
+//-*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #include "self_test.hpp"
 
@@ -51,7 +52,8 @@ bool reaches(malloc_functions const &library) {
 /// inside that a call arrived. Each statistic is that library's own.
 using bytes_in_use = std::function<std::size_t()>;
 
-template <class F> F *symbol(malloc_functions const &library, char const *name) {
+template <class F>
+F *symbol(malloc_functions const &library, char const *name) {
   return reinterpret_cast<F *>(dlsym(library.handle, name));
 }
 
@@ -64,8 +66,9 @@ bytes_in_use statistic_of(glibc) {
   return [query] { return query().uordblks + query().hblkhd; };
 }
 bytes_in_use statistic_of(jemalloc) {
-  auto *control = symbol<int(char const *, void *, std::size_t *, void *,
-                             std::size_t)>(jemalloc::functions, "mallctl");
+  auto *control =
+      symbol<int(char const *, void *, std::size_t *, void *, std::size_t)>(
+          jemalloc::functions, "mallctl");
   return [control] {
     std::uint64_t allocated = 0;
     std::size_t size = sizeof allocated;
@@ -168,7 +171,7 @@ int self_test() {
   });
   results.check("program", "malloc is not interposed",
                 file_of(&std::malloc).find("libc.so.6") != std::string::npos);
-  for_each_peer(hot_object_peers{}, [&](auto peer) {
+  for_each_peer(join<hot_object_peers, memleak_variants>{}, [&](auto peer) {
     results.check(peer.name, "objects", stores_objects<decltype(peer)>());
   });
   for_each_peer(block_peers{}, [&](auto peer) {

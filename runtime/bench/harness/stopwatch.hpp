@@ -1,7 +1,7 @@
 //===-- stopwatch.hpp - Times operations in batches -------------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #pragma once
 
@@ -25,38 +25,38 @@ template <class T> inline void keep(T const &value) {
   asm volatile("" : : "r,m"(value) : "memory");
 }
 
-/// Times operations of one thread. The total is processor time of the thread,
-/// so that a neighbour on a busy machine does not count; the batches are wall
-/// time, because what a user waits for is what the tail is about.
+/// Times operations of one thread, in batches of 1,000 for the tail. By default
+/// by the thread's processor time, so that a neighbour on a busy machine does
+/// not count; what that clock costs is measured and taken off. Where threads
+/// wait for one another, CLOCK_MONOTONIC makes the waiting count.
 class stopwatch {
 public:
   static constexpr std::size_t batch = 1000;
 
   /// Reserves room for \p ops operations up front: no allocation while timing.
-  explicit stopwatch(std::size_t ops) { batches_.reserve(ops / batch + 16); }
+  explicit stopwatch(std::size_t ops, clockid_t clock = CLOCK_THREAD_CPUTIME_ID)
+      : clock_(clock), read_cost_(cost_of_reading(clock)) {
+    batches_.reserve(ops / batch + 16);
+  }
 
   /// Calls \p op(i) for i in [0, ops) and adds the time.
   template <class Op> void run(std::size_t ops, Op &&op) {
-    double cpu = read_clock(CLOCK_THREAD_CPUTIME_ID);
-    double mark = read_clock(CLOCK_MONOTONIC);
+    double mark = read_clock(clock_);
     for (std::size_t done = 0; done < ops;) {
       std::size_t const end = std::min(ops, done + batch);
       std::size_t const size = end - done;
       for (; done < end; ++done)
         op(done);
-      double const now = read_clock(CLOCK_MONOTONIC);
-      if (batches_.size() < batches_.capacity())
-        batches_.push_back((now - mark) / static_cast<double>(size));
+      double const now = read_clock(clock_);
+      add(now - mark - read_cost_, size);
       mark = now;
     }
-    ops_ += ops;
-    ns_ += read_clock(CLOCK_THREAD_CPUTIME_ID) - cpu;
   }
 
   /// Nanoseconds an operation so far.
   double ns_per_op() const { return ns_ / static_cast<double>(ops_); }
 
-  /// Takes over the batches of \p other, for a tail over several threads.
+  /// Takes over the batches of \p other.
   void merge(stopwatch const &other) {
     batches_.insert(batches_.end(), other.batches_.begin(),
                     other.batches_.end());
@@ -68,12 +68,33 @@ public:
     sample s;
     s.ops = static_cast<double>(ops_);
     s.ns = ns_;
-    s.cpu_ns = ns_;
     s.p999 = tail();
     return s;
   }
 
 private:
+  /// The median cost of a reading: a single one may be interrupted.
+  static double cost_of_reading(clockid_t clock) {
+    std::vector<double> costs(255);
+    double mark = read_clock(clock);
+    for (double &cost : costs) {
+      double const now = read_clock(clock);
+      cost = now - mark;
+      mark = now;
+    }
+    auto const middle = costs.begin() + std::ptrdiff_t(costs.size() / 2);
+    std::nth_element(costs.begin(), middle, costs.end());
+    return *middle;
+  }
+
+  void add(double ns, std::size_t ops) {
+    ns = std::max(ns, 0.0);
+    ns_ += ns;
+    ops_ += ops;
+    if (batches_.size() < batches_.capacity())
+      batches_.push_back(ns / static_cast<double>(ops));
+  }
+
   double tail() {
     if (batches_.empty())
       return -1;
@@ -83,6 +104,8 @@ private:
     return batches_[static_cast<std::size_t>(at)];
   }
 
+  clockid_t clock_;
+  double read_cost_;
   std::vector<double> batches_;
   std::size_t ops_ = 0;
   double ns_ = 0;

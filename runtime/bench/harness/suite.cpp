@@ -1,7 +1,7 @@
 //===-- suite.cpp - The list of workloads, and how one joins it -*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #include "suite.hpp"
 
@@ -59,6 +59,17 @@ static void run_once(benchmark::State &state, workload const &w,
   publish(state, *result);
 }
 
+static void register_run(std::string const &name, workload const &w,
+                         contestant const &c, double memory_limit) {
+  benchmark::RegisterBenchmark(name.c_str(),
+                               [&w, &c, memory_limit](benchmark::State &state) {
+                                 run_once(state, w, c, memory_limit);
+                               })
+      ->Iterations(static_cast<benchmark::IterationCount>(w.ops))
+      ->UseManualTime()
+      ->Unit(benchmark::kNanosecond);
+}
+
 void register_workloads(unsigned rounds, double memory_limit) {
   // Registration order of translation units is the linker's: sort.
   std::stable_sort(
@@ -66,17 +77,11 @@ void register_workloads(unsigned rounds, double memory_limit) {
       [](workload const &a, workload const &b) { return a.name < b.name; });
   for (workload const &w : workloads())
     for (unsigned round = 0; round < std::min(rounds, w.max_rounds); ++round)
-      for (contestant const &c : w.contestants) {
-        std::string const name =
-            w.name + "/" + c.peer + "/round:" + std::to_string(round);
-        benchmark::RegisterBenchmark(name.c_str(),
-                                     [&w, &c, memory_limit](
-                                         benchmark::State &state) {
-                                       run_once(state, w, c, memory_limit);
-                                     })
-            ->Iterations(static_cast<benchmark::IterationCount>(w.ops))
-            ->UseManualTime()
-            ->Unit(benchmark::kNanosecond);
+      for (std::size_t i = 0; i < w.contestants.size(); ++i) {
+        // Each round begins with another peer, so that none is always first.
+        contestant const &c = w.contestants[(i + round) % w.contestants.size()];
+        register_run(w.name + "/" + c.peer + "/round:" + std::to_string(round),
+                     w, c, memory_limit);
       }
 }
 

@@ -1,7 +1,7 @@
 //===-- suite.hpp - The list of workloads, and how one joins it -*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #pragma once
 
@@ -24,9 +24,9 @@ struct contestant {
 /// then every peer again, so that a change of the machine's mood meets all.
 struct workload {
   std::string name;
-  std::size_t ops;        ///< operations a run, a multiple of 1,000
-  unsigned max_rounds;    ///< upper bound for slow ones
-  double memory_bytes;    ///< what a run may need; skipped where there is less
+  std::size_t ops;     ///< operations a run, a multiple of 1,000
+  unsigned max_rounds; ///< upper bound for slow ones
+  double memory_bytes; ///< what a run may need; skipped where there is less
   std::vector<contestant> contestants;
 };
 

@@ -1,7 +1,7 @@
 //===-- foonathan.hpp - foonathan/memory ------------------------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #pragma once
 
@@ -28,8 +28,8 @@ struct foonathan_blocks {
   void deallocate(void *block, std::size_t bytes) {
     pools.deallocate_node(block, bytes);
   }
-  foonathan::memory::memory_pool_collection<
-      foonathan::memory::node_pool, foonathan::memory::log2_buckets>
+  foonathan::memory::memory_pool_collection<foonathan::memory::node_pool,
+                                            foonathan::memory::log2_buckets>
       pools{4096, std::size_t{4} << 20};
 };
 

@@ -1,7 +1,8 @@
-//===-- general.cpp - glibc, mimalloc, jemalloc and tcmalloc side by side -*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===-- general.cpp - glibc, mimalloc, jemalloc and tcmalloc side by side -*-
+//C++ -*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #include "general.hpp"
 
@@ -17,12 +18,14 @@ malloc_functions mimalloc::functions{"libmimalloc.so.2"};
 malloc_functions jemalloc::functions{"libjemalloc.so.2"};
 malloc_functions tcmalloc::functions{"libtcmalloc_minimal.so.4"};
 
+/// The function \p symbol of \p library. Throws std::runtime_error.
 template <class F>
-static void find(malloc_functions &library, char const *symbol, F *&function) {
-  function = reinterpret_cast<F *>(dlsym(library.handle, symbol));
+static F *find(malloc_functions const &library, char const *symbol) {
+  void *const function = dlsym(library.handle, symbol);
   if (!function)
     throw std::runtime_error(std::string(library.library) + " has no " +
                              symbol);
+  return reinterpret_cast<F *>(function);
 }
 
 static void load(malloc_functions &library) {
@@ -32,14 +35,46 @@ static void load(malloc_functions &library) {
     throw std::runtime_error(
         std::string("cannot load ") + dlerror() +
         "; install the package or configure with its option off");
-  find(library, "malloc", library.allocate);
-  find(library, "free", library.deallocate);
-  find(library, "malloc_usable_size", library.usable_size);
+  library.allocate = find<void *(std::size_t)>(library, "malloc");
+  library.deallocate = find<void(void *)>(library, "free");
+  library.usable_size =
+      find<std::size_t(void *)>(library, "malloc_usable_size");
 }
 
 void load_general_allocators() {
   for_each_peer(general_peers{},
                 [](auto peer) { load(decltype(peer)::functions); });
+}
+
+static std::string version(glibc) {
+  return find<char const *()>(glibc::functions, "gnu_get_libc_version")();
+}
+static std::string version(mimalloc) {
+  int const v = find<int()>(mimalloc::functions, "mi_version")();
+  return std::to_string(v / 100) + "." + std::to_string(v / 10 % 10) + "." +
+         std::to_string(v % 10);
+}
+static std::string version(jemalloc) {
+  char const *text = "";
+  std::size_t size = sizeof text;
+  find<int(char const *, void *, std::size_t *, void *, std::size_t)>(
+      jemalloc::functions, "mallctl")("version", &text, &size, nullptr, 0);
+  std::string const all = text;
+  return all.substr(0, all.find('-'));
+}
+static std::string version(tcmalloc) {
+  int major = 0, minor = 0;
+  char const *patch = "";
+  find<char const *(int *, int *, char const **)>(
+      tcmalloc::functions, "tc_version")(&major, &minor, &patch);
+  return std::to_string(major) + "." + std::to_string(minor) + patch;
+}
+
+std::vector<std::pair<std::string, std::string>> general_versions() {
+  std::vector<std::pair<std::string, std::string>> all;
+  for_each_peer(general_peers{},
+                [&](auto peer) { all.emplace_back(peer.name, version(peer)); });
+  return all;
 }
 
 bool needs_static_tls(char const *&tunable) {

@@ -1,7 +1,8 @@
-//===-- general.hpp - glibc, mimalloc, jemalloc and tcmalloc side by side -*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===-- general.hpp - glibc, mimalloc, jemalloc and tcmalloc side by side -*-
+//C++ -*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #pragma once
 
@@ -10,6 +11,8 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace bench {
 
@@ -28,6 +31,9 @@ struct malloc_functions {
 /// Loads every general allocator this program was built for. Throws
 /// std::runtime_error that names the library and the loader's reason.
 void load_general_allocators();
+
+/// "2.36" and the like: what each loaded allocator says of itself, by name.
+std::vector<std::pair<std::string, std::string>> general_versions();
 
 /// True if the loader must be given more room for thread-local storage before
 /// the program starts, which jemalloc needs; \p tunable says how.

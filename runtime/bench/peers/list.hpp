@@ -1,7 +1,7 @@
 //===-- list.hpp - Lists of peers as types ----------------------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #pragma once
 
@@ -11,7 +11,9 @@ template <class... Peers> struct peer_list {};
 
 namespace detail {
 template <class... Lists> struct join;
-template <> struct join<> { using type = peer_list<>; };
+template <> struct join<> {
+  using type = peer_list<>;
+};
 template <class... A> struct join<peer_list<A...>> {
   using type = peer_list<A...>;
 };

@@ -1,7 +1,7 @@
 //===-- peer.hpp - What a peer is -------------------------------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #pragma once
 
@@ -30,6 +30,7 @@ namespace bench {
 //   using scratch                    memory that ends at once:
 //       void *allocate(bytes)
 //       void drop(void **parts, count)   ends all that was allocated
+//       T *make<T>(args...)          optional: a T
 //
 //   template <class T> using shared_store, owner, observer
 //       owner make(args...), observer observe(owner const&)
@@ -74,6 +75,17 @@ template <class Store, class Handles, class F>
 void walk_live(Store &, Handles const &handles, F &&f, long) {
   for (auto const &handle : handles)
     f(*Store::get(handle));
+}
+
+/// A T in scratch memory, by the scratch's own make if it has one.
+template <class T, class Scratch, class... Args>
+auto make_in(Scratch &memory, int, Args &&...args)
+    -> decltype(memory.template make<T>(std::forward<Args>(args)...)) {
+  return memory.template make<T>(std::forward<Args>(args)...);
+}
+template <class T, class Scratch, class... Args>
+T *make_in(Scratch &memory, long, Args &&...args) {
+  return ::new (memory.allocate(sizeof(T))) T(std::forward<Args>(args)...);
 }
 
 /// The scratch of an allocator that must be given every part back.

@@ -1,7 +1,7 @@
 //===-- pmr.hpp - The pools of the standard library -------------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #pragma once
 
@@ -33,8 +33,7 @@ template <class Resource> struct pmr_peer : node_peer<pmr_nodes<Resource>> {
   using blocks = pmr_blocks<Resource>;
 };
 
-struct pmr_unsynchronized
-    : pmr_peer<std::pmr::unsynchronized_pool_resource> {
+struct pmr_unsynchronized : pmr_peer<std::pmr::unsynchronized_pool_resource> {
   static constexpr char const *name = "pmr_unsync";
 };
 struct pmr_synchronized : pmr_peer<std::pmr::synchronized_pool_resource> {

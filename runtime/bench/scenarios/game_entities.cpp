@@ -1,7 +1,8 @@
-//===-- game_entities.cpp - Entities that chase each other, five in a hundred dying each frame -*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===-- game_entities.cpp - Entities that chase each other, five in a hundred
+// dying each frame -*- C++ -*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #include "../workloads/common.hpp"
 

@@ -1,7 +1,8 @@
-//===-- message_queue.cpp - Messages of many sizes from one thread to another -*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===-- message_queue.cpp - Messages of many sizes from one thread to another
+//-*- C++ -*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #include "../harness/process.hpp"
 #include "../harness/random.hpp"
@@ -55,7 +56,7 @@ struct message_queue {
     auto queue = std::make_unique<ring>();
     random_source random;
     rss_meter rss;
-    stopwatch writing(ops);
+    stopwatch writing(ops, CLOCK_MONOTONIC);
     team_stopwatch team;
     std::thread reader([&] {
       for (std::size_t i = 0; i < ops; ++i) {

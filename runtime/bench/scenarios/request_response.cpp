@@ -1,7 +1,8 @@
-//===-- request_response.cpp - A server that parses a request and builds a response -*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===-- request_response.cpp - A server that parses a request and builds a
+// response -*- C++ -*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #include "../harness/process.hpp"
 #include "../harness/random.hpp"

@@ -1,7 +1,8 @@
-//===-- bulk_free.cpp - Release nine of ten in random order, then refill -*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===-- bulk_free.cpp - Release nine of ten in random order, then refill -*- C++
+//-*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #include "common.hpp"
 

@@ -1,7 +1,7 @@
 //===-- common.hpp - What the workloads over one type share -----*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #pragma once
 
@@ -40,6 +40,8 @@ public:
 
   std::size_t size() const { return handles_.size(); }
   handle &operator[](std::size_t i) { return handles_[i]; }
+
+  T &get(std::size_t i) { return *store_type::get(handles_[i]); }
 
   void make(std::size_t i) { handles_[i] = store_.make(i); }
   void release(std::size_t i) { store_.release(std::move(handles_[i])); }

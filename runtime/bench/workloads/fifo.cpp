@@ -1,7 +1,7 @@
 //===-- fifo.cpp - Release the oldest of many, make a new one ---*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #include "common.hpp"
 
@@ -12,8 +12,8 @@ struct fifo {
   static constexpr std::size_t live = 10'000;
 
   template <class Peer> static sample run(std::size_t ops) {
-    rss_meter rss;
     population<Peer> objects(live);
+    rss_meter rss;
     objects.fill();
     std::size_t oldest = 0;
     auto step = [&](std::size_t) {

@@ -1,7 +1,8 @@
-//===-- growth.cpp - Cost of a pair and of an object as the number of live ones grows -*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===-- growth.cpp - Cost of a pair and of an object as the number of live ones
+// grows -*- C++ -*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #include "common.hpp"
 

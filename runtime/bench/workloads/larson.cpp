@@ -1,7 +1,8 @@
-//===-- larson.cpp - A server whose threads hand their memory on -*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===-- larson.cpp - A server whose threads hand their memory on -*- C++
+//-*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #include "../harness/process.hpp"
 #include "../harness/random.hpp"
@@ -34,7 +35,7 @@ struct larson {
   public:
     session(Blocks &memory, std::uint64_t seed, std::size_t ops)
         : memory_(memory), random_(seed), blocks_(blocks_a_thread),
-          watch_(ops) {
+          watch_(ops, CLOCK_MONOTONIC) {
       for (block &b : blocks_)
         b = take();
     }
@@ -71,8 +72,7 @@ struct larson {
     rss_meter rss;
     std::vector<std::unique_ptr<session<blocks>>> sessions;
     for (std::size_t t = 0; t < threads; ++t)
-      sessions.push_back(
-          std::make_unique<session<blocks>>(memory, t + 1, ops));
+      sessions.push_back(std::make_unique<session<blocks>>(memory, t + 1, ops));
     team_stopwatch team;
     for (std::size_t r = 0; r < rounds; ++r) {
       std::vector<std::thread> running;

@@ -1,7 +1,8 @@
-//===-- mstress.cpp - Phases of growth, loss and exchange between threads -*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===-- mstress.cpp - Phases of growth, loss and exchange between threads -*-
+// C++ -*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #include "../harness/process.hpp"
 #include "../harness/random.hpp"
@@ -78,16 +79,15 @@ struct mstress {
       place = nullptr;
     rss_meter rss;
     std::vector<random_source> random{random_source(1), random_source(2)};
-    std::vector<stopwatch> watches(threads, stopwatch(0));
-    watches[0] = stopwatch(ops);
-    watches[1] = stopwatch(ops);
+    std::vector<stopwatch> watches;
+    for (std::size_t t = 0; t < threads; ++t)
+      watches.emplace_back(ops, CLOCK_MONOTONIC);
     team_stopwatch team;
     for (std::size_t r = 0; r < rounds; ++r) {
       std::vector<std::thread> running;
       for (std::size_t t = 0; t < threads; ++t)
-        running.emplace_back([&, t] {
-          work(memory, *shared, random[t], steps, watches[t]);
-        });
+        running.emplace_back(
+            [&, t] { work(memory, *shared, random[t], steps, watches[t]); });
       for (std::thread &t : running)
         t.join();
     }

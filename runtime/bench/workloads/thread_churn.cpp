@@ -1,7 +1,7 @@
 //===-- thread_churn.cpp - Threads that make objects and end ----*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #include "common.hpp"
 
@@ -21,7 +21,7 @@ struct thread_churn {
     store_type store;
     std::vector<typename store_type::handle> objects(objects_a_thread);
     rss_meter rss;
-    stopwatch outer(ops);
+    stopwatch outer(ops, CLOCK_MONOTONIC);
     team_stopwatch team;
     for (std::size_t done = 0; done < ops; done += objects_a_thread) {
       std::thread([&] {

@@ -1,7 +1,8 @@
-//===-- xmalloc.cpp - One thread makes, another releases, in batches -*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===-- xmalloc.cpp - One thread makes, another releases, in batches -*- C++
+//-*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #include "common.hpp"
 
@@ -54,7 +55,7 @@ struct xmalloc {
       empty.push(batch(batch_size));
 
     rss_meter rss;
-    stopwatch making(ops), releasing(ops);
+    stopwatch making(ops, CLOCK_MONOTONIC), releasing(ops, CLOCK_MONOTONIC);
     team_stopwatch team;
     std::thread consumer([&] {
       for (std::size_t b = 0; b < batches; ++b) {
@@ -84,8 +85,8 @@ struct xmalloc {
   }
 };
 
-add_workload<xmalloc, threaded_object_peers> const
-    xmalloc_workload("xmalloc", 4096 * 500);
+add_workload<xmalloc, threaded_object_peers> const xmalloc_workload("xmalloc",
+                                                                    4096 * 500);
 
 } // namespace
 } // namespace bench
