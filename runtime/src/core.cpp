@@ -185,7 +185,7 @@ void pool_core::detach(magazine *m) noexcept {
 }
 
 magazine *pool_core::my_magazine() noexcept {
-  magazine *m = this_thread.find(index_);
+  magazine *m = find_magazine(index_);
   return m ? m : attach_this_thread(*this);
 }
 
@@ -278,13 +278,18 @@ bool pool_core::claim_central(magazine *m, slot &out, refusal &why) {
   std::unique_lock<std::mutex> budget_hold;
   if (settings_.parent)
     budget_hold = std::unique_lock(settings_.parent->lock_);
+  // One pool's lock at a time; the budget's keeps the others from charging.
+  return claim_own(m, out, why) ||
+         (reclaim_siblings() && claim_own(m, out, why));
+}
+
+bool pool_core::claim_own(magazine *m, slot &out, refusal &why) {
   guard hold(lock_);
   if (m)
     note_peak(*m);
   bool done = refill(m, out, why) ||
               (collect_idle(m) && refill(m, out, why)) ||
-              (drain_quarantine(0) && refill(m, out, why)) ||
-              (reclaim_siblings() && refill(m, out, why));
+              (drain_quarantine(0) && refill(m, out, why));
   if (m)
     record(*m);
   return done;
@@ -456,13 +461,15 @@ bool pool_core::claim_large(slot &out, refusal &why) {
   std::unique_lock<std::mutex> budget_hold;
   if (settings_.parent)
     budget_hold = std::unique_lock(settings_.parent->lock_);
+  return claim_block(out, why) || (reclaim_siblings() && claim_block(out, why));
+}
+
+bool pool_core::claim_block(slot &out, refusal &why) {
   guard hold(lock_);
   std::uint32_t one = 1;
-  if (!charge_room(one, why) &&
-      !(reclaim_siblings() && charge_room(one, why)))
+  if (!charge_room(one, why))
     return false;
-  if (!charge_bytes(settings_.size, why) &&
-      !(reclaim_siblings() && charge_bytes(settings_.size, why))) {
+  if (!charge_bytes(settings_.size, why)) {
     settle_objects();
     return false;
   }

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
+#include "registry.hpp"
+
 #include <memleak/config.hpp>
 #include <memleak/registry.hpp>
 
@@ -42,31 +44,29 @@ void write_report() {
     std::fclose(to);
 }
 
-/// MEMLEAK_LEAK_REPORT=text|json[:PATH], read when the runtime is loaded.
-bool read_environment() {
+} // namespace
+
+namespace detail {
+
+void heed_environment() {
   const char *value = std::getenv("MEMLEAK_LEAK_REPORT");
   if (!value || !*value)
-    return false;
+    return;
   std::string text = value;
   std::size_t colon = text.find(':');
   std::string format = text.substr(0, colon);
   std::string path =
       colon == std::string::npos ? std::string() : text.substr(colon + 1);
-  if (format != "text" && format != "json") {
-    std::fprintf(stderr,
-                 "memleak: MEMLEAK_LEAK_REPORT='%s' is neither text[:PATH] nor "
-                 "json[:PATH]; no report will be written\n",
-                 value);
-    return false;
-  }
-  report_leaks_at_exit(
-      format == "json" ? report_format::json : report_format::text, path);
-  return true;
+  if (format == "text" || format == "json")
+    return report_leaks_at_exit(
+        format == "json" ? report_format::json : report_format::text, path);
+  std::fprintf(stderr,
+               "memleak: MEMLEAK_LEAK_REPORT='%s' is neither text[:PATH] nor "
+               "json[:PATH]; no report will be written\n",
+               value);
 }
 
-[[maybe_unused]] const bool asked_by_environment = read_environment();
-
-} // namespace
+} // namespace detail
 
 void report_leaks_at_exit(report_format format, std::string path) {
   wish &it = exit_wish();

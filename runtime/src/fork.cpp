@@ -44,7 +44,8 @@ void in_child() noexcept {
   ticks::restart_after_fork();
 }
 
-[[maybe_unused]] const int watched = pthread_atfork(before, unlock, in_child);
-
 } // namespace
+
+void watch_forks() noexcept { pthread_atfork(before, unlock, in_child); }
+
 } // namespace memleak::detail

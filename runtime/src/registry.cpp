@@ -68,6 +68,8 @@ const pool_identity *intern_identity(std::string name, std::string type,
 }
 
 void register_pool(pool_core &pool) {
+  static const bool first = (watch_forks(), heed_environment(), true);
+  static_cast<void>(first);
   pool_list &all = all_pools();
   std::lock_guard hold(all.lock);
   all.pools.push_back(&pool);

@@ -19,6 +19,11 @@ void unregister_pool(pool_core &pool) noexcept;
 const std::vector<pool_core *> &registered_pools() noexcept;
 std::mutex &registry_mutex() noexcept;
 
+/// fork.cpp: keeps the pools whole in the child of a fork.
+void watch_forks() noexcept;
+/// exit_report.cpp: the report that MEMLEAK_LEAK_REPORT asks for.
+void heed_environment();
+
 } // namespace memleak::detail
 
 #endif // MEMLEAK_SRC_REGISTRY_HPP

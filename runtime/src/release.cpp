@@ -99,7 +99,7 @@ void release_object(const void *inside) noexcept {
   if (MEMLEAK_UNLIKELY(!in_segment(inside)))
     return release_elsewhere(inside, __builtin_return_address(0));
   slab &home = *slab_of(inside);
-  magazine *mine = this_thread.find(home.pool_index);
+  magazine *mine = find_magazine(home.pool_index);
   if (MEMLEAK_UNLIKELY(!mine))
     return release_in_slab(home, inside, __builtin_return_address(0));
   std::uint32_t offset = slab::offset_of(inside);
@@ -159,6 +159,7 @@ void pool_core::recycle(slab &home, slot s) noexcept {
     sanitizers::released(this, s.object, settings_.size);
   if (s.word->load(std::memory_order_relaxed) >= retirement_) {
     guard hold(lock_);
+    note_peak_here();
     --handed_out_;
     retire(home);
     return settle_objects();
@@ -235,6 +236,7 @@ bool pool_core::end_object(slot s, slab *home) noexcept {
   bool pinned = settings_.pinning && pinning_layout::pins(seen);
   {
     guard hold(lock_);
+    note_peak_here();
     ++orphaned_;
     if (home)
       ++cold_of(*home).orphans;
@@ -301,6 +303,7 @@ void pool_core::put(slot s) noexcept {
 
 void pool_core::put_in_quarantine(slot s) noexcept {
   guard hold(lock_);
+  note_peak_here();
   --handed_out_;
   settle_objects();
   MEMLEAK_TRY { quarantine_.push_back(s); }
@@ -347,6 +350,13 @@ void pool_core::make_available(slot s) noexcept {
 void pool_core::retire(slab &home) noexcept {
   ++retired_;
   ++cold_of(home).retired;
+}
+
+void pool_core::note_peak_here() noexcept {
+  if (magazine *m = find_magazine(index_)) {
+    note_peak(*m);
+    record(*m);
+  }
 }
 
 /// Between two visits of \p m the most objects were live when it held least.

@@ -85,7 +85,7 @@ public:
   /// The hot path: a slot from this thread's magazine, if that has one.
   template <bool Synchronized> MEMLEAK_ALWAYS_INLINE bool take(slot &out) {
     if constexpr (Synchronized) {
-      magazine *mine = this_thread.find(index_);
+      magazine *mine = find_magazine(index_);
       return MEMLEAK_LIKELY(mine != nullptr) && mine->pop<true>(out);
     } else {
       return own_->pop<false>(out);
@@ -150,7 +150,9 @@ private:
   magazine *my_magazine() noexcept;
   bool claim(slot &out, refusal &why);
   bool claim_large(slot &out, refusal &why);
+  bool claim_block(slot &out, refusal &why);
   bool claim_central(magazine *m, slot &out, refusal &why);
+  bool claim_own(magazine *m, slot &out, refusal &why);
   bool pop_attended(magazine &m, slot &out) noexcept;
   bool refill(magazine *m, slot &out, refusal &why);
   std::uint32_t pull(slot *batch, std::uint32_t wanted, refusal &why);
@@ -180,6 +182,7 @@ private:
   void make_available(slot s) noexcept;
   void retire(slab &home) noexcept;
   void note_peak(const magazine &m) noexcept;
+  void note_peak_here() noexcept;
   void record(magazine &m) noexcept;
 
   // core_walk.cpp: every object.

@@ -131,13 +131,16 @@ struct alignas(64) magazine {
 struct thread_table {
   magazine **entries;
   std::uint32_t size;
-
-  MEMLEAK_ALWAYS_INLINE magazine *find(std::uint32_t pool_index) const {
-    return MEMLEAK_LIKELY(pool_index < size) ? entries[pool_index] : nullptr;
-  }
 };
 extern __thread thread_table this_thread
     __attribute__((tls_model("initial-exec")));
+
+/// This thread's magazine of the pool numbered \p pool_index, or null.
+MEMLEAK_ALWAYS_INLINE magazine *find_magazine(std::uint32_t pool_index) {
+  return MEMLEAK_LIKELY(pool_index < this_thread.size)
+             ? this_thread.entries[pool_index]
+             : nullptr;
+}
 
 } // namespace memleak::detail
 
