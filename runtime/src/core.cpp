@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "fields.hpp"
+#include "refuse.hpp"
 #include "registry.hpp"
 #include "reports.hpp"
 #include "sanitizers.hpp"
@@ -70,7 +71,9 @@ std::uint32_t capacity_for(std::uint32_t slots) {
   return std::clamp<std::uint32_t>(slots / 2, 2, magazine::max_capacity);
 }
 
-[[noreturn]] void raise(const refusal &why) {
+} // namespace
+
+void raise(const refusal &why) {
 #if defined(__cpp_exceptions)
   throw limit_exceeded(why);
 #else
@@ -81,13 +84,11 @@ std::uint32_t capacity_for(std::uint32_t slots) {
 #endif
 }
 
-} // namespace
-
 pool_core::pool_core(pool_settings settings)
     : settings_(std::move(settings)),
-      identity_(intern_identity(
+      identity_((prepare_process_state(), intern_identity(
           settings_.name.empty() ? std::string(settings_.type) : settings_.name,
-          std::string(settings_.type), settings_.size)),
+          std::string(settings_.type), settings_.size))),
       stride_(stride_of(settings_)),
       slots_per_slab_(fits_slab(settings_, stride_) ? slots_for(stride_) : 0),
       magazine_capacity_(capacity_for(slots_per_slab_)),
@@ -97,11 +98,11 @@ pool_core::pool_core(pool_settings settings)
       guarded_(sanitizers::watching() || settings_.quarantine > 0),
       lock_(settings_.synchronized) {
   check_limits(settings_, slots_per_slab_);
-  if (!settings_.synchronized)
-    own_ = new_magazine();
   index_ = take_pool_index();
   sanitizers::open_pool(this);
   MEMLEAK_TRY {
+    if (!settings_.synchronized)
+      own_ = new_magazine();
     reserve();
     register_pool(*this);
   }
@@ -139,7 +140,7 @@ magazine *pool_core::new_magazine() {
   bool may_idle = settings_.synchronized ? have_process_barrier()
                                          : settings_.parent == nullptr;
   m->end = m->items + (may_idle ? magazine_capacity_ : 0);
-  m->attention.store(attention_bits(), std::memory_order_relaxed);
+  m->attend(attention_bits());
   return m;
 }
 
@@ -150,7 +151,9 @@ std::uint8_t pool_core::attention_bits() const noexcept {
 
 /// What a release by the hot path must stay below.
 slot_word pool_core::slab_retirement() const noexcept {
-  return settings_.pinning || attention_bits() ? 0 : retirement_;
+  return settings_.pinning || guarded_ || (traces() & trace_sites)
+             ? 0
+             : retirement_;
 }
 
 magazine *pool_core::attach(thread_state *owner) noexcept {
@@ -189,11 +192,38 @@ magazine *pool_core::my_magazine() noexcept {
   return m ? m : attach_this_thread(*this);
 }
 
+static inline void record_acquisition(recorded_fields fields, unsigned wanted,
+                                      site where) noexcept {
+  if (wanted & trace_ages)
+    fields.tick->store(ticks::now() | 1, std::memory_order_relaxed);
+  if (wanted & trace_sites) {
+    fields.acquired->store(where.id(), std::memory_order_relaxed);
+    fields.released->store(0, std::memory_order_relaxed);
+  }
+}
+
 slot pool_core::take_slow(on_refusal refused, site where) {
+  magazine *m = find_magazine(index_);
+  slot s;
+  if (m && m->attention.load(std::memory_order_relaxed) == attention_traced &&
+      m->pop_attended(s)) {
+    unsigned wanted = traces();
+    if (!where && (wanted & trace_sites))
+      where = site::of_address(__builtin_return_address(0));
+    record_acquisition(fields_of(s.word), wanted, where);
+    return s;
+  }
   if (!where && (traces() & trace_sites))
     where = site::of_address(__builtin_return_address(0));
-  slot s;
   refusal why;
+  s = take_anyhow(where, why);
+  if (!s.object && refused == on_refusal::raise)
+    raise(why);
+  return s;
+}
+
+slot pool_core::take_anyhow(site where, refusal &why) {
+  slot s;
   while (!claim(s, why)) {
     why.pool = identity_->name.c_str();
     if (settings_.bounds.make_room && settings_.bounds.make_room(why)) {
@@ -201,26 +231,14 @@ slot pool_core::take_slow(on_refusal refused, site where) {
       continue;
     }
     refused_.fetch_add(1, std::memory_order_relaxed);
-    if (refused == on_refusal::raise)
-      raise(why);
     return {};
   }
+  why.limit = limit_kind::none;
   if (unsigned wanted = traces())
-    record_acquisition(s, wanted, where);
+    record_acquisition(fields_of(s), wanted, where);
   if (guarded_)
     sanitizers::acquired(this, s.object, settings_.size);
   return s;
-}
-
-void pool_core::record_acquisition(slot s, unsigned wanted,
-                                   site where) noexcept {
-  recorded_fields fields = fields_of(s);
-  if (wanted & trace_ages)
-    fields.tick->store(ticks::now() | 1, std::memory_order_relaxed);
-  if (wanted & trace_sites) {
-    fields.acquired->store(where.id(), std::memory_order_relaxed);
-    fields.released->store(0, std::memory_order_relaxed);
-  }
 }
 
 refusal pool_core::refuse(limit_kind kind) const noexcept {
@@ -263,15 +281,10 @@ bool pool_core::claim(slot &out, refusal &why) {
     done = claim_large(out, why);
   } else {
     magazine *m = my_magazine();
-    done = (m && pop_attended(*m, out)) || claim_central(m, out, why);
+    done = (m && m->pop_attended(out)) || claim_central(m, out, why);
   }
   why.attempt = attempt;
   return done;
-}
-
-bool pool_core::pop_attended(magazine &m, slot &out) noexcept {
-  return settings_.synchronized ? m.pop<true>(out, attention_revoked)
-                                : m.pop<false>(out, attention_revoked);
 }
 
 bool pool_core::claim_central(magazine *m, slot &out, refusal &why) {
@@ -501,7 +514,7 @@ std::uint32_t pool_core::collect_idle(const magazine *except) noexcept {
     return 0;
   for (magazine *m = magazines_; m; m = m->next)
     if (m != except)
-      m->attention.fetch_or(attention_revoked, std::memory_order_release);
+      m->attend(attention_bits() | attention_revoked);
   process_barrier();
   std::uint32_t taken = 0;
   for (magazine *m = magazines_; m; m = m->next) {
@@ -516,9 +529,7 @@ std::uint32_t pool_core::collect_idle(const magazine *except) noexcept {
   }
   for (magazine *m = magazines_; m; m = m->next)
     if (m != except)
-      m->attention.fetch_and(
-          static_cast<std::uint8_t>(~unsigned(attention_revoked)),
-          std::memory_order_release);
+      m->attend(attention_bits());
   return taken;
 }
 

@@ -42,7 +42,14 @@ void free_large(large_block &block) noexcept;
 /// O(log blocks).
 large_block *find_large(const void *inside) noexcept;
 
+/// The block of \p owner that follows \p after in address; null if none does.
+/// O(log blocks) and what lies between.
+large_block *next_large(const pool_core &owner, const void *after) noexcept;
+
 std::mutex &large_mutex() noexcept;
+
+/// Sets up the state above, or throws std::bad_alloc.
+void prepare_large();
 
 } // namespace memleak::detail
 

@@ -5,7 +5,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "registry.hpp"
+#include "large.hpp"
 #include "leaks.hpp"
+#include "segments.hpp"
+#include "threads.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -31,7 +34,7 @@ struct pool_list {
   std::atomic<unsigned> traces{0};
 };
 
-pool_list &all_pools() noexcept {
+pool_list &all_pools() {
   static pool_list &all = *new pool_list; // outlives static pools
   return all;
 }
@@ -59,6 +62,14 @@ pool_snapshot snapshot_of(const pool_core &pool) {
 }
 
 } // namespace
+
+void prepare_process_state() {
+  all_pools();
+  prepare_threads();
+  prepare_segments();
+  prepare_large();
+  prepare_sites();
+}
 
 const pool_identity *intern_identity(std::string name, std::string type,
                                      std::size_t size) {

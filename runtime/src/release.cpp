@@ -9,6 +9,8 @@
 #include "sanitizers.hpp"
 #include "threads.hpp"
 
+#include <memleak/pool_ref.hpp>
+
 #include <algorithm>
 
 namespace memleak::detail {
@@ -95,6 +97,13 @@ destroy_and_give_back(const slab &home, magazine &mine, slot s) noexcept {
   give_back(mine, s);
 }
 
+/// Sites are recorded, or something is out of the ordinary.
+__attribute__((noinline)) static void
+release_noted(slab &home, const void *inside, const void *caller) noexcept {
+  if (!home.owner || !home.owner->release_traced(home, inside, caller))
+    release_in_slab(home, inside, caller);
+}
+
 void release_object(const void *inside) noexcept {
   if (MEMLEAK_UNLIKELY(!in_segment(inside)))
     return release_elsewhere(inside, __builtin_return_address(0));
@@ -111,7 +120,7 @@ void release_object(const void *inside) noexcept {
   if (MEMLEAK_UNLIKELY(plain_layout::live(next)) ||
       MEMLEAK_UNLIKELY(next >=
                        home.retirement.load(std::memory_order_relaxed)))
-    return release_in_slab(home, inside, __builtin_return_address(0));
+    return release_noted(home, inside, __builtin_return_address(0));
   word->store(next, std::memory_order_release);
   slot s{const_cast<void *>(inside), word};
   // A branch rather than arithmetic: it keeps the division by the stride out of
@@ -132,12 +141,33 @@ void release_raw(const void *object, const pool_core *owner) noexcept {
     if (!is_slab(*home) || index >= home->slots ||
         (owner && home->owner && home->owner != owner))
       return report_on(event::foreign_release, object, caller);
-    return release_in_slab(*home, object, caller);
+    // The hot way does not know this caller, which matters only if noted.
+    return home->retirement.load(std::memory_order_relaxed)
+               ? release_object(object)
+               : release_in_slab(*home, object, caller);
   }
   large_block *block = find_large(object);
   if (!block || (owner && block->owner && block->owner != owner))
     return report_on(event::foreign_release, object, caller);
   release_elsewhere(object, caller);
+}
+
+bool pool_core::release_traced(slab &home, const void *inside,
+                               const void *caller) noexcept {
+  slot s{home.object(home.index_of(inside)),
+         home.words + home.index_of(inside)};
+  slot_word next =
+      plain_layout::released(s.word->load(std::memory_order_relaxed));
+  if (guarded_ || settings_.pinning || plain_layout::live(next) ||
+      next >= retirement_)
+    return false;
+  fields_of(s.word).released->store(site::of_address(caller).id(),
+                                    std::memory_order_relaxed);
+  s.word->store(next, std::memory_order_release);
+  if (settings_.destroy)
+    settings_.destroy(s.object);
+  give_back(*find_magazine(index_), s);
+  return true;
 }
 
 void pool_core::release(slab &home, slot s, const void *caller) noexcept {
@@ -229,22 +259,25 @@ void pool_core::drop_orphan_large(large_block &block) noexcept {
 /// Ends a live object whose handle is still out. Its slot stays the handle's.
 bool pool_core::end_object(slot s, slab *home) noexcept {
   slot_word seen = leave_live(s, settings_.pinning, [](auto layout, slot_word w) {
-    return layout.ended(w);
+    return layout.ended_by_pin(w);
   });
   if (!is_live(seen, settings_.pinning))
     return false;
-  bool pinned = settings_.pinning && pinning_layout::pins(seen);
   {
     guard hold(lock_);
     note_peak_here();
     ++orphaned_;
     if (home)
       ++cold_of(*home).orphans;
-    handed_out_ -= !pinned;
+    handed_out_ -= !settings_.pinning; // else when the last pin goes
     settle_objects();
   }
-  if (!pinned && settings_.destroy)
-    settings_.destroy(s.object);
+  if (!settings_.pinning) {
+    if (settings_.destroy)
+      settings_.destroy(s.object);
+  } else if (pinning_layout::pins(seen) < pinning_layout::max_pins) {
+    unpin(s.object);
+  }
   return true;
 }
 
@@ -283,8 +316,7 @@ void pool_core::give_back_unborn(slot s) noexcept {
 
 void pool_core::put(slot s) noexcept {
   magazine *m = my_magazine();
-  if (m && (settings_.synchronized ? m->push<true>(s, attention_revoked)
-                                   : m->push<false>(s, attention_revoked)))
+  if (m && m->push<true>(s))
     return;
   guard hold(lock_);
   if (!m || !m->capacity()) {

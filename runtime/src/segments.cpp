@@ -21,9 +21,10 @@ struct segment_space {
   slab *free = nullptr;            ///< slabs that were used and came back
   slab *next_fresh = nullptr;      ///< slabs never used
   std::size_t fresh_left = 0;
+  std::size_t fresh_taken = 0; ///< bytes
 };
 
-segment_space &space() noexcept {
+segment_space &space() {
   static segment_space &all = *new segment_space; // outlives static pools
   return all;
 }
@@ -51,6 +52,20 @@ bool add_segment(segment_space &all) {
   return true;
 }
 
+/// From this much on, a process's slabs are backed by huge pages: they halve
+/// the cost of a random access, and may cost one huge page of memory.
+constexpr std::size_t huge_pages_from = std::size_t(16) << 20;
+constexpr std::size_t huge_page = std::size_t(2) << 20;
+
+/// \p s is about to be used for the first time.
+void prefer_huge_pages(segment_space &all, const slab &s) {
+  all.fresh_taken += slab_size;
+  char *begin = s.base();
+  if (all.fresh_taken > huge_pages_from &&
+      reinterpret_cast<std::uintptr_t>(begin) % huge_page == 0)
+    madvise(begin, huge_page, MADV_HUGEPAGE); // advice: failure is no harm
+}
+
 slab *take_slab(slot_word retirement) {
   segment_space &all = space();
   std::lock_guard hold(all.lock);
@@ -63,6 +78,7 @@ slab *take_slab(slot_word retirement) {
   if (!all.fresh_left && !add_segment(all))
     return nullptr;
   --all.fresh_left;
+  prefer_huge_pages(all, *all.next_fresh);
   return all.next_fresh++;
 }
 
@@ -78,6 +94,8 @@ void give_pages_back(void *begin, std::size_t size) noexcept {
 }
 
 } // namespace
+
+void prepare_segments() { space(); }
 
 slab *acquire_slab(const pool_identity &identity, std::uint32_t stride,
                    slot_word retirement) {

@@ -88,6 +88,9 @@ void drop_buried(slab &s, slot dropped) noexcept;
 /// For fork: no thread may be inside while the process is copied.
 std::mutex &segment_mutex() noexcept;
 
+/// Sets up the state above, or throws std::bad_alloc.
+void prepare_segments();
+
 } // namespace memleak::detail
 
 #endif // MEMLEAK_SRC_SEGMENTS_HPP

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
+#include "registry.hpp"
+
 #include <memleak/config.hpp>
 #include <memleak/site.hpp>
 
@@ -45,15 +47,15 @@ struct site_table {
   std::unordered_map<place, std::uint32_t, place_hash> ids;
 };
 
-site_table &all_sites() noexcept {
+site_table &all_sites() {
   static site_table &all = *new site_table; // ids live as long as the process
   return all;
 }
 
 std::uint32_t intern(const place &p) noexcept {
-  site_table &all = all_sites();
-  std::lock_guard hold(all.lock);
   MEMLEAK_TRY {
+    site_table &all = all_sites();
+    std::lock_guard hold(all.lock);
     auto [at, fresh] =
         all.ids.try_emplace(p, static_cast<std::uint32_t>(all.places.size()));
     if (fresh)
@@ -108,6 +110,8 @@ std::string in_module(const void *address) {
 }
 
 } // namespace
+
+void detail::prepare_sites() { all_sites(); }
 
 site site::of_address(const void *address) noexcept {
   auto hash = reinterpret_cast<std::uintptr_t>(address) * 0x9e3779b97f4a7c15u;

@@ -35,7 +35,7 @@ struct thread_registry {
   thread_registry() { can_end = pthread_key_create(&at_exit, end_thread) == 0; }
 };
 
-thread_registry &registry_of_threads() noexcept {
+thread_registry &registry_of_threads() {
   static thread_registry &all = *new thread_registry; // outlives all threads
   return all;
 }
@@ -96,6 +96,8 @@ bool register_barrier() noexcept {
 }
 
 } // namespace
+
+void prepare_threads() { registry_of_threads(); }
 
 bool have_process_barrier() noexcept {
   static const bool have = register_barrier();

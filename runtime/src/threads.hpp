@@ -40,6 +40,9 @@ thread_state *this_thread_state() noexcept;
 /// In the child of a fork: this is the only thread left.
 void forget_other_threads() noexcept;
 
+/// Sets up the state above, or throws std::bad_alloc.
+void prepare_threads();
+
 } // namespace memleak::detail
 
 #endif // MEMLEAK_SRC_THREADS_HPP

@@ -93,10 +93,15 @@ public:
   }
   /// Any other way to a slot; null where a limit refuses and \p refused says
   /// null. \p where is the acquisition, or the caller's address if unknown.
-  MEMLEAK_COLD slot take_slow(on_refusal refused, site where = {});
+  __attribute__((noinline)) slot take_slow(on_refusal refused, site where = {});
+  /// The same with the reason of a refusal, limit_kind::none if there is none.
+  MEMLEAK_COLD slot take_anyhow(site where, refusal &why);
   /// Takes back a slot whose object was not made after all.
   MEMLEAK_COLD void give_back_unborn(slot s) noexcept;
 
+  /// The hot way out where only sites are recorded; false if it is not.
+  bool release_traced(slab &home, const void *inside,
+                      const void *caller) noexcept;
   /// The handle lets go of the live object in \p s.
   void release(slab &home, slot s, const void *caller) noexcept;
   void release_large(large_block &block, const void *caller) noexcept;
@@ -129,6 +134,7 @@ public:
   const pool_identity &identity() const { return *identity_; }
   const limits &bounds() const { return settings_.bounds; }
   std::size_t size() const { return settings_.size; }
+  std::size_t alignment() const { return settings_.alignment; }
   unsigned traces() const { return traces_.load(std::memory_order_relaxed); }
 
   /// For threads.cpp: makes, empties and forgets a thread's magazine.
@@ -153,7 +159,6 @@ private:
   bool claim_block(slot &out, refusal &why);
   bool claim_central(magazine *m, slot &out, refusal &why);
   bool claim_own(magazine *m, slot &out, refusal &why);
-  bool pop_attended(magazine &m, slot &out) noexcept;
   bool refill(magazine *m, slot &out, refusal &why);
   std::uint32_t pull(slot *batch, std::uint32_t wanted, refusal &why);
   std::uint32_t batch_size(const magazine *m) const;
@@ -165,7 +170,6 @@ private:
   std::uint32_t collect_idle(const magazine *except) noexcept;
   bool reclaim_siblings() noexcept;
   refusal refuse(limit_kind kind) const noexcept;
-  void record_acquisition(slot s, unsigned wanted, site where) noexcept;
   std::uint8_t attention_bits() const noexcept;
   slot_word slab_retirement() const noexcept;
   std::size_t bytes_in_use() const noexcept {

@@ -30,9 +30,10 @@ enum attention : std::uint8_t {
 };
 
 /// LIFO of free slots of one pool for one thread. Its owner uses it without a
-/// read-modify-write; another thread may empty it after it has raised
-/// attention_revoked, made every running thread pass a barrier and seen busy
-/// clear (the asymmetric Dekker lock of membarrier(2)). The slots inside are
+/// read-modify-write; another thread may empty it after it has closed it, made
+/// every running thread pass a barrier and seen busy clear (the asymmetric
+/// Dekker lock of membarrier(2)). A closed magazine looks both empty and full,
+/// so that the owner's one comparison of top tells it of everything. The slots inside are
 /// the thread's quota: they count as handed out, so no limit needs a counter
 /// on the hot path.
 struct alignas(64) magazine {
@@ -42,12 +43,14 @@ struct alignas(64) magazine {
   std::atomic<std::uint8_t> attention{0};
   std::uint32_t recorded = 0; ///< size() when the pool was last asked
   std::atomic<slot *> top{items};
-  std::atomic<slot *> low{items}; ///< least top since the pool was asked
-  slot *end = items; ///< items without membarrier: always ask the pool
+  std::atomic<slot *> low{items};   ///< least top since the pool was asked
+  std::atomic<slot *> floor{items}; ///< a pop must start above it
+  std::atomic<slot *> ceiling{items}; ///< a push must start below it
   std::atomic<std::uint64_t> made{0};
   pool_core *pool = nullptr;
   thread_state *owner = nullptr; ///< null if the pool is single-threaded
   magazine *next = nullptr;      ///< in the pool's list
+  slot *end = items; ///< items without membarrier: always ask the pool
   slot items[max_capacity];
 
   std::uint32_t size() const {
@@ -65,13 +68,20 @@ struct alignas(64) magazine {
     top.store(items + size, std::memory_order_relaxed);
   }
 
-  template <bool Synchronized>
-  MEMLEAK_ALWAYS_INLINE bool enter(std::uint8_t heeded) {
+  /// Lets bits be heeded: opens or closes the two ways in. Under the pool's
+  /// lock.
+  void attend(std::uint8_t bits) {
+    attention.store(bits, std::memory_order_relaxed);
+    floor.store(bits ? items + max_capacity : items, std::memory_order_release);
+    bool may_push = !(bits & (attention_revoked | attention_guarded));
+    ceiling.store(may_push ? end : items, std::memory_order_release);
+  }
+
+  template <bool Synchronized> MEMLEAK_ALWAYS_INLINE void enter() {
     if constexpr (Synchronized) {
       busy.store(1, std::memory_order_relaxed);
       std::atomic_signal_fence(std::memory_order_seq_cst);
     }
-    return (attention.load(std::memory_order_acquire) & heeded) == 0;
   }
   template <bool Synchronized> MEMLEAK_ALWAYS_INLINE void leave() {
     if constexpr (Synchronized)
@@ -79,29 +89,35 @@ struct alignas(64) magazine {
   }
 
   /// Takes the newest slot; false if there is none or attention is raised.
-  template <bool Synchronized>
-  MEMLEAK_ALWAYS_INLINE bool pop(slot &out, std::uint8_t heeded = 0xff) {
-    bool free_to_go = enter<Synchronized>(heeded);
+  template <bool Synchronized> MEMLEAK_ALWAYS_INLINE bool pop(slot &out) {
+    enter<Synchronized>();
     slot *at = top.load(std::memory_order_relaxed);
-    if (MEMLEAK_UNLIKELY(!free_to_go) || MEMLEAK_UNLIKELY(at == items)) {
+    if (MEMLEAK_UNLIKELY(at <= floor.load(std::memory_order_acquire))) {
       leave<Synchronized>();
       return false;
     }
-    out = *--at;
-    top.store(at, std::memory_order_relaxed);
-    if (MEMLEAK_UNLIKELY(at < low.load(std::memory_order_relaxed)))
-      low.store(at, std::memory_order_relaxed);
-    count_one(made);
+    take_from(at, out);
     leave<Synchronized>();
     return true;
   }
+  /// The same where only a revocation counts.
+  bool pop_attended(slot &out) {
+    enter<true>();
+    slot *at = top.load(std::memory_order_relaxed);
+    bool done = at > items &&
+                (floor.load(std::memory_order_acquire) == items ||
+                 !(attention.load(std::memory_order_acquire) & attention_revoked));
+    if (done)
+      take_from(at, out);
+    leave<true>();
+    return done;
+  }
 
   /// Keeps \p in for the next pop; false if full or attention is raised.
-  template <bool Synchronized>
-  MEMLEAK_ALWAYS_INLINE bool push(slot in, std::uint8_t heeded = 0xff) {
-    bool free_to_go = enter<Synchronized>(heeded);
+  template <bool Synchronized> MEMLEAK_ALWAYS_INLINE bool push(slot in) {
+    enter<Synchronized>();
     slot *at = top.load(std::memory_order_relaxed);
-    if (MEMLEAK_UNLIKELY(!free_to_go) || MEMLEAK_UNLIKELY(at == end)) {
+    if (MEMLEAK_UNLIKELY(at >= ceiling.load(std::memory_order_acquire))) {
       leave<Synchronized>();
       return false;
     }
@@ -122,6 +138,15 @@ struct alignas(64) magazine {
     counter.store(counter.load(std::memory_order_relaxed) + 1,
                   std::memory_order_relaxed);
 #endif
+  }
+
+private:
+  MEMLEAK_ALWAYS_INLINE void take_from(slot *at, slot &out) {
+    out = *--at;
+    top.store(at, std::memory_order_relaxed);
+    if (MEMLEAK_UNLIKELY(at < low.load(std::memory_order_relaxed)))
+      low.store(at, std::memory_order_relaxed);
+    count_one(made);
   }
 };
 
