@@ -9,6 +9,7 @@
 #include "registry.hpp"
 #include "reports.hpp"
 #include "sanitizers.hpp"
+#include "sites.hpp"
 #include "threads.hpp"
 #include "ticks.hpp"
 
@@ -149,11 +150,14 @@ std::uint8_t pool_core::attention_bits() const noexcept {
                                    (guarded_ ? attention_guarded : 0));
 }
 
+/// What a release that records its site must stay below.
+slot_word pool_core::noted_retirement() const noexcept {
+  return settings_.pinning || guarded_ ? 0 : retirement_;
+}
+
 /// What a release by the hot path must stay below.
 slot_word pool_core::slab_retirement() const noexcept {
-  return settings_.pinning || guarded_ || (traces() & trace_sites)
-             ? 0
-             : retirement_;
+  return traces() & trace_sites ? 0 : noted_retirement();
 }
 
 magazine *pool_core::attach(thread_state *owner) noexcept {
@@ -193,30 +197,37 @@ magazine *pool_core::my_magazine() noexcept {
 }
 
 static inline void record_acquisition(recorded_fields fields, unsigned wanted,
-                                      site where) noexcept {
+                                      std::uint32_t where) noexcept {
   if (wanted & trace_ages)
     fields.tick->store(ticks::now() | 1, std::memory_order_relaxed);
   if (wanted & trace_sites) {
-    fields.acquired->store(where.id(), std::memory_order_relaxed);
+    fields.acquired->store(where, std::memory_order_relaxed);
     fields.released->store(0, std::memory_order_relaxed);
   }
 }
 
 slot pool_core::take_slow(on_refusal refused, site where) {
+  const void *caller = __builtin_return_address(0);
   magazine *m = find_magazine(index_);
   slot s;
   if (m && m->attention.load(std::memory_order_relaxed) == attention_traced &&
-      m->pop_attended(s)) {
+      MEMLEAK_LIKELY(m->pop_attended(s))) {
     unsigned wanted = traces();
-    if (!where && (wanted & trace_sites))
-      where = site::of_address(__builtin_return_address(0));
-    record_acquisition(fields_of(s.word), wanted, where);
+    std::uint32_t id = where.id();
+    if (!id && (wanted & trace_sites))
+      id = site_id(caller);
+    record_acquisition(fields_of(s.word), wanted, id);
     return s;
   }
+  return take_or_raise(refused, where, caller);
+}
+
+slot pool_core::take_or_raise(on_refusal refused, site where,
+                              const void *caller) {
   if (!where && (traces() & trace_sites))
-    where = site::of_address(__builtin_return_address(0));
+    where = site::of_address(caller);
   refusal why;
-  s = take_anyhow(where, why);
+  slot s = take_anyhow(where, why);
   if (!s.object && refused == on_refusal::raise)
     raise(why);
   return s;
@@ -235,7 +246,7 @@ slot pool_core::take_anyhow(site where, refusal &why) {
   }
   why.limit = limit_kind::none;
   if (unsigned wanted = traces())
-    record_acquisition(fields_of(s), wanted, where);
+    record_acquisition(fields_of(s), wanted, where.id());
   if (guarded_)
     sanitizers::acquired(this, s.object, settings_.size);
   return s;

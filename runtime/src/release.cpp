@@ -7,6 +7,7 @@
 #include "fields.hpp"
 #include "reports.hpp"
 #include "sanitizers.hpp"
+#include "sites.hpp"
 #include "threads.hpp"
 
 #include <memleak/pool_ref.hpp>
@@ -97,11 +98,24 @@ destroy_and_give_back(const slab &home, magazine &mine, slot s) noexcept {
   give_back(mine, s);
 }
 
-/// Sites are recorded, or something is out of the ordinary.
+/// Its site is recorded, or something is out of the ordinary.
 __attribute__((noinline)) static void
-release_noted(slab &home, const void *inside, const void *caller) noexcept {
-  if (!home.owner || !home.owner->release_traced(home, inside, caller))
-    release_in_slab(home, inside, caller);
+release_noted(slab &home, std::uint32_t index, const void *inside,
+              const void *caller) noexcept {
+  atomic_word *word = home.words + index;
+  slot_word next =
+      plain_layout::released(word->load(std::memory_order_relaxed));
+  magazine *mine = find_magazine(home.pool_index);
+  if (!mine || plain_layout::live(next) ||
+      next >= mine->pool->noted_retirement())
+    return release_in_slab(home, inside, caller);
+  side_of<segment_layout::released>(word).store(site_id(caller),
+                                                std::memory_order_relaxed);
+  word->store(next, std::memory_order_release);
+  slot s{home.object(index), word};
+  if (home.destroy)
+    return destroy_and_give_back(home, *mine, s);
+  give_back(*mine, s);
 }
 
 void release_object(const void *inside) noexcept {
@@ -116,11 +130,12 @@ void release_object(const void *inside) noexcept {
   atomic_word *word = home.words + index;
   slot_word next =
       plain_layout::released(word->load(std::memory_order_relaxed));
-  // Even now, so it was live; and nothing else asks for the slow way.
+  // Even now, so it was live; and no trace, guard, pin or last generation asks
+  // for the slow way.
   if (MEMLEAK_UNLIKELY(plain_layout::live(next)) ||
       MEMLEAK_UNLIKELY(next >=
                        home.retirement.load(std::memory_order_relaxed)))
-    return release_noted(home, inside, __builtin_return_address(0));
+    return release_noted(home, index, inside, __builtin_return_address(0));
   word->store(next, std::memory_order_release);
   slot s{const_cast<void *>(inside), word};
   // A branch rather than arithmetic: it keeps the division by the stride out of
@@ -150,24 +165,6 @@ void release_raw(const void *object, const pool_core *owner) noexcept {
   if (!block || (owner && block->owner && block->owner != owner))
     return report_on(event::foreign_release, object, caller);
   release_elsewhere(object, caller);
-}
-
-bool pool_core::release_traced(slab &home, const void *inside,
-                               const void *caller) noexcept {
-  slot s{home.object(home.index_of(inside)),
-         home.words + home.index_of(inside)};
-  slot_word next =
-      plain_layout::released(s.word->load(std::memory_order_relaxed));
-  if (guarded_ || settings_.pinning || plain_layout::live(next) ||
-      next >= retirement_)
-    return false;
-  fields_of(s.word).released->store(site::of_address(caller).id(),
-                                    std::memory_order_relaxed);
-  s.word->store(next, std::memory_order_release);
-  if (settings_.destroy)
-    settings_.destroy(s.object);
-  give_back(*find_magazine(index_), s);
-  return true;
 }
 
 void pool_core::release(slab &home, slot s, const void *caller) noexcept {

@@ -20,11 +20,14 @@ struct slab_cold {
   std::uint32_t free;
   std::uint32_t orphans;
   std::uint32_t retired;
+  std::uint32_t word_capacity; ///< words that are this slab's for ever
+  atomic_word *words;          ///< the same, while the slab is nobody's too
   std::uint64_t free_bits[max_slots / 64];
 };
 
-/// The side regions of a segment, each with a place for every slab. A slot's
-/// tick and sites lie at a constant distance from its word.
+/// The side regions of a segment. A slab takes its words from the region when
+/// it is first used, packed, and keeps them; a slot's tick and sites lie at a
+/// constant distance from its word.
 struct segment_layout {
   static constexpr std::size_t side_size = max_slots * sizeof(slot_word);
   static constexpr std::size_t cold_size = 1024;

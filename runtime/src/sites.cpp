@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "registry.hpp"
+#include "sites.hpp"
 
 #include <memleak/config.hpp>
 #include <memleak/site.hpp>
@@ -73,17 +74,6 @@ place place_of(std::uint32_t id) noexcept {
   return id < all.places.size() ? all.places[id] : place{};
 }
 
-/// The last sites of this thread, so that the table's lock is seldom asked.
-struct recent_sites {
-  static constexpr std::size_t size = 64;
-  struct entry {
-    const void *address;
-    std::uint32_t id;
-  };
-  entry entries[size];
-};
-__thread recent_sites recent __attribute__((tls_model("initial-exec")));
-
 std::string in_module(const void *address) {
   Dl_info found{};
   char text[32];
@@ -113,16 +103,16 @@ std::string in_module(const void *address) {
 
 void detail::prepare_sites() { all_sites(); }
 
+__thread detail::recent_sites detail::recent
+    __attribute__((tls_model("initial-exec")));
+
 site site::of_address(const void *address) noexcept {
-  auto hash = reinterpret_cast<std::uintptr_t>(address) * 0x9e3779b97f4a7c15u;
-  recent_sites::entry &near = recent.entries[hash >> 58];
-  static_assert(recent_sites::size == 64, "six bits of the hash are used");
-  if (near.address != address || !near.id) {
-    place p;
-    p.address = address;
-    near = {address, intern(p)};
-  }
-  return from_id(near.id);
+  place p;
+  p.address = address;
+  std::uint32_t id = intern(p);
+  if (id) // else there was no memory, and may be next time
+    detail::recent.entries[detail::recent_index(address)] = {address, id};
+  return from_id(id);
 }
 
 site site::of_line(const char *file, unsigned line,

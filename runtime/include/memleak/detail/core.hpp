@@ -99,9 +99,9 @@ public:
   /// Takes back a slot whose object was not made after all.
   MEMLEAK_COLD void give_back_unborn(slot s) noexcept;
 
-  /// The hot way out where only sites are recorded; false if it is not.
-  bool release_traced(slab &home, const void *inside,
-                      const void *caller) noexcept;
+  /// What a release that only records its site must stay below; 0 if there is
+  /// more to do.
+  slot_word noted_retirement() const noexcept;
   /// The handle lets go of the live object in \p s.
   void release(slab &home, slot s, const void *caller) noexcept;
   void release_large(large_block &block, const void *caller) noexcept;
@@ -154,6 +154,8 @@ private:
   void reserve();
   magazine *new_magazine();
   magazine *my_magazine() noexcept;
+  MEMLEAK_COLD slot take_or_raise(on_refusal refused, site where,
+                                  const void *caller);
   bool claim(slot &out, refusal &why);
   bool claim_large(slot &out, refusal &why);
   bool claim_block(slot &out, refusal &why);

@@ -104,9 +104,8 @@ struct alignas(64) magazine {
   bool pop_attended(slot &out) {
     enter<true>();
     slot *at = top.load(std::memory_order_relaxed);
-    bool done = at > items &&
-                (floor.load(std::memory_order_acquire) == items ||
-                 !(attention.load(std::memory_order_acquire) & attention_revoked));
+    bool done = at > items && !(attention.load(std::memory_order_acquire) &
+                                attention_revoked);
     if (done)
       take_from(at, out);
     leave<true>();
