@@ -48,7 +48,7 @@ def instructions_by_path(folder):
         with open(os.path.join(folder, name), encoding="utf-8") as file:
             dump = file.read()
         trigger = re.search(r"^desc: Trigger: Client Request: (\S+)$", dump, re.M)
-        total = re.search(r"^(?:summary|totals): (\d+)", dump, re.M)
+        total = re.search(r"^totals: (\d+)", dump, re.M)
         if trigger and total:
             counts[trigger.group(1)] = int(total.group(1))
     return counts

@@ -10,6 +10,7 @@
 
 #include <memleak/memleak.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -44,8 +45,9 @@ template <class Op> void measure(char const *name, Op &&op) {
   std::printf("%s %zu\n", name, operations);
 }
 
-template <class Policy> void make_release_pair(char const *name) {
-  memleak::pool<object64, Policy> pool;
+template <class Policy>
+void make_release_pair(char const *name, memleak::pool_options options = {}) {
+  memleak::pool<object64, Policy> pool(std::move(options));
   measure(name, [&](std::size_t i) {
     auto object = pool.make(i);
     keep(object.get());
@@ -68,6 +70,15 @@ void ref_get() {
     refs[i] = objects[i];
   }
   measure("ref_get", [&](std::size_t i) { keep(refs[i].get()->value); });
+}
+
+void arena_make() {
+  memleak::arena arena;
+  measure("arena_make", [&](std::size_t i) {
+    keep(arena.make<object64>(i));
+    if (i % 1000 == 999)
+      arena.reset();
+  });
 }
 
 void random_replace() {
@@ -100,11 +111,10 @@ void remote_release() {
   fill();
   std::thread(drop).join();
   fill();
-  std::thread([&] {
-    CALLGRIND_ZERO_STATS;
-    drop();
-    CALLGRIND_DUMP_STATS_AT("remote_release");
-  }).join();
+  // The end of the thread, which hands its slots on, belongs to the price.
+  CALLGRIND_ZERO_STATS;
+  std::thread(drop).join();
+  CALLGRIND_DUMP_STATS_AT("remote_release");
   std::printf("remote_release %zu\n", operations);
   CALLGRIND_ZERO_STATS;
   fill();
@@ -127,8 +137,13 @@ int main() {
 #endif
   make_release_pair<memleak::default_policy>("default_pair");
   make_release_pair<memleak::single_threaded_policy>("single_threaded_pair");
+  memleak::pool_options tracked;
+  tracked.traces = memleak::trace_sites | memleak::trace_ages;
+  tracked.bounds.max_lifetime = std::chrono::minutes(1);
+  make_release_pair<memleak::default_policy>("tracked_pair", tracked);
   process_pool_pair();
   ref_get();
+  arena_make();
   random_replace();
   remote_release();
 }

@@ -86,7 +86,7 @@ public:
 
   void *allocate(std::size_t size) {
     size = (size + 15) & ~std::size_t{15};
-    if (static_cast<std::size_t>(end_ - next_) < size)
+    if (__builtin_expect(static_cast<std::size_t>(end_ - next_) < size, 0))
       next_ = memory_.get();
     char *fresh = next_;
     next_ += size;

@@ -1,5 +1,5 @@
 //===-- general.hpp - glibc, mimalloc, jemalloc and tcmalloc side by side -*-
-//C++ -*-===//
+// C++ -*-===//
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information. SPDX-License-Identifier:
 // Apache-2.0 WITH LLVM-exception

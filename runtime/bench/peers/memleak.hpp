@@ -7,6 +7,7 @@
 
 #include "list.hpp"
 #include "peer.hpp"
+#include "pmr.hpp"
 
 #include <chrono>
 #include <memleak/memleak.hpp>
@@ -46,6 +47,18 @@ template <class Policy> struct pool_peer {
   template <class T> using store = pool_store<T, Policy>;
 };
 
+class arena_scratch {
+public:
+  void *allocate(std::size_t bytes) { return arena_.allocate(bytes, 16); }
+  template <class T, class... Args> T *make(Args &&...args) {
+    return arena_.make<T>(std::forward<Args>(args)...);
+  }
+  void drop(void **, std::size_t) { arena_.reset(); }
+
+private:
+  memleak::arena arena_;
+};
+
 /// A pool as it comes: for all threads, with every safety on.
 struct memleak_default : pool_peer<memleak::default_policy> {
   static constexpr char const *name = "memleak";
@@ -53,6 +66,9 @@ struct memleak_default : pool_peer<memleak::default_policy> {
   template <class T> using owner = memleak::pool_ptr<T>;
   template <class T> using observer = memleak::pool_ref<T>;
   template <class T> using shared_store = store<T>;
+
+  using blocks = pmr_blocks<memleak::pool_resource>;
+  using scratch = arena_scratch;
 };
 
 /// For one thread.

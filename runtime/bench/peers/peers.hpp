@@ -43,7 +43,7 @@ using growth_peers = join<peer_list<memleak_default>, general_peers,
 using weak_peers = join<peer_list<memleak_default>, shared_ptr_peers>;
 
 /// Memory of any size, from several threads.
-using threaded_block_peers = join<general_peers,
+using threaded_block_peers = join<peer_list<memleak_default>, general_peers,
                                   peer_list<pmr_synchronized>>;
 
 /// Memory of any size, from one thread.
@@ -51,7 +51,7 @@ using block_peers =
     join<threaded_block_peers, peer_list<pmr_unsynchronized>, foonathan_peers>;
 
 /// Memory that ends at once, with nothing to do for each part.
-using arena_peers = join<peer_list<pmr_monotonic>,
+using arena_peers = join<peer_list<memleak_default, pmr_monotonic>,
                          foonathan_peers, peer_list<bump>>;
 
 /// Memory that ends at once.

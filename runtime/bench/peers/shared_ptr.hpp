@@ -1,5 +1,5 @@
 //===-- shared_ptr.hpp - shared_ptr and weak_ptr over a general allocator -*-
-//C++ -*-===//
+// C++ -*-===//
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information. SPDX-License-Identifier:
 // Apache-2.0 WITH LLVM-exception

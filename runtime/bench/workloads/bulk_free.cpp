@@ -10,24 +10,35 @@ namespace bench {
 namespace {
 
 struct bulk_free {
-  static constexpr std::size_t live = 1'000'000;
+  static constexpr std::size_t live = 1'000'000, freed = live / 10 * 9;
+
+  /// What one cycle frees, in random order, and refills, in the order of the
+  /// program's own places: a program fills what it finds empty.
+  struct cycle {
+    explicit cycle(std::uint64_t seed) : released(shuffled(live, seed)) {
+      released.resize(freed);
+      made = released;
+      std::sort(made.begin(), made.end());
+    }
+    std::vector<std::uint32_t> released, made;
+  };
 
   template <class Peer> static sample run(std::size_t ops) {
-    std::size_t const cycle = live / 10 * 9;
+    std::vector<cycle> cycles;
+    for (std::size_t i = 0; i < 1 + ops / freed; ++i)
+      cycles.emplace_back(i + 1);
     population<Peer> objects(live);
     rss_meter rss;
     objects.fill();
     // The first cycle makes the disorder that the timed ones start from.
-    churn(objects, cycle, 1, nullptr, nullptr);
+    stopwatch unheard(0);
+    churn(objects, cycles[0], unheard, unheard);
     stopwatch freeing(ops), filling(ops);
-    for (std::size_t done = 0, seed = 2; done < ops; done += cycle, ++seed)
-      churn(objects, cycle, seed, &freeing, &filling);
-    sample s;
-    {
-      stopwatch both = freeing;
-      both.merge(filling);
-      s = both.result();
-    }
+    for (std::size_t i = 1; i < cycles.size(); ++i)
+      churn(objects, cycles[i], freeing, filling);
+    stopwatch both = freeing;
+    both.merge(filling);
+    sample s = both.result();
     s.ops /= 2; // an operation is a release and a make, as elsewhere
     s.free_ns = freeing.ns_per_op();
     s.refill_ns = filling.ns_per_op();
@@ -37,18 +48,11 @@ struct bulk_free {
 
 private:
   template <class Objects>
-  static void churn(Objects &objects, std::size_t count, std::uint64_t seed,
-                    stopwatch *freeing, stopwatch *filling) {
-    auto const order = shuffled(live, seed);
-    auto release = [&](std::size_t i) { objects.release(order[i]); };
-    // Refilled in index order: a program fills what it finds empty.
-    std::vector<std::uint32_t> empty(order.begin(),
-                                     order.begin() + std::ptrdiff_t(count));
-    std::sort(empty.begin(), empty.end());
-    auto make = [&](std::size_t i) { objects.make(empty[i]); };
-    stopwatch unheard(0);
-    (freeing ? *freeing : unheard).run(count, release);
-    (filling ? *filling : unheard).run(count, make);
+  static void churn(Objects &objects, cycle const &order, stopwatch &freeing,
+                    stopwatch &filling) {
+    freeing.run(freed,
+                [&](std::size_t i) { objects.release(order.released[i]); });
+    filling.run(freed, [&](std::size_t i) { objects.make(order.made[i]); });
   }
 };
 

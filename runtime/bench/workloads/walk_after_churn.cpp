@@ -14,14 +14,14 @@ struct walk_after_churn {
   static constexpr std::size_t live = 1'000'000;
 
   template <class Peer> static sample run(std::size_t ops) {
+    std::size_t const replaced = live / 10 * 9;
+    auto const order = shuffled(live, 1);
+    auto const places = shuffled(replaced, 2);
     population<Peer> objects(live);
     rss_meter rss;
     objects.fill();
-    std::size_t const replaced = live / 10 * 9;
-    auto const order = shuffled(live, 1);
     for (std::size_t i = 0; i < replaced; ++i)
       objects.release(order[i]);
-    auto const places = shuffled(replaced, 2);
     for (std::size_t i = 0; i < replaced; ++i)
       objects.make(order[places[i]]);
 
