@@ -21,7 +21,7 @@ struct alignas(std::max_align_t) arena::block {
   std::uintptr_t begin() const {
     return reinterpret_cast<std::uintptr_t>(this + 1);
   }
-  std::uintptr_t end() const { return begin() + size; }
+  std::uintptr_t end() const { return begin() + (size & ~(grain - 1)); }
 };
 
 namespace {
@@ -41,7 +41,7 @@ void arena::enter(block *b) noexcept {
 }
 
 void *arena::allocate_slow(std::size_t size, std::size_t alignment) {
-  std::size_t worst = size + (alignment > alignof(block) ? alignment : 0);
+  std::size_t worst = size + grain + (alignment > grain ? alignment : 0);
   if (worst < size)
     detail::raise(refusal{limit_kind::memory, "arena", reserved_, 0, 0});
   // A block that a rewind or a reset left behind may do.

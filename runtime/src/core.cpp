@@ -445,12 +445,14 @@ bool pool_core::add_slab(refusal &why) {
     return false;
   slab *s = nullptr;
   MEMLEAK_TRY {
-    std::size_t number =
-        std::find(slabs_.begin(), slabs_.end(), nullptr) - slabs_.begin();
-    if (holes_ == 0 || number == slabs_.size()) {
-      number = slabs_.size();
-      slabs_.reserve(number + 1 + number / 2);
+    std::size_t number = slabs_.size();
+    if (holes_) {
+      auto hole = std::find(slabs_.begin(), slabs_.end(), nullptr);
+      number = static_cast<std::size_t>(hole - slabs_.begin());
+    } else {
       available_.resize(number / 64 + 1);
+      if (number == slabs_.capacity()) // so that push_back cannot fail
+        slabs_.reserve(2 * number + 1);
     }
     s = acquire_slab(*identity_, static_cast<std::uint32_t>(stride_),
                      retirement_);
@@ -531,7 +533,7 @@ std::uint32_t pool_core::collect_idle(const magazine *except) noexcept {
   for (magazine *m = magazines_; m; m = m->next) {
     if (m == except)
       continue;
-    while (m->busy.load(std::memory_order_acquire))
+    while (m->busy())
       sched_yield();
     note_peak(*m);
     taken += m->size();

@@ -14,6 +14,7 @@ namespace memleak::detail {
 /// Throws std::bad_alloc.
 void prepare_process_state();
 void prepare_sites(); ///< sites.cpp
+std::mutex &site_mutex() noexcept;
 
 /// The immortal record of a name, a type and a size; the same one each time.
 const pool_identity *intern_identity(std::string name, std::string type,

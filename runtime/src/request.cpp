@@ -83,8 +83,11 @@ desk::~desk() = default;
 response desk::serve(const request &wanted) {
   response out;
   refusal why;
-  out.object_ = detail::try_take_storage(shelf_->pool_for(wanted), wanted.where,
-                                         why);
+  detail::pool_core &pool = shelf_->pool_for(wanted);
+  site where = wanted.where;
+  if (!where)
+    where = detail::site_if_traced(pool, __builtin_return_address(0));
+  out.object_ = detail::try_take_storage(pool, where, why);
   out.error_ = why.limit;
   if (out.object_)
     out.destroy_ = wanted.destroy;

@@ -102,6 +102,7 @@ std::string in_module(const void *address) {
 } // namespace
 
 void detail::prepare_sites() { all_sites(); }
+std::mutex &detail::site_mutex() noexcept { return all_sites().lock; }
 
 __thread detail::recent_sites detail::recent
     __attribute__((tls_model("initial-exec")));

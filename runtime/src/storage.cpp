@@ -25,16 +25,18 @@ void *make_live(slot s) noexcept {
 
 } // namespace
 
-void *take_storage(pool_core &pool) {
+site site_if_traced(const pool_core &pool, const void *caller) noexcept {
+  return pool.traces() & trace_sites ? site::of_address(caller) : site();
+}
+
+void *take_storage(pool_core &pool, const void *caller) {
   slot s;
   if (!pool.take<true>(s))
-    s = pool.take_slow(on_refusal::raise);
+    s = pool.take_slow(on_refusal::raise, site_if_traced(pool, caller));
   return make_live(s);
 }
 
 void *try_take_storage(pool_core &pool, site where, refusal &why) {
-  if (!where && (pool.traces() & trace_sites))
-    where = site::of_address(__builtin_return_address(0));
   return make_live(pool.take_anyhow(where, why));
 }
 
@@ -124,7 +126,8 @@ std::size_t pool_resource::trim() {
 }
 
 void *pool_resource::do_allocate(std::size_t bytes, std::size_t alignment) {
-  return detail::take_storage(classes_->pool_for(bytes, alignment));
+  return detail::take_storage(classes_->pool_for(bytes, alignment),
+                              __builtin_return_address(0));
 }
 
 void pool_resource::do_deallocate(void *block, std::size_t bytes,

@@ -15,10 +15,13 @@
 
 namespace memleak::detail {
 
-/// Makes a slot of \p pool live with no object in it. Throws limit_exceeded.
-void *take_storage(pool_core &pool);
+/// Makes a slot of \p pool live with no object in it, acquired at \p caller's
+/// site. Throws limit_exceeded.
+void *take_storage(pool_core &pool, const void *caller);
 /// The same; null where it is refused, and then \p why says by what.
 void *try_take_storage(pool_core &pool, site where, refusal &why);
+/// The site of \p caller, if \p pool records sites.
+site site_if_traced(const pool_core &pool, const void *caller) noexcept;
 
 /// Pools by size and alignment, made when first asked for, under one budget.
 class storage_classes {

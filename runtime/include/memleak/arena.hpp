@@ -60,11 +60,18 @@ public:
   /// \p size bytes aligned to \p alignment, a power of two. Throws as make().
   [[nodiscard]] MEMLEAK_ALWAYS_INLINE void *allocate(std::size_t size,
                                                      std::size_t alignment) {
-    std::uintptr_t at = (cursor_ + alignment - 1) & ~(alignment - 1);
-    std::uintptr_t end = at + size;
-    if (MEMLEAK_UNLIKELY(end > limit_) || MEMLEAK_UNLIKELY(end < at))
+    // The cursor keeps the grain, so that what needs no more is not aligned.
+    std::size_t grains = (size + (size == 0) + grain - 1) & ~(grain - 1);
+    std::uintptr_t at = cursor_;
+    if (alignment > grain) {
+      at = (at + alignment - 1) & ~(alignment - 1);
+      if (MEMLEAK_UNLIKELY(at > limit_))
+        return allocate_slow(size, alignment);
+    }
+    if (MEMLEAK_UNLIKELY(limit_ - at < grains) ||
+        MEMLEAK_UNLIKELY(grains < size))
       return allocate_slow(size, alignment);
-    cursor_ = end;
+    cursor_ = at + grains;
     return reinterpret_cast<void *>(at);
   }
 
@@ -106,6 +113,7 @@ private:
     destructor_note *before;
   };
   struct block; ///< header of a block, its storage behind it
+  static constexpr std::size_t grain = alignof(std::max_align_t);
 
   template <class T, class... Args>
   static MEMLEAK_ALWAYS_INLINE T *construct(void *at, Args &&...args) {

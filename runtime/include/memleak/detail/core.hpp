@@ -143,6 +143,9 @@ public:
   /// In the child of a fork: takes back what the other threads held.
   void adopt_after_fork(thread_state *survivor) noexcept;
   optional_mutex &mutex() { return lock_; }
+  std::mutex *budget_mutex() const {
+    return settings_.parent ? &settings_.parent->lock_ : nullptr;
+  }
   std::uint32_t index() const { return index_; }
   /// A free slot comes back, to this thread's magazine if that has room.
   void put(slot s) noexcept;
