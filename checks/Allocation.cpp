@@ -56,8 +56,8 @@ static bool hasParent(const CXXNewExpr &New, TUState &Unit) {
   if (!Made || !Model || Model->Kind != models::TypeKind::ParentOwned)
     return false;
   const CXXConstructorDecl *Constructor = Made->getConstructor();
-  for (unsigned I = 0; I < Made->getNumArgs() && I < Constructor->getNumParams();
-       ++I) {
+  for (unsigned I = 0;
+       I < Made->getNumArgs() && I < Constructor->getNumParams(); ++I) {
     const CXXRecordDecl *Class =
         Constructor->getParamDecl(I)->getType()->getPointeeCXXRecordDecl();
     if (Class && isOrDerivesFrom(*Class, Model->Parent) &&
@@ -84,8 +84,8 @@ static bool returnsMemory(const models::FunctionModel &Model,
                           const models::ModelSet &Models) {
   for (const models::FunctionCase &Case : Model.Cases)
     for (const models::Effect &Effect : Case.Effects) {
-      bool Makes = Effect.Kind == models::EffectKind::Acquire &&
-                   Effect.At.isReturn();
+      bool Makes =
+          Effect.Kind == models::EffectKind::Acquire && Effect.At.isReturn();
       if (Makes && Effect.Family &&
           Models.family(*Effect.Family).Kind == models::FamilyKind::Memory)
         return true;

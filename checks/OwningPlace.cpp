@@ -55,8 +55,7 @@ static const NamedDecl *named(const Expr *E) {
 
 static std::optional<OwningPlace> assignedTo(const Expr *Target) {
   Target = Target->IgnoreParens();
-  if (!Target->getType()->isPointerType() ||
-      isDeclaredOwner(Target->getType()))
+  if (!Target->getType()->isPointerType() || isDeclaredOwner(Target->getType()))
     return std::nullopt;
   if (const auto *Ref = dyn_cast<DeclRefExpr>(Target)) {
     const auto *Variable = dyn_cast<VarDecl>(Ref->getDecl());

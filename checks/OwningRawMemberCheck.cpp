@@ -39,7 +39,7 @@ OwningRawMemberCheck::OwningRawMemberCheck(StringRef Name,
       Handle(Options.get("Handle", HandleKind::Pool)),
       Includes(Options.getLocalOrGlobal("IncludeStyle",
                                         tidy::utils::IncludeSorter::IS_LLVM),
-               areDiagsSelfContained()) {}
+               areDiagsSelfContained(), *Context, unit()) {}
 
 void OwningRawMemberCheck::storeOptions(
     tidy::ClangTidyOptions::OptionMap &Opts) {
@@ -175,7 +175,7 @@ void OwningRawMemberCheck::warn(const Finding &Found, const MemberFacts &Member,
       return;
     for (const FixItHint &Edit : Fix->Edits)
       Warning << Edit;
-    if (auto Include = Includes.createIncludeInsertion(Fix->File, Fix->Header))
+    if (auto Include = Includes.includeFor(Where, Fix->File, Fix->Header))
       Warning << *Include;
   };
   switch (Found.What) {

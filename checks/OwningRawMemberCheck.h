@@ -10,9 +10,9 @@
 #define MEMLEAK_CHECKS_OWNINGRAWMEMBERCHECK_H
 
 #include "HandleOptions.h"
+#include "IncludeWriter.h"
 #include "MemberOwnership.h"
 #include "MemleakCheck.h"
-#include "clang-tidy/utils/IncludeInserter.h"
 #include "fixits/MemberRewrite.h"
 
 namespace memleak {
@@ -64,7 +64,7 @@ private:
             llvm::StringRef Text);
 
   HandleKind Handle;
-  clang::tidy::utils::IncludeInserter Includes;
+  IncludeWriter Includes;
   SkippedRanges Skipped;
   std::vector<Finding> Pending;
   std::unique_ptr<FunctionBodies> Bodies;

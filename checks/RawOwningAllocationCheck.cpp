@@ -73,7 +73,8 @@ bool isAllocator(const FunctionDecl &Function, TUState &Unit) {
 /// is memleak-owning-raw-member's business, or out of sight.
 bool classMayRelease(const FieldDecl &Field, FunctionBodies &Bodies) {
   const auto *Class = dyn_cast<CXXRecordDecl>(Field.getParent());
-  const CXXDestructorDecl *Destructor = Class ? Class->getDestructor() : nullptr;
+  const CXXDestructorDecl *Destructor =
+      Class ? Class->getDestructor() : nullptr;
   if (!Destructor || !Destructor->isUserProvided())
     return false;
   const FunctionBody *Body = Bodies.of(Destructor);
@@ -121,7 +122,7 @@ RawOwningAllocationCheck::RawOwningAllocationCheck(
       Handle(Options.get("Handle", HandleKind::Pool)),
       Includes(Options.getLocalOrGlobal("IncludeStyle",
                                         tidy::utils::IncludeSorter::IS_LLVM),
-               areDiagsSelfContained()) {}
+               areDiagsSelfContained(), *Context, unit()) {}
 
 void RawOwningAllocationCheck::storeOptions(
     tidy::ClangTidyOptions::OptionMap &Opts) {
@@ -138,11 +139,10 @@ void RawOwningAllocationCheck::registerPPCallbacks(
 }
 
 void RawOwningAllocationCheck::registerMatchers(MatchFinder *Finder) {
-  Finder->addMatcher(
-      functionDecl(isDefinition(), unless(isImplicit()),
-                   unless(isExpansionInSystemHeader()))
-          .bind("function"),
-      this);
+  Finder->addMatcher(functionDecl(isDefinition(), unless(isImplicit()),
+                                  unless(isExpansionInSystemHeader()))
+                         .bind("function"),
+                     this);
 }
 
 void RawOwningAllocationCheck::check(const MatchFinder::MatchResult &Result) {
@@ -167,11 +167,12 @@ void RawOwningAllocationCheck::collect(const FunctionDecl &Function,
     std::optional<OwningPlace> Place = owningPlace(*Made.Source, *Body);
     if (!Place || isSilent(*Place, *Made.Source, *Body, Bodies))
       continue;
-    const void *Key = Place->Owner
-                          ? static_cast<const void *>(
-                                Place->Owner->getCanonicalDecl())
-                          : Made.Source;
-    Owner &Found = Owners.insert({Key, Owner{*Place, {}, &Function}}).first->second;
+    const void *Key =
+        Place->Owner
+            ? static_cast<const void *>(Place->Owner->getCanonicalDecl())
+            : Made.Source;
+    Owner &Found =
+        Owners.insert({Key, Owner{*Place, {}, &Function}}).first->second;
     Found.Made.push_back(Made);
   }
 }
@@ -198,12 +199,11 @@ bool RawOwningAllocationCheck::isSilent(const OwningPlace &Place,
 
 std::variant<HandleRewrite, Refusal>
 RawOwningAllocationCheck::rewrite(const Owner &Found, RewriteContext &Context) {
-  SourceLocation Where =
-      Found.Place.Owner ? Found.Place.Owner->getLocation()
-                        : Found.Made[0].Source->getExprLoc();
-  std::string Name =
-      Found.Place.Owner ? "'" + Found.Place.Owner->getNameAsString() + "'"
-                        : "this pointer";
+  SourceLocation Where = Found.Place.Owner ? Found.Place.Owner->getLocation()
+                                           : Found.Made[0].Source->getExprLoc();
+  std::string Name = Found.Place.Owner
+                         ? "'" + Found.Place.Owner->getNameAsString() + "'"
+                         : "this pointer";
   switch (Found.Place.Kind) {
   case OwningPlace::Variable: {
     const auto *Variable = cast<VarDecl>(Found.Place.Owner);
@@ -239,13 +239,13 @@ void RawOwningAllocationCheck::report(const Owner &Found,
   const Allocation &First = Found.Made[0];
   std::variant<HandleRewrite, Refusal> Result = rewrite(Found, Context);
   {
-    auto Warning =
-        diag(First.Source->getExprLoc(), "%0") << sentence(Found.Place, First);
+    auto Warning = diag(First.Source->getExprLoc(), "%0")
+                   << sentence(Found.Place, First);
     if (auto *Fix = std::get_if<HandleRewrite>(&Result)) {
       for (const FixItHint &Edit : Fix->Edits)
         Warning << Edit;
       for (StringRef Header : Fix->Headers)
-        if (auto Include = Includes.createIncludeInsertion(Fix->File, Header))
+        if (auto Include = Includes.includeFor(First.Source->getExprLoc(), Fix->File, Header))
           Warning << *Include;
     }
   }

@@ -1,4 +1,4 @@
-//===-- RawOwningAllocationCheck.h - memleak-raw-owning-allocation -*- C++ -*-===//
+//===-- RawOwningAllocationCheck.h - Raw pointers that own ------*- C++ -*-===//
 //
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information.
@@ -10,9 +10,9 @@
 #define MEMLEAK_CHECKS_RAWOWNINGALLOCATIONCHECK_H
 
 #include "HandleOptions.h"
+#include "IncludeWriter.h"
 #include "MemleakCheck.h"
 #include "OwningPlace.h"
-#include "clang-tidy/utils/IncludeInserter.h"
 #include "fixits/HandleRewrite.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -55,7 +55,7 @@ private:
                                                RewriteContext &Context);
 
   HandleKind Handle;
-  clang::tidy::utils::IncludeInserter Includes;
+  IncludeWriter Includes;
   SkippedRanges Skipped;
   std::vector<const clang::FunctionDecl *> Functions;
   llvm::MapVector<const void *, Owner> Owners;

@@ -1,5 +1,4 @@
-//===-- TUState.h - What the checks of one translation unit share -*- C++
-//-*-===//
+//===-- TUState.h - What the checks of one unit share -----------*- C++ -*-===//
 //
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information.
@@ -26,6 +25,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 
 namespace clang::tidy {
@@ -65,12 +65,21 @@ public:
     return Fixed.insert(Acquisition).second;
   }
 
+  /// Whether a fix of this unit already makes \p File include \p Header.
+  bool isIncluded(clang::FileID File, llvm::StringRef Header) const {
+    return Includes.count({File, Header.str()});
+  }
+  void setIncluded(clang::FileID File, llvm::StringRef Header) {
+    Includes.insert({File, Header.str()});
+  }
+
 private:
   std::shared_ptr<const models::ModelSet> Models;
   llvm::DenseMap<const clang::FunctionDecl *, const models::FunctionModel *>
       Functions;
   llvm::DenseMap<const clang::CXXRecordDecl *, const models::TypeModel *> Types;
   llvm::DenseSet<clang::SourceLocation> Claims, Fixed;
+  std::set<std::pair<clang::FileID, std::string>> Includes;
   llvm::DenseSet<const clang::FieldDecl *> Members;
 };
 

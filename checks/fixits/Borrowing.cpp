@@ -22,8 +22,8 @@ static bool isArgumentOf(ArrayRef<const Expr *> Arguments, const Expr *E,
   return Found != Arguments.end();
 }
 
-/// The parameter of \p Call, a call or a construction, that \p Argument goes to,
-/// and the callee. An operator's object is not a parameter.
+/// The parameter of \p Call, a call or a construction, that \p Argument goes
+/// to, and the callee. An operator's object is not a parameter.
 static std::optional<std::pair<const FunctionDecl *, unsigned>>
 parameterFor(const Expr *Call, const Expr *Argument) {
   unsigned Index = 0;
@@ -48,8 +48,8 @@ parameterFor(const Expr *Call, const Expr *Argument) {
 
 /// Whether \p Effect lets what the parameter \p Index holds live on elsewhere.
 static bool keeps(const models::Effect &Effect, unsigned Index) {
-  bool Concerns = Effect.At.Root == models::Place::Parameter &&
-                  Effect.At.Param == Index;
+  bool Concerns =
+      Effect.At.Root == models::Place::Parameter && Effect.At.Param == Index;
   bool Given = Effect.With && Effect.With->Root == models::Place::Parameter &&
                Effect.With->Param == Index;
   return Concerns || (Given && Effect.Kind == models::EffectKind::Copy);
@@ -121,7 +121,9 @@ bool Borrowing::argumentMayBeKept(const Expr *Call, const Expr *Argument) {
 }
 
 bool Borrowing::methodMayKeepThis(const CXXMethodDecl *Method) {
-  if (!Method || Method->isConst() || Method->isStatic())
+  // Objects of the standard library do not make themselves known.
+  if (!Method || Method->isConst() || Method->isStatic() ||
+      Method->getParent()->isInStdNamespace())
     return !Method;
   if (Method->isVirtual() && !isa<CXXDestructorDecl>(Method))
     return true;
@@ -141,7 +143,8 @@ bool Borrowing::methodMayKeepThis(const CXXMethodDecl *Method) {
 bool Borrowing::constructorMayKeep(const CXXConstructExpr &Made) {
   const CXXConstructorDecl *Constructor = Made.getConstructor();
   if (Constructor->isTrivial() || Constructor->isImplicit() ||
-      Constructor->isDefaulted())
+      Constructor->isDefaulted() ||
+      Constructor->getParent()->isInStdNamespace())
     return false;
   if (Bodies.of(Constructor))
     return methodMayKeepThis(Constructor);

@@ -33,7 +33,8 @@ std::optional<unsigned> EditList::endOffset(SourceLocation Token) const {
   std::optional<unsigned> Start = offset(Token);
   if (!Start)
     return std::nullopt;
-  SourceLocation InFile = Sources.getLocForStartOfFile(File).getLocWithOffset(*Start);
+  SourceLocation InFile =
+      Sources.getLocForStartOfFile(File).getLocWithOffset(*Start);
   return *Start + Lexer::MeasureTokenLength(InFile, Sources, Language);
 }
 
@@ -64,7 +65,8 @@ EditList::offsets(SourceRange Range) const {
 
 void EditList::replace(SourceRange Range, StringRef Text) {
   auto InFile = offsets(Range);
-  addOffsets(Range.getBegin(), InFile ? std::optional(InFile->first) : std::nullopt,
+  addOffsets(Range.getBegin(),
+             InFile ? std::optional(InFile->first) : std::nullopt,
              InFile ? std::optional(InFile->second) : std::nullopt, Text);
 }
 
@@ -100,7 +102,8 @@ SourceLocation EditList::nextToken(SourceLocation Token) const {
   std::optional<unsigned> At = offset(Token);
   if (!At)
     return {};
-  SourceLocation InFile = Sources.getLocForStartOfFile(File).getLocWithOffset(*At);
+  SourceLocation InFile =
+      Sources.getLocForStartOfFile(File).getLocWithOffset(*At);
   std::optional<clang::Token> Next =
       Lexer::findNextToken(InFile, Sources, Language);
   return Next ? Next->getLocation() : SourceLocation();
@@ -125,7 +128,8 @@ void EditList::removeStatement(SourceRange Range) {
     while (LineEnd < Text.size() && isHorizontalWhitespace(Text[LineEnd]))
       ++LineEnd;
     bool StartsLine = LineStart == 0 || Text[LineStart - 1] == '\n';
-    bool EndsLine = LineEnd == Text.size() || isVerticalWhitespace(Text[LineEnd]);
+    bool EndsLine =
+        LineEnd == Text.size() || isVerticalWhitespace(Text[LineEnd]);
     if (StartsLine && EndsLine) {
       if (LineEnd < Text.size() && Text[LineEnd] == '\r')
         ++LineEnd;
@@ -144,9 +148,9 @@ void EditList::removeStatement(SourceRange Range) {
 
 StringRef EditList::text(SourceRange Range) const {
   auto InFile = offsets(Range);
-  return InFile ? Sources.getBufferData(File).slice(InFile->first,
-                                                    InFile->second)
-                : StringRef();
+  return InFile
+             ? Sources.getBufferData(File).slice(InFile->first, InFile->second)
+             : StringRef();
 }
 
 StringRef EditList::textUpTo(SourceLocation From, SourceLocation To) const {

@@ -22,8 +22,7 @@ namespace memleak {
 /// uses of its variables, and its control flow when somebody asks.
 class FunctionBody {
 public:
-  FunctionBody(const clang::FunctionDecl &Function,
-               clang::ASTContext &Context);
+  FunctionBody(const clang::FunctionDecl &Function, clang::ASTContext &Context);
 
   const clang::FunctionDecl &function() const { return Function; }
   clang::ASTContext &context() const { return Context; }
@@ -50,9 +49,7 @@ public:
     return Declarations.lookup(Variable);
   }
   /// All variables that statements of this body declare, in source order.
-  llvm::ArrayRef<const clang::VarDecl *> variables() const {
-    return Variables;
-  }
+  llvm::ArrayRef<const clang::VarDecl *> variables() const { return Variables; }
   /// Labels, or a `case` whose block declares variables of its own: where a
   /// jump might cross a declaration.
   bool hasLabels() const { return HasLabels; }

@@ -30,8 +30,8 @@ StringRef HandleWriter::header(Allocation::AllocationKind Of) const {
 
 static bool isAccessible(const CXXRecordDecl &Class) {
   const CXXDestructorDecl *Destructor = Class.getDestructor();
-  return !Destructor || (Destructor->getAccess() == AS_public &&
-                         !Destructor->isDeleted());
+  return !Destructor ||
+         (Destructor->getAccess() == AS_public && !Destructor->isDeleted());
 }
 
 static bool hasOwnNew(const CXXNewExpr &New) {
@@ -239,8 +239,8 @@ bool HandleWriter::hasMaker(const Allocation &Made) const {
   if (New->getNumPlacementArgs() || hasOwnNew(*New))
     return false;
   // make_unique<T[]> clears what `new T[n]` leaves as it is.
-  return Value || (!IsTrivial && !isa_and_nonnull<InitListExpr>(
-                                     New->getInitializer()));
+  return Value ||
+         (!IsTrivial && !isa_and_nonnull<InitListExpr>(New->getInitializer()));
 }
 
 std::string HandleWriter::spelledType(const Allocation &Made) const {
@@ -296,7 +296,8 @@ void HandleWriter::writeMaker(const Allocation &Made) {
     Init = List ? SourceRange(List->getLBraceLoc(), List->getRBraceLoc())
                 : cast<CXXConstructExpr>(Braced)->getParenOrBraceRange();
   }
-  bool HasInit = New->getInitializationStyle() != CXXNewInitializationStyle::None;
+  bool HasInit =
+      New->getInitializationStyle() != CXXNewInitializationStyle::None;
   Edits.replace({New->getBeginLoc(), TypeEnd}, HasInit ? Maker : Maker + "()");
   if (InBraces) {
     Edits.replace(Init.getBegin(), "(");

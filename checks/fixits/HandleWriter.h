@@ -26,7 +26,8 @@ enum class HandleKind {
 ///
 /// Arrays become std::unique_ptr<T[]> whichever handle is asked for: a pool
 /// holds single objects, and std::vector would add elements to copy, a second
-/// meaning of empty, and bool. Elements that `new` leaves uninitialised stay so.
+/// meaning of empty, and bool. Elements that `new` leaves uninitialised stay
+/// so.
 class HandleWriter {
 public:
   HandleWriter(const clang::ASTContext &Context, HandleKind Kind,

@@ -44,7 +44,9 @@ private:
     }
   }
 
-  OwnerUse use(OwnerUse::UseKind Kind) const { return {Kind, Ref, Outer, Site}; }
+  OwnerUse use(OwnerUse::UseKind Kind) const {
+    return {Kind, Ref, Outer, Site};
+  }
 
   Refusal refuse(RefusalReason Reason, const Twine &What) const {
     return {Reason, Ref->getExprLoc(), ("'" + Name + "' " + What).str()};
@@ -194,7 +196,8 @@ private:
     if (const auto *Call = dyn_cast<CallExpr>(Site)) {
       Callee = Call->getDirectCallee();
       Arguments = {Call->getArgs(), Call->getNumArgs()};
-      Skip = isa<CXXOperatorCallExpr>(Call) && isa_and_nonnull<CXXMethodDecl>(Callee);
+      Skip = isa<CXXOperatorCallExpr>(Call) &&
+             isa_and_nonnull<CXXMethodDecl>(Callee);
     } else if (const auto *Made = dyn_cast<CXXConstructExpr>(Site)) {
       Callee = Made->getConstructor();
       Arguments = {Made->getArgs(), Made->getNumArgs()};

@@ -21,16 +21,16 @@ struct OwnerUse {
   enum UseKind {
     Look,      ///< `p->x`, `*p`: a handle can do that.
     Subscript, ///< `p[i]`.
-    Test,     ///< `if (p)`, `p == nullptr`: a handle can do that.
-    Truth,    ///< Converted to bool where a handle is not.
-    Value,    ///< The pointer itself is wanted: `p.get()`.
-    Capture,  ///< `[p]`, by copy.
-    Share,    ///< `[&p]` or `[&]`.
-    Assign,   ///< `p = ...`; \c Site is the BinaryOperator.
-    Release,  ///< `delete p`, `free(p)`; \c Site is that expression.
-    Return,   ///< `return p;`: the caller owns it now.
-    HandOver, ///< Given to a handle of another kind, which owns it now.
-    Ignore,   ///< `(void)p`.
+    Test,      ///< `if (p)`, `p == nullptr`: a handle can do that.
+    Truth,     ///< Converted to bool where a handle is not.
+    Value,     ///< The pointer itself is wanted: `p.get()`.
+    Capture,   ///< `[p]`, by copy.
+    Share,     ///< `[&p]` or `[&]`.
+    Assign,    ///< `p = ...`; \c Site is the BinaryOperator.
+    Release,   ///< `delete p`, `free(p)`; \c Site is that expression.
+    Return,    ///< `return p;`: the caller owns it now.
+    HandOver,  ///< Given to a handle of another kind, which owns it now.
+    Ignore,    ///< `(void)p`.
   };
   UseKind Kind;
   const clang::Expr *Ref;   ///< The mention itself.

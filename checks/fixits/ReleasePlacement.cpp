@@ -91,8 +91,7 @@ const Stmt *releaseAtScopeEnd(const OwnerUse &Release, const VarDecl &Owner,
   if (clears(Next, Owner, Context))
     return Statement; // `p = nullptr` releases just as well.
 
-  bool ReleaseIsSilent =
-      !Owner.getType()->getPointeeType().isDestructedType();
+  bool ReleaseIsSilent = !Owner.getType()->getPointeeType().isDestructedType();
   if (const auto *Return = dyn_cast_or_null<ReturnStmt>(Next)) {
     if (!canComeBefore(*Return, ReleaseIsSilent, Context))
       return nullptr;

@@ -1,4 +1,4 @@
-//===-- ReleasePlacement.h - Releases that a handle makes needless -*- C++ -*-===//
+//===-- ReleasePlacement.h - Releases a handle makes needless ---*- C++ -*-===//
 //
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information.

@@ -1,19 +1,19 @@
-//===-- core.cpp - Making room for an object ------------------------------===//
+//===-- core.cpp - Setting a pool up, and its threads --------------------===//
 // Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "fields.hpp"
+#include "refuse.hpp"
 #include "registry.hpp"
 #include "reports.hpp"
 #include "sanitizers.hpp"
 #include "threads.hpp"
-#include "ticks.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
-#include <sched.h>
 #include <stdexcept>
 
 namespace memleak::detail {
@@ -59,8 +59,9 @@ void check_limits(const pool_settings &s, std::uint32_t slots) {
   if (l.max_lifetime.count() < 0)
     reject(s, "max_lifetime is negative");
   if (slots && l.reserved_objects > l.max_bytes / slab_size * slots)
-    reject(s, "reserved_objects do not fit in max_bytes, which counts slabs of " +
-                  std::to_string(slab_size) + " bytes");
+    reject(s,
+           "reserved_objects do not fit in max_bytes, which counts slabs of " +
+               std::to_string(slab_size) + " bytes");
   if (s.alignment == 0 || (s.alignment & (s.alignment - 1)) != 0)
     reject(s, "the alignment is no power of two");
 }
@@ -70,7 +71,9 @@ std::uint32_t capacity_for(std::uint32_t slots) {
   return std::clamp<std::uint32_t>(slots / 2, 2, magazine::max_capacity);
 }
 
-[[noreturn]] void raise(const refusal &why) {
+} // namespace
+
+void raise(const refusal &why) {
 #if defined(__cpp_exceptions)
   throw limit_exceeded(why);
 #else
@@ -81,13 +84,13 @@ std::uint32_t capacity_for(std::uint32_t slots) {
 #endif
 }
 
-} // namespace
-
 pool_core::pool_core(pool_settings settings)
     : settings_(std::move(settings)),
-      identity_(intern_identity(
-          settings_.name.empty() ? std::string(settings_.type) : settings_.name,
-          std::string(settings_.type), settings_.size)),
+      identity_(
+          (prepare_process_state(),
+           intern_identity(settings_.name.empty() ? std::string(settings_.type)
+                                                  : settings_.name,
+                           std::string(settings_.type), settings_.size))),
       stride_(stride_of(settings_)),
       slots_per_slab_(fits_slab(settings_, stride_) ? slots_for(stride_) : 0),
       magazine_capacity_(capacity_for(slots_per_slab_)),
@@ -97,11 +100,11 @@ pool_core::pool_core(pool_settings settings)
       guarded_(sanitizers::watching() || settings_.quarantine > 0),
       lock_(settings_.synchronized) {
   check_limits(settings_, slots_per_slab_);
-  if (!settings_.synchronized)
-    own_ = new_magazine();
   index_ = take_pool_index();
   sanitizers::open_pool(this);
   MEMLEAK_TRY {
+    if (!settings_.synchronized)
+      own_ = new_magazine();
     reserve();
     register_pool(*this);
   }
@@ -139,7 +142,7 @@ magazine *pool_core::new_magazine() {
   bool may_idle = settings_.synchronized ? have_process_barrier()
                                          : settings_.parent == nullptr;
   m->end = m->items + (may_idle ? magazine_capacity_ : 0);
-  m->attention.store(attention_bits(), std::memory_order_relaxed);
+  m->attend(attention_bits());
   return m;
 }
 
@@ -148,9 +151,14 @@ std::uint8_t pool_core::attention_bits() const noexcept {
                                    (guarded_ ? attention_guarded : 0));
 }
 
+/// What a release that records its site must stay below.
+slot_word pool_core::noted_retirement() const noexcept {
+  return settings_.pinning || guarded_ ? 0 : retirement_;
+}
+
 /// What a release by the hot path must stay below.
 slot_word pool_core::slab_retirement() const noexcept {
-  return settings_.pinning || attention_bits() ? 0 : retirement_;
+  return traces() & trace_sites ? 0 : noted_retirement();
 }
 
 magazine *pool_core::attach(thread_state *owner) noexcept {
@@ -187,355 +195,6 @@ void pool_core::detach(magazine *m) noexcept {
 magazine *pool_core::my_magazine() noexcept {
   magazine *m = find_magazine(index_);
   return m ? m : attach_this_thread(*this);
-}
-
-slot pool_core::take_slow(on_refusal refused, site where) {
-  if (!where && (traces() & trace_sites))
-    where = site::of_address(__builtin_return_address(0));
-  slot s;
-  refusal why;
-  while (!claim(s, why)) {
-    why.pool = identity_->name.c_str();
-    if (settings_.bounds.make_room && settings_.bounds.make_room(why)) {
-      ++why.attempt;
-      continue;
-    }
-    refused_.fetch_add(1, std::memory_order_relaxed);
-    if (refused == on_refusal::raise)
-      raise(why);
-    return {};
-  }
-  if (unsigned wanted = traces())
-    record_acquisition(s, wanted, where);
-  if (guarded_)
-    sanitizers::acquired(this, s.object, settings_.size);
-  return s;
-}
-
-void pool_core::record_acquisition(slot s, unsigned wanted,
-                                   site where) noexcept {
-  recorded_fields fields = fields_of(s);
-  if (wanted & trace_ages)
-    fields.tick->store(ticks::now() | 1, std::memory_order_relaxed);
-  if (wanted & trace_sites) {
-    fields.acquired->store(where.id(), std::memory_order_relaxed);
-    fields.released->store(0, std::memory_order_relaxed);
-  }
-}
-
-refusal pool_core::refuse(limit_kind kind) const noexcept {
-  refusal why;
-  why.limit = kind;
-  why.pool = identity_->name.c_str();
-  const limits &l = settings_.bounds;
-  switch (kind) {
-  case limit_kind::objects:
-    why.in_use = handed_out_, why.allowed = l.max_objects;
-    break;
-  case limit_kind::bytes:
-    why.in_use = bytes_in_use(), why.allowed = l.max_bytes;
-    break;
-  case limit_kind::object_size:
-    why.in_use = settings_.size, why.allowed = l.max_object_size;
-    break;
-  case limit_kind::budget_objects:
-    why.in_use = settings_.parent->objects();
-    why.allowed = settings_.parent->max_objects();
-    break;
-  case limit_kind::budget_bytes:
-    why.in_use = settings_.parent->bytes();
-    why.allowed = settings_.parent->max_bytes();
-    break;
-  case limit_kind::memory:
-  case limit_kind::none:
-    why.in_use = bytes_in_use();
-    break;
-  }
-  return why;
-}
-
-bool pool_core::claim(slot &out, refusal &why) {
-  unsigned attempt = why.attempt;
-  bool done = false;
-  if (settings_.size > settings_.bounds.max_object_size) {
-    why = refuse(limit_kind::object_size);
-  } else if (!slots_per_slab_) {
-    done = claim_large(out, why);
-  } else {
-    magazine *m = my_magazine();
-    done = (m && pop_attended(*m, out)) || claim_central(m, out, why);
-  }
-  why.attempt = attempt;
-  return done;
-}
-
-bool pool_core::pop_attended(magazine &m, slot &out) noexcept {
-  return settings_.synchronized ? m.pop<true>(out, attention_revoked)
-                                : m.pop<false>(out, attention_revoked);
-}
-
-bool pool_core::claim_central(magazine *m, slot &out, refusal &why) {
-  std::unique_lock<std::mutex> budget_hold;
-  if (settings_.parent)
-    budget_hold = std::unique_lock(settings_.parent->lock_);
-  // One pool's lock at a time; the budget's keeps the others from charging.
-  return claim_own(m, out, why) ||
-         (reclaim_siblings() && claim_own(m, out, why));
-}
-
-bool pool_core::claim_own(magazine *m, slot &out, refusal &why) {
-  guard hold(lock_);
-  if (m)
-    note_peak(*m);
-  bool done = refill(m, out, why) ||
-              (collect_idle(m) && refill(m, out, why)) ||
-              (drain_quarantine(0) && refill(m, out, why));
-  if (m)
-    record(*m);
-  return done;
-}
-
-bool pool_core::refill(magazine *m, slot &out, refusal &why) {
-  std::uint32_t wanted = batch_size(m);
-  if (!charge_room(wanted, why))
-    return false;
-  slot batch[magazine::max_capacity];
-  std::uint32_t got = pull(batch, wanted, why);
-  handed_out_ += got;
-  settle_objects();
-  if (!got)
-    return false;
-  out = batch[0];
-  if (!m) {
-    ++made_elsewhere_;
-    peak_ = std::max(peak_, handed_out_ - recorded_idle_);
-    return true;
-  }
-  std::uint32_t size = m->size();
-  for (std::uint32_t i = got; i-- > 1;) // so that pops go up in address
-    m->items[size++] = batch[i];
-  m->resize(size);
-  magazine::count_one(m->made);
-  return true;
-}
-
-std::uint32_t pool_core::batch_size(const magazine *m) const {
-  if (!m || !m->capacity())
-    return 1;
-  std::size_t room = settings_.bounds.max_objects - handed_out_;
-  if (settings_.parent)
-    room = std::min(room, settings_.parent->max_objects() -
-                              settings_.parent->objects());
-  std::size_t fair = room / (2 * std::max(1u, magazine_count_));
-  return static_cast<std::uint32_t>(
-      std::clamp<std::size_t>(fair, 1, m->capacity() / 2));
-}
-
-/// Lowers \p wanted to what max_objects and the budget allow, charging it.
-bool pool_core::charge_room(std::uint32_t &wanted, refusal &why) {
-  std::size_t room = settings_.bounds.max_objects - handed_out_;
-  if (!room) {
-    why = refuse(limit_kind::objects);
-    return false;
-  }
-  wanted = static_cast<std::uint32_t>(std::min<std::size_t>(wanted, room));
-  if (!settings_.parent)
-    return true;
-  std::size_t need = handed_out_ + wanted;
-  if (need > charged_)
-    charged_ += settings_.parent->charge_objects(need - charged_);
-  std::size_t allowed = charged_ - handed_out_;
-  if (!allowed) {
-    why = refuse(limit_kind::budget_objects);
-    return false;
-  }
-  wanted = static_cast<std::uint32_t>(std::min<std::size_t>(wanted, allowed));
-  return true;
-}
-
-/// Gives back what the budget was charged beyond what is out or reserved.
-void pool_core::settle_objects() noexcept {
-  if (!settings_.parent)
-    return;
-  std::size_t due = std::max(handed_out_, settings_.bounds.reserved_objects);
-  if (charged_ > due) {
-    settings_.parent->objects_ -= charged_ - due;
-    charged_ = due;
-  }
-}
-
-/// Takes up to \p wanted free slots, lowest addresses first.
-std::uint32_t pool_core::pull(slot *batch, std::uint32_t wanted, refusal &why) {
-  std::uint32_t got = 0;
-  while (got < wanted) {
-    while (first_available_ < available_.size() &&
-           !available_[first_available_])
-      ++first_available_;
-    if (first_available_ == available_.size()) {
-      if (got || !add_slab(why))
-        break;
-      continue;
-    }
-    std::uint64_t &word = available_[first_available_];
-    slab &s = *slabs_[first_available_ * 64 +
-                      static_cast<unsigned>(__builtin_ctzll(word))];
-    slab_cold &cold = cold_of(s);
-    std::uint32_t before = got;
-    for (std::uint32_t base = 0; got < wanted && base < s.slots; base += 64) {
-      std::uint64_t bits = cold.free_bits[base / 64];
-      for (; bits && got < wanted; bits &= bits - 1) {
-        std::uint32_t i =
-            base + static_cast<std::uint32_t>(__builtin_ctzll(bits));
-        batch[got++] = {s.object(i), s.words + i};
-      }
-      cold.free_bits[base / 64] = bits;
-    }
-    cold.free -= got - before;
-    if (!cold.free)
-      word &= word - 1;
-  }
-  return got;
-}
-
-bool pool_core::charge_bytes(std::size_t bytes, refusal &why) {
-  std::size_t used = bytes_in_use();
-  if (bytes > settings_.bounds.max_bytes ||
-      used > settings_.bounds.max_bytes - bytes) {
-    why = refuse(limit_kind::bytes);
-    return false;
-  }
-  if (settings_.parent && !settings_.parent->charge_bytes(bytes)) {
-    why = refuse(limit_kind::budget_bytes);
-    return false;
-  }
-  return true;
-}
-
-void pool_core::refund_bytes(std::size_t bytes) noexcept {
-  if (settings_.parent)
-    settings_.parent->bytes_ -= bytes;
-}
-
-bool pool_core::add_slab(refusal &why) {
-  if (!charge_bytes(slab_size, why))
-    return false;
-  slab *s = nullptr;
-  MEMLEAK_TRY {
-    std::size_t number =
-        std::find(slabs_.begin(), slabs_.end(), nullptr) - slabs_.begin();
-    if (holes_ == 0 || number == slabs_.size()) {
-      number = slabs_.size();
-      slabs_.reserve(number + 1 + number / 2);
-      available_.resize(number / 64 + 1);
-    }
-    s = acquire_slab(*identity_, static_cast<std::uint32_t>(stride_),
-                     retirement_);
-    if (s) {
-      if (number == slabs_.size())
-        slabs_.push_back(s);
-      else
-        slabs_[number] = s, --holes_;
-      s->number = static_cast<std::uint32_t>(number);
-    }
-  }
-  MEMLEAK_CATCH_ALL {}
-  if (!s) {
-    refund_bytes(slab_size);
-    why = refuse(limit_kind::memory);
-    return false;
-  }
-  s->owner = this;
-  s->pool_index = index_;
-  s->destroy = settings_.destroy;
-  s->pinning = settings_.pinning;
-  s->retirement = slab_retirement();
-  if (guarded_)
-    sanitizers::add_storage(s->base(), slab_size);
-  available_[s->number / 64] |= std::uint64_t(1) << (s->number % 64);
-  first_available_ = std::min<std::size_t>(first_available_, s->number / 64);
-  ++slabs_in_use_;
-  return true;
-}
-
-bool pool_core::claim_large(slot &out, refusal &why) {
-  std::unique_lock<std::mutex> budget_hold;
-  if (settings_.parent)
-    budget_hold = std::unique_lock(settings_.parent->lock_);
-  return claim_block(out, why) || (reclaim_siblings() && claim_block(out, why));
-}
-
-bool pool_core::claim_block(slot &out, refusal &why) {
-  guard hold(lock_);
-  std::uint32_t one = 1;
-  if (!charge_room(one, why))
-    return false;
-  if (!charge_bytes(settings_.size, why)) {
-    settle_objects();
-    return false;
-  }
-  large_block *block = new_large(settings_.size, settings_.alignment);
-  if (!block) {
-    refund_bytes(settings_.size);
-    settle_objects();
-    why = refuse(limit_kind::memory);
-    return false;
-  }
-  block->owner = this;
-  block->identity = identity_;
-  block->destroy = settings_.destroy;
-  block->pinning = settings_.pinning;
-  block->next = large_;
-  if (large_)
-    large_->previous = block;
-  large_ = block;
-  large_bytes_ += settings_.size;
-  ++handed_out_;
-  ++made_elsewhere_;
-  peak_ = std::max(peak_, handed_out_);
-  out = {block->begin, &block->word};
-  return true;
-}
-
-std::uint32_t pool_core::collect_idle(const magazine *except) noexcept {
-  if (magazine_count_ - (except ? 1 : 0) == 0)
-    return 0;
-  for (magazine *m = magazines_; m; m = m->next)
-    if (m != except)
-      m->attention.fetch_or(attention_revoked, std::memory_order_release);
-  process_barrier();
-  std::uint32_t taken = 0;
-  for (magazine *m = magazines_; m; m = m->next) {
-    if (m == except)
-      continue;
-    while (m->busy.load(std::memory_order_acquire))
-      sched_yield();
-    note_peak(*m);
-    taken += m->size();
-    flush(m, 0);
-    record(*m);
-  }
-  for (magazine *m = magazines_; m; m = m->next)
-    if (m != except)
-      m->attention.fetch_and(
-          static_cast<std::uint8_t>(~unsigned(attention_revoked)),
-          std::memory_order_release);
-  return taken;
-}
-
-/// Takes back what the other pools of the budget hold idle. The caller holds
-/// the budget's lock: nobody else holds one pool's lock and waits for another.
-bool pool_core::reclaim_siblings() noexcept {
-  if (!settings_.parent)
-    return false;
-  std::size_t freed = 0;
-  for (pool_core *other : settings_.parent->members_)
-    if (other != this && other->settings_.synchronized) {
-      guard hold(other->lock_);
-      freed += other->collect_idle(nullptr);
-      freed += other->drain_quarantine(0);
-      freed += other->trim_locked();
-    }
-  return freed != 0;
 }
 
 } // namespace memleak::detail

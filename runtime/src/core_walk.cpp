@@ -61,10 +61,11 @@ void pool_core::end_all() noexcept {
     if (slab *s = slab_at(n))
       for (std::uint32_t i = 0; i < s->slots; ++i)
         end_object({s->object(i), s->words + i}, s);
-  for (void *object : large_objects())
-    if (large_block *block = find_large(object))
-      if (!block->gone)
-        end_object({block->begin, &block->word}, nullptr);
+  const void *last = nullptr;
+  while (large_block *block = next_large(*this, last)) {
+    last = block->begin;
+    end_object({block->begin, &block->word}, nullptr);
+  }
 }
 
 /// Undoes construction: magazines, slabs, budget, name.
@@ -73,7 +74,7 @@ void pool_core::dismantle() noexcept {
   drop_pool_index(index_);
   if (own_)
     flush(own_, 0);
-  delete own_;
+  delete own_; // no thread finds it any more
   if (settings_.parent) {
     std::lock_guard hold(settings_.parent->lock_);
     auto &members = settings_.parent->members_;
@@ -194,7 +195,7 @@ void pool_core::trace_locked(unsigned wanted) noexcept {
   traces_.store(wanted, std::memory_order_relaxed);
   // Revocation needs the lock too, so no other bit changes meanwhile.
   for (magazine *m = own_ ? own_ : magazines_; m; m = m->next)
-    m->attention.store(attention_bits(), std::memory_order_release);
+    m->attend(attention_bits());
   for (slab *s : slabs_)
     if (s)
       s->retirement.store(slab_retirement(), std::memory_order_relaxed);

@@ -25,7 +25,7 @@ struct wish {
   std::string path;
 };
 
-wish &exit_wish() noexcept {
+wish &exit_wish() {
   static wish &it = *new wish; // read after static destructors
   return it;
 }

@@ -1,4 +1,5 @@
-//===-- fields.hpp - What is recorded of an object, wherever that lies ---*- C++ -*-===//
+//===-- fields.hpp - What is recorded of an object, wherever that lies ---*- C++
+//-*-===//
 // Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -16,22 +16,39 @@ namespace memleak::detail {
 
 namespace {
 
+/// Calls \p act on the lock of each budget, once.
+template <class Act> void for_each_budget(Act act) noexcept {
+  const std::vector<pool_core *> &pools = registered_pools();
+  for (std::size_t i = 0; i < pools.size(); ++i) {
+    std::mutex *lock = pools[i]->budget_mutex();
+    bool known = lock == nullptr;
+    for (std::size_t k = 0; k < i && !known; ++k)
+      known = pools[k]->budget_mutex() == lock;
+    if (!known)
+      act(*lock);
+  }
+}
+
 /// No lock is held by another thread while the process is copied. The order is
 /// the one that every path takes them in.
 void before() noexcept {
   registry_mutex().lock();
   thread_mutex().lock();
+  for_each_budget([](std::mutex &m) { m.lock(); });
   for (pool_core *pool : registered_pools())
     pool->mutex().lock();
   segment_mutex().lock();
   large_mutex().lock();
+  site_mutex().lock();
 }
 
 void unlock() noexcept {
+  site_mutex().unlock();
   large_mutex().unlock();
   segment_mutex().unlock();
   for (pool_core *pool : registered_pools())
     pool->mutex().unlock();
+  for_each_budget([](std::mutex &m) { m.unlock(); });
   thread_mutex().unlock();
   registry_mutex().unlock();
 }

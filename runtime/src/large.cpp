@@ -6,6 +6,7 @@
 
 #include "large.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <new>
@@ -23,7 +24,7 @@ struct large_map {
   std::uint64_t serial = 0;
 };
 
-large_map &all_blocks() noexcept {
+large_map &all_blocks() {
   static large_map &all = *new large_map; // outlives static pools
   return all;
 }
@@ -44,12 +45,14 @@ void forget_gone_within(large_map &all, const char *begin, std::size_t size) {
 
 } // namespace
 
+void prepare_large() { all_blocks(); }
+
 large_block *new_large(std::size_t size, std::size_t alignment) noexcept {
+  size = std::max(size, std::size_t(1));
   auto *block = new (std::nothrow) large_block;
   if (!block)
     return nullptr;
-  void *raw =
-      ::operator new(size, std::align_val_t(alignment), std::nothrow);
+  void *raw = ::operator new(size, std::align_val_t(alignment), std::nothrow);
   if (!raw) {
     delete block;
     return nullptr;
@@ -103,6 +106,16 @@ large_block *find_large(const void *inside) noexcept {
   if (at == all.blocks.end() || at->first + at->second->size <= address)
     return nullptr;
   return at->second;
+}
+
+large_block *next_large(const pool_core &owner, const void *after) noexcept {
+  large_map &all = all_blocks();
+  std::lock_guard hold(all.lock);
+  auto at = all.blocks.lower_bound(static_cast<const char *>(after));
+  while (at != all.blocks.begin())
+    if ((--at)->second->owner == &owner)
+      return at->second;
+  return nullptr;
 }
 
 std::mutex &large_mutex() noexcept { return all_blocks().lock; }

@@ -24,12 +24,12 @@ struct large_block {
   char *begin = nullptr;
   std::size_t size = 0;
   std::size_t alignment = 1;
-  std::uint64_t serial = 0; ///< of all blocks ever; 63 bits
+  std::uint64_t serial = 0;   ///< of all blocks ever; 63 bits
   pool_core *owner = nullptr; ///< null if the pool is gone
   const pool_identity *identity = nullptr;
   void (*destroy)(void *) = nullptr;
   bool pinning = false;
-  bool gone = false; ///< storage given back; kept for reports
+  bool gone = false;               ///< storage given back; kept for reports
   large_block *previous = nullptr; ///< in the owner's list, under its lock
   large_block *next = nullptr;
 };
@@ -42,7 +42,14 @@ void free_large(large_block &block) noexcept;
 /// O(log blocks).
 large_block *find_large(const void *inside) noexcept;
 
+/// The block of \p owner that follows \p after in address; null if none does.
+/// O(log blocks) and what lies between.
+large_block *next_large(const pool_core &owner, const void *after) noexcept;
+
 std::mutex &large_mutex() noexcept;
+
+/// Sets up the state above, or throws std::bad_alloc.
+void prepare_large();
 
 } // namespace memleak::detail
 

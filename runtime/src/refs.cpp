@@ -63,8 +63,8 @@ ref_key key_of(const void *inside) noexcept {
   slot_word w = f.where.word->load(std::memory_order_relaxed);
   if (f.pinning)
     return {pinning_layout::identity(w), ref_key::look_up};
-  auto distance = reinterpret_cast<std::uintptr_t>(f.where.word) -
-                  segment_of(f.where.word);
+  auto distance =
+      reinterpret_cast<std::uintptr_t>(f.where.word) - segment_of(f.where.word);
   return {w, static_cast<std::uint32_t>(distance / sizeof(slot_word))};
 }
 

@@ -5,7 +5,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "registry.hpp"
+#include "large.hpp"
 #include "leaks.hpp"
+#include "segments.hpp"
+#include "threads.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -31,7 +34,7 @@ struct pool_list {
   std::atomic<unsigned> traces{0};
 };
 
-pool_list &all_pools() noexcept {
+pool_list &all_pools() {
   static pool_list &all = *new pool_list; // outlives static pools
   return all;
 }
@@ -60,11 +63,20 @@ pool_snapshot snapshot_of(const pool_core &pool) {
 
 } // namespace
 
+void prepare_process_state() {
+  all_pools();
+  prepare_threads();
+  prepare_segments();
+  prepare_large();
+  prepare_sites();
+}
+
 const pool_identity *intern_identity(std::string name, std::string type,
                                      std::size_t size) {
   pool_list &all = all_pools();
   std::lock_guard hold(all.lock);
-  return &*all.identities.insert({std::move(name), std::move(type), size}).first;
+  return &*all.identities.insert({std::move(name), std::move(type), size})
+               .first;
 }
 
 void register_pool(pool_core &pool) {
@@ -145,9 +157,9 @@ std::string leak_report::text() const {
 }
 
 std::string leak_report::json() const {
-  std::string out = "{\"event\":\"pool-leak\",\"count\":" +
-                    std::to_string(count()) +
-                    ",\"bytes\":" + std::to_string(bytes()) + ",\"entries\":[";
+  std::string out =
+      "{\"event\":\"pool-leak\",\"count\":" + std::to_string(count()) +
+      ",\"bytes\":" + std::to_string(bytes()) + ",\"entries\":[";
   const char *separator = "";
   for (const leak_entry &e : entries) {
     out += separator;
@@ -183,9 +195,10 @@ std::vector<pool_snapshot> registry::snapshot() {
 
 std::vector<pool_snapshot> registry::find(std::string_view name) {
   std::vector<pool_snapshot> out = snapshot();
-  out.erase(std::remove_if(out.begin(), out.end(),
-                           [&](const pool_snapshot &p) { return p.name != name; }),
-            out.end());
+  out.erase(
+      std::remove_if(out.begin(), out.end(),
+                     [&](const pool_snapshot &p) { return p.name != name; }),
+      out.end());
   return out;
 }
 

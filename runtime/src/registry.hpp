@@ -10,6 +10,12 @@
 
 namespace memleak::detail {
 
+/// Sets up what all pools share, so that nothing later fails for want of it.
+/// Throws std::bad_alloc.
+void prepare_process_state();
+void prepare_sites(); ///< sites.cpp
+std::mutex &site_mutex() noexcept;
+
 /// The immortal record of a name, a type and a size; the same one each time.
 const pool_identity *intern_identity(std::string name, std::string type,
                                      std::size_t size);

@@ -7,7 +7,10 @@
 #include "fields.hpp"
 #include "reports.hpp"
 #include "sanitizers.hpp"
+#include "sites.hpp"
 #include "threads.hpp"
+
+#include <memleak/pool_ref.hpp>
 
 #include <algorithm>
 
@@ -95,6 +98,26 @@ destroy_and_give_back(const slab &home, magazine &mine, slot s) noexcept {
   give_back(mine, s);
 }
 
+/// Its site is recorded, or something is out of the ordinary.
+__attribute__((noinline)) static void
+release_noted(slab &home, std::uint32_t index, const void *inside,
+              const void *caller) noexcept {
+  atomic_word *word = home.words + index;
+  slot_word next =
+      plain_layout::released(word->load(std::memory_order_relaxed));
+  magazine *mine = find_magazine(home.pool_index);
+  if (!mine || plain_layout::live(next) ||
+      next >= mine->pool->noted_retirement())
+    return release_in_slab(home, inside, caller);
+  side_of<segment_layout::released>(word).store(site_id(caller),
+                                                std::memory_order_relaxed);
+  word->store(next, std::memory_order_release);
+  slot s{home.object(index), word};
+  if (home.destroy)
+    return destroy_and_give_back(home, *mine, s);
+  give_back(*mine, s);
+}
+
 void release_object(const void *inside) noexcept {
   if (MEMLEAK_UNLIKELY(!in_segment(inside)))
     return release_elsewhere(inside, __builtin_return_address(0));
@@ -107,11 +130,11 @@ void release_object(const void *inside) noexcept {
   atomic_word *word = home.words + index;
   slot_word next =
       plain_layout::released(word->load(std::memory_order_relaxed));
-  // Even now, so it was live; and nothing else asks for the slow way.
+  // Even now, so it was live; and no trace, guard, pin or last generation asks
+  // for the slow way.
   if (MEMLEAK_UNLIKELY(plain_layout::live(next)) ||
-      MEMLEAK_UNLIKELY(next >=
-                       home.retirement.load(std::memory_order_relaxed)))
-    return release_in_slab(home, inside, __builtin_return_address(0));
+      MEMLEAK_UNLIKELY(next >= home.retirement.load(std::memory_order_relaxed)))
+    return release_noted(home, index, inside, __builtin_return_address(0));
   word->store(next, std::memory_order_release);
   slot s{const_cast<void *>(inside), word};
   // A branch rather than arithmetic: it keeps the division by the stride out of
@@ -132,7 +155,10 @@ void release_raw(const void *object, const pool_core *owner) noexcept {
     if (!is_slab(*home) || index >= home->slots ||
         (owner && home->owner && home->owner != owner))
       return report_on(event::foreign_release, object, caller);
-    return release_in_slab(*home, object, caller);
+    // The hot way does not know this caller, which matters only if noted.
+    return home->retirement.load(std::memory_order_relaxed)
+               ? release_object(object)
+               : release_in_slab(*home, object, caller);
   }
   large_block *block = find_large(object);
   if (!block || (owner && block->owner && block->owner != owner))
@@ -144,9 +170,9 @@ void pool_core::release(slab &home, slot s, const void *caller) noexcept {
   if (traces() & trace_sites)
     fields_of(s.word).released->store(site::of_address(caller).id(),
                                       std::memory_order_relaxed);
-  slot_word seen = leave_live(s, settings_.pinning, [](auto layout, slot_word w) {
-    return layout.released(w);
-  });
+  slot_word seen =
+      leave_live(s, settings_.pinning,
+                 [](auto layout, slot_word w) { return layout.released(w); });
   if (settings_.pinning && pinning_layout::pins(seen))
     return; // the last pin ends it
   if (settings_.destroy)
@@ -174,9 +200,9 @@ void pool_core::release_large(large_block &block, const void *caller) noexcept {
     block.released.store(site::of_address(caller).id(),
                          std::memory_order_relaxed);
   slot s{block.begin, &block.word};
-  slot_word seen = leave_live(s, settings_.pinning, [](auto layout, slot_word w) {
-    return layout.released(w);
-  });
+  slot_word seen =
+      leave_live(s, settings_.pinning,
+                 [](auto layout, slot_word w) { return layout.released(w); });
   if (settings_.pinning && pinning_layout::pins(seen))
     return;
   if (settings_.destroy)
@@ -200,8 +226,8 @@ void pool_core::drop_large(large_block &block, bool counted) noexcept {
 }
 
 void pool_core::drop_orphan(slab &home, slot s) noexcept {
-  slot_word w = s.word->fetch_and(~plain_layout::orphan_flag,
-                                  std::memory_order_acq_rel);
+  slot_word w =
+      s.word->fetch_and(~plain_layout::orphan_flag, std::memory_order_acq_rel);
   guard hold(lock_);
   --orphaned_;
   --cold_of(home).orphans;
@@ -228,23 +254,27 @@ void pool_core::drop_orphan_large(large_block &block) noexcept {
 
 /// Ends a live object whose handle is still out. Its slot stays the handle's.
 bool pool_core::end_object(slot s, slab *home) noexcept {
-  slot_word seen = leave_live(s, settings_.pinning, [](auto layout, slot_word w) {
-    return layout.ended(w);
-  });
+  slot_word seen =
+      leave_live(s, settings_.pinning, [](auto layout, slot_word w) {
+        return layout.ended_by_pin(w);
+      });
   if (!is_live(seen, settings_.pinning))
     return false;
-  bool pinned = settings_.pinning && pinning_layout::pins(seen);
   {
     guard hold(lock_);
     note_peak_here();
     ++orphaned_;
     if (home)
       ++cold_of(*home).orphans;
-    handed_out_ -= !pinned;
+    handed_out_ -= !settings_.pinning; // else when the last pin goes
     settle_objects();
   }
-  if (!pinned && settings_.destroy)
-    settings_.destroy(s.object);
+  if (!settings_.pinning) {
+    if (settings_.destroy)
+      settings_.destroy(s.object);
+  } else if (pinning_layout::pins(seen) < pinning_layout::max_pins) {
+    unpin(s.object);
+  }
   return true;
 }
 
@@ -283,8 +313,7 @@ void pool_core::give_back_unborn(slot s) noexcept {
 
 void pool_core::put(slot s) noexcept {
   magazine *m = my_magazine();
-  if (m && (settings_.synchronized ? m->push<true>(s, attention_revoked)
-                                   : m->push<false>(s, attention_revoked)))
+  if (m && m->push<true>(s))
     return;
   guard hold(lock_);
   if (!m || !m->capacity()) {
@@ -324,9 +353,16 @@ std::size_t pool_core::drain_quarantine(std::size_t keep) noexcept {
 void pool_core::flush(magazine *m, std::uint32_t keep) noexcept {
   std::uint32_t count = m->size();
   std::uint32_t leaving = count - std::min(keep, count);
+  for (std::uint32_t i = 0; i < leaving; ++i) { // so that the misses overlap
+    const slot &s = m->items[i];
+    const slab &home = *slab_of(s.object);
+    auto bit = static_cast<std::size_t>(s.word - home.words);
+    __builtin_prefetch(&cold_of(home).free_bits[bit / 64], 1);
+  }
   for (std::uint32_t i = 0; i < leaving; ++i)
     // Odd only after a fork within a push or a pop: not the magazine's.
-    if (!plain_layout::live(m->items[i].word->load(std::memory_order_relaxed)) ||
+    if (!plain_layout::live(
+            m->items[i].word->load(std::memory_order_relaxed)) ||
         settings_.pinning)
       make_available(m->items[i]);
   std::copy(m->items + leaving, m->items + count, m->items);
@@ -336,7 +372,7 @@ void pool_core::flush(magazine *m, std::uint32_t keep) noexcept {
 }
 
 void pool_core::make_available(slot s) noexcept {
-  slab &home = *find_slab(s.object);
+  slab &home = *slab_of(s.object);
   slab_cold &cold = cold_of(home);
   auto index = static_cast<std::uint32_t>(s.word - home.words);
   cold.free_bits[index / 64] |= std::uint64_t(1) << (index % 64);

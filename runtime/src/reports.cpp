@@ -15,10 +15,14 @@ namespace {
 
 std::atomic<report_handler> handler{nullptr};
 
-constexpr const char *event_names[event_count] = {
-    "pool-double-release", "pool-foreign-release", "pool-use-after-release",
-    "pool-outlived",       "pool-leak",            "pool-limit",
-    "pool-overdue",        "pool-arena-order"};
+constexpr const char *event_names[event_count] = {"pool-double-release",
+                                                  "pool-foreign-release",
+                                                  "pool-use-after-release",
+                                                  "pool-outlived",
+                                                  "pool-leak",
+                                                  "pool-limit",
+                                                  "pool-overdue",
+                                                  "pool-arena-order"};
 
 constexpr const char *event_meanings[event_count] = {
     "released twice",

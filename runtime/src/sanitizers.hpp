@@ -1,4 +1,5 @@
-//===-- sanitizers.hpp - All there is to sanitizers and Valgrind ---*- C++ -*-===//
+//===-- sanitizers.hpp - All there is to sanitizers and Valgrind ---*- C++
+//-*-===//
 // Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -73,12 +74,14 @@ inline void add_storage(void *begin, std::size_t size) noexcept {
     __asan_poison_memory_region(begin, size);
   MEMLEAK_VALGRIND(VALGRIND_MAKE_MEM_NOACCESS(begin, size));
 }
-inline void acquired(const void *pool, void *object, std::size_t size) noexcept {
+inline void acquired(const void *pool, void *object,
+                     std::size_t size) noexcept {
   static_cast<void>(pool);
   unpoison(object, size);
   MEMLEAK_VALGRIND(VALGRIND_MEMPOOL_ALLOC(pool, object, size));
 }
-inline void released(const void *pool, void *object, std::size_t size) noexcept {
+inline void released(const void *pool, void *object,
+                     std::size_t size) noexcept {
   static_cast<void>(pool);
   if (asan())
     __asan_poison_memory_region(object, size);

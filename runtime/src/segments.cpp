@@ -18,12 +18,14 @@ namespace {
 
 struct segment_space {
   std::mutex lock;
-  slab *free = nullptr;            ///< slabs that were used and came back
-  slab *next_fresh = nullptr;      ///< slabs never used
+  slab *free = nullptr;       ///< slabs that were used and came back
+  slab *next_fresh = nullptr; ///< slabs never used
   std::size_t fresh_left = 0;
+  std::size_t fresh_taken = 0;   ///< bytes
+  std::uintptr_t next_words = 0; ///< in the segment of next_fresh
 };
 
-segment_space &space() noexcept {
+segment_space &space() {
   static segment_space &all = *new segment_space; // outlives static pools
   return all;
 }
@@ -48,29 +50,54 @@ bool add_segment(segment_space &all) {
   sanitizers::add_root(reinterpret_cast<void *>(base), segment_size);
   all.next_fresh = reinterpret_cast<slab *>(base) + segment_layout::first_unit;
   all.fresh_left = segment_layout::slabs;
+  all.next_words = base + segment_layout::words;
   return true;
 }
 
-slab *take_slab(slot_word retirement) {
-  segment_space &all = space();
-  std::lock_guard hold(all.lock);
-  for (slab **link = &all.free; *link; link = &cold_of(**link).next_free)
-    if (cold_of(**link).floor < retirement) {
-      slab *found = *link;
-      *link = cold_of(*found).next_free;
-      return found;
-    }
+/// From this much on, a process's slabs are backed by huge pages: they halve
+/// the cost of a random access, and may cost one huge page of memory.
+constexpr std::size_t huge_pages_from = std::size_t(16) << 20;
+constexpr std::size_t huge_page = std::size_t(2) << 20;
+
+void prefer_huge_pages(std::uintptr_t begin, std::uintptr_t end) {
+  for (auto at = (begin + huge_page - 1) & ~(huge_page - 1); at < end;
+       at += huge_page) // advice: failure is no harm
+    madvise(reinterpret_cast<void *>(at), huge_page, MADV_HUGEPAGE);
+}
+
+/// A slab never used before, with room for \p slots words.
+slab *take_fresh(segment_space &all, std::uint32_t slots) {
   if (!all.fresh_left && !add_segment(all))
     return nullptr;
   --all.fresh_left;
-  return all.next_fresh++;
+  slab *s = all.next_fresh++;
+  slab_cold &cold = cold_of(*s);
+  // Whole cache lines, so that no two slabs share one.
+  std::size_t bytes = (slots * sizeof(slot_word) + 63) & ~std::size_t(63);
+  cold.words = reinterpret_cast<atomic_word *>(all.next_words);
+  cold.word_capacity = static_cast<std::uint32_t>(bytes / sizeof(slot_word));
+  auto begin = reinterpret_cast<std::uintptr_t>(s->base());
+  all.fresh_taken += slab_size;
+  if (all.fresh_taken > huge_pages_from) {
+    prefer_huge_pages(begin, begin + slab_size);
+    prefer_huge_pages(all.next_words, all.next_words + bytes);
+  }
+  all.next_words += bytes;
+  return s;
 }
 
-/// Spreads the word arrays of neighbouring slabs over the cache's sets.
-std::size_t word_offset(std::size_t number, std::uint32_t slots) {
-  std::size_t used = (slots * sizeof(slot_word) + 63) & ~std::size_t(63);
-  std::size_t places = (segment_layout::side_size - used) / 64 + 1;
-  return number * (used / 64) % places * 64;
+slab *take_slab(std::uint32_t slots, slot_word retirement) {
+  segment_space &all = space();
+  std::lock_guard hold(all.lock);
+  for (slab **link = &all.free; *link; link = &cold_of(**link).next_free) {
+    slab *found = *link;
+    slab_cold &cold = cold_of(*found);
+    if (cold.floor < retirement && cold.word_capacity >= slots) {
+      *link = cold.next_free;
+      return found;
+    }
+  }
+  return take_fresh(all, slots);
 }
 
 void give_pages_back(void *begin, std::size_t size) noexcept {
@@ -79,23 +106,21 @@ void give_pages_back(void *begin, std::size_t size) noexcept {
 
 } // namespace
 
+void prepare_segments() { space(); }
+
 slab *acquire_slab(const pool_identity &identity, std::uint32_t stride,
                    slot_word retirement) {
-  slab *s = take_slab(retirement);
+  slab *s = take_slab(slots_for(stride), retirement);
   if (!s)
     return nullptr;
-  std::size_t number = unit_of(*s) - segment_layout::first_unit;
   s->stride = stride;
   s->reciprocal = static_cast<std::uint32_t>(
       ((std::uint64_t(1) << 32) + stride - 1) / stride);
   s->slots = slots_for(stride);
-  s->words = reinterpret_cast<atomic_word *>(
-      segment_of(s) + segment_layout::words +
-      number * segment_layout::side_size + word_offset(number, s->slots));
   slab_cold &cold = cold_of(*s);
-  if (cold.floor) // else the pages are zero, as they came
-    for (std::uint32_t i = 0; i < s->slots; ++i)
-      s->words[i].store(cold.floor, std::memory_order_relaxed);
+  s->words = cold.words;
+  for (std::uint32_t i = 0; cold.floor && i < s->slots; ++i)
+    s->words[i].store(cold.floor, std::memory_order_relaxed);
   cold.identity = &identity;
   cold.next_free = nullptr;
   cold.free = s->slots;
@@ -118,12 +143,9 @@ void release_slab(slab &s) noexcept {
   bool used_up = highest > ~slot_word(0) - 2 * step;
   if (highest)
     cold.floor = (highest / step + 1) * step;
-  auto *side = reinterpret_cast<char *>(
-      segment_of(&s) + segment_layout::words +
-      (unit_of(s) - segment_layout::first_unit) * segment_layout::side_size);
-  for (std::size_t region = 0; region < 4; ++region)
-    give_pages_back(side + region * segment_layout::region,
-                    segment_layout::side_size);
+  // Ended generations: no ref follows them any more.
+  for (std::uint32_t i = 0; i < s.slots; ++i)
+    s.words[i].store(cold.floor, std::memory_order_relaxed);
   sanitizers::unpoison(s.base(), slab_size);
   give_pages_back(s.base(), slab_size);
   s.owner = nullptr;

@@ -20,11 +20,14 @@ struct slab_cold {
   std::uint32_t free;
   std::uint32_t orphans;
   std::uint32_t retired;
+  std::uint32_t word_capacity; ///< words that are this slab's for ever
+  atomic_word *words;          ///< the same, while the slab is nobody's too
   std::uint64_t free_bits[max_slots / 64];
 };
 
-/// The side regions of a segment, each with a place for every slab. A slot's
-/// tick and sites lie at a constant distance from its word.
+/// The side regions of a segment. A slab takes its words from the region when
+/// it is first used, packed, and keeps them; a slot's tick and sites lie at a
+/// constant distance from its word.
 struct segment_layout {
   static constexpr std::size_t side_size = max_slots * sizeof(slot_word);
   static constexpr std::size_t cold_size = 1024;
@@ -65,7 +68,8 @@ inline slab_cold &cold_of(const slab &s) {
 template <std::size_t Region>
 std::atomic<std::uint32_t> &side_of(const atomic_word *word) {
   return *reinterpret_cast<std::atomic<std::uint32_t> *>(
-      reinterpret_cast<std::uintptr_t>(word) + (Region - segment_layout::words));
+      reinterpret_cast<std::uintptr_t>(word) +
+      (Region - segment_layout::words));
 }
 
 /// How many slots of \p stride fit in a slab.
@@ -87,6 +91,9 @@ void drop_buried(slab &s, slot dropped) noexcept;
 
 /// For fork: no thread may be inside while the process is copied.
 std::mutex &segment_mutex() noexcept;
+
+/// Sets up the state above, or throws std::bad_alloc.
+void prepare_segments();
 
 } // namespace memleak::detail
 

@@ -4,6 +4,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
+#include "sites.hpp"
+#include "registry.hpp"
+
 #include <memleak/config.hpp>
 #include <memleak/site.hpp>
 
@@ -45,15 +48,15 @@ struct site_table {
   std::unordered_map<place, std::uint32_t, place_hash> ids;
 };
 
-site_table &all_sites() noexcept {
+site_table &all_sites() {
   static site_table &all = *new site_table; // ids live as long as the process
   return all;
 }
 
 std::uint32_t intern(const place &p) noexcept {
-  site_table &all = all_sites();
-  std::lock_guard hold(all.lock);
   MEMLEAK_TRY {
+    site_table &all = all_sites();
+    std::lock_guard hold(all.lock);
     auto [at, fresh] =
         all.ids.try_emplace(p, static_cast<std::uint32_t>(all.places.size()));
     if (fresh)
@@ -70,17 +73,6 @@ place place_of(std::uint32_t id) noexcept {
   std::lock_guard hold(all.lock);
   return id < all.places.size() ? all.places[id] : place{};
 }
-
-/// The last sites of this thread, so that the table's lock is seldom asked.
-struct recent_sites {
-  static constexpr std::size_t size = 64;
-  struct entry {
-    const void *address;
-    std::uint32_t id;
-  };
-  entry entries[size];
-};
-__thread recent_sites recent __attribute__((tls_model("initial-exec")));
 
 std::string in_module(const void *address) {
   Dl_info found{};
@@ -109,16 +101,19 @@ std::string in_module(const void *address) {
 
 } // namespace
 
+void detail::prepare_sites() { all_sites(); }
+std::mutex &detail::site_mutex() noexcept { return all_sites().lock; }
+
+__thread detail::recent_sites detail::recent
+    __attribute__((tls_model("initial-exec")));
+
 site site::of_address(const void *address) noexcept {
-  auto hash = reinterpret_cast<std::uintptr_t>(address) * 0x9e3779b97f4a7c15u;
-  recent_sites::entry &near = recent.entries[hash >> 58];
-  static_assert(recent_sites::size == 64, "six bits of the hash are used");
-  if (near.address != address || !near.id) {
-    place p;
-    p.address = address;
-    near = {address, intern(p)};
-  }
-  return from_id(near.id);
+  place p;
+  p.address = address;
+  std::uint32_t id = intern(p);
+  if (id) // else there was no memory, and may be next time
+    detail::recent.entries[detail::recent_index(address)] = {address, id};
+  return from_id(id);
 }
 
 site site::of_line(const char *file, unsigned line,

@@ -1,4 +1,5 @@
-//===-- threads.cpp - Threads, their magazines, and the barrier between them ---===//
+//===-- threads.cpp - Threads, their magazines, and the barrier between them
+//---===//
 // Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -21,8 +22,8 @@ __thread thread_table this_thread
 
 namespace {
 
-__thread thread_state *current
-    __attribute__((tls_model("initial-exec"))) = nullptr;
+__thread thread_state *current __attribute__((tls_model("initial-exec"))) =
+    nullptr;
 
 void end_thread(void *state) noexcept;
 
@@ -35,7 +36,7 @@ struct thread_registry {
   thread_registry() { can_end = pthread_key_create(&at_exit, end_thread) == 0; }
 };
 
-thread_registry &registry_of_threads() noexcept {
+thread_registry &registry_of_threads() {
   static thread_registry &all = *new thread_registry; // outlives all threads
   return all;
 }
@@ -97,6 +98,8 @@ bool register_barrier() noexcept {
 
 } // namespace
 
+void prepare_threads() { registry_of_threads(); }
+
 bool have_process_barrier() noexcept {
   static const bool have = register_barrier();
   return have;
@@ -132,7 +135,8 @@ void detach_all_threads(pool_core &pool) noexcept {
 std::uint32_t take_pool_index() {
   thread_registry &all = registry_of_threads();
   std::lock_guard hold(all.lock);
-  auto free = std::find(all.used_indices.begin(), all.used_indices.end(), false);
+  auto free =
+      std::find(all.used_indices.begin(), all.used_indices.end(), false);
   auto index = static_cast<std::uint32_t>(free - all.used_indices.begin());
   if (free == all.used_indices.end())
     all.used_indices.push_back(true);

@@ -1,4 +1,5 @@
-//===-- threads.hpp - Threads, their magazines, and the barrier between them ---*- C++ -*-===//
+//===-- threads.hpp - Threads, their magazines, and the barrier between them
+//---*- C++ -*-===//
 // Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -39,6 +40,9 @@ std::mutex &thread_mutex() noexcept;
 thread_state *this_thread_state() noexcept;
 /// In the child of a fork: this is the only thread left.
 void forget_other_threads() noexcept;
+
+/// Sets up the state above, or throws std::bad_alloc.
+void prepare_threads();
 
 } // namespace memleak::detail
 

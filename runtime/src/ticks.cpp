@@ -8,16 +8,12 @@
 
 #include <memleak/object_info.hpp>
 
-#include <atomic>
 #include <pthread.h>
 #include <time.h>
 
 namespace memleak::detail::ticks {
-namespace {
 
 std::atomic<std::uint32_t> published{0};
-std::atomic<bool> running{false};
-std::atomic<bool> started{false};
 
 std::uint32_t read_clock() noexcept {
   timespec t;
@@ -27,21 +23,25 @@ std::uint32_t read_clock() noexcept {
   return static_cast<std::uint32_t>(ms / age_tick.count());
 }
 
+namespace {
+
+std::atomic<bool> started{false};
+
 void *run(void *) noexcept {
   for (;;) {
     timespec pause{0, age_tick.count() * 1000000};
     nanosleep(&pause, nullptr);
-    published.store(read_clock(), std::memory_order_relaxed);
+    published.store(read_clock() | 1, std::memory_order_relaxed);
   }
 }
 
 void launch() noexcept {
-  published.store(read_clock(), std::memory_order_relaxed);
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
   pthread_t thread;
-  running = pthread_create(&thread, &attributes, run, nullptr) == 0;
+  if (pthread_create(&thread, &attributes, run, nullptr) != 0)
+    published = 0; // each now() reads the clock itself
   pthread_attr_destroy(&attributes);
 }
 
@@ -52,18 +52,12 @@ void start() noexcept {
     launch();
 }
 
-std::uint32_t now() noexcept {
-  if (running.load(std::memory_order_relaxed))
-    return published.load(std::memory_order_relaxed);
-  return read_clock();
-}
-
 std::chrono::milliseconds age(std::uint32_t tick) noexcept {
   return static_cast<std::int32_t>(now() - tick) * age_tick;
 }
 
 void restart_after_fork() noexcept {
-  running = false;
+  published = 0;
   if (started)
     launch();
 }

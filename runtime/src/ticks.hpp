@@ -6,6 +6,7 @@
 #ifndef MEMLEAK_SRC_TICKS_HPP
 #define MEMLEAK_SRC_TICKS_HPP
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 
@@ -17,8 +18,14 @@ namespace memleak::detail::ticks {
 /// Starts the clock, once. Where no thread can be had, each now() reads the
 /// system's clock instead.
 void start() noexcept;
+/// What the thread last wrote; 0 while there is none.
+extern std::atomic<std::uint32_t> published;
+std::uint32_t read_clock() noexcept;
 /// Units since some start, wrapping; differences below 99 days are right.
-std::uint32_t now() noexcept;
+inline std::uint32_t now() noexcept {
+  std::uint32_t tick = published.load(std::memory_order_relaxed);
+  return tick ? tick : read_clock();
+}
 /// \p tick is a now() of before.
 std::chrono::milliseconds age(std::uint32_t tick) noexcept;
 

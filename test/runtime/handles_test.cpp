@@ -139,7 +139,9 @@ holder::holder() : held(make_pooled<incomplete>()) {}
 
 TEST(PoolPtr, HoldsAnIncompleteType) {
   counted::alive = 0;
-  { holder h; }
+  {
+    holder h;
+  }
   EXPECT_EQ(counted::alive, 0);
 }
 

@@ -1,4 +1,5 @@
-//===-- limits.hpp - How much a pool may use, and what follows ---*- C++ -*-===//
+//===-- limits.hpp - How much a pool may use, and what follows ---*- C++
+//-*-===//
 // Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

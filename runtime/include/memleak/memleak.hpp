@@ -6,6 +6,7 @@
 #ifndef MEMLEAK_MEMLEAK_HPP
 #define MEMLEAK_MEMLEAK_HPP
 
+#include <memleak/arena.hpp>
 #include <memleak/budget.hpp>
 #include <memleak/limits.hpp>
 #include <memleak/object_info.hpp>
@@ -13,8 +14,10 @@
 #include <memleak/pool.hpp>
 #include <memleak/pool_ptr.hpp>
 #include <memleak/pool_ref.hpp>
+#include <memleak/pool_resource.hpp>
 #include <memleak/registry.hpp>
 #include <memleak/report.hpp>
+#include <memleak/request.hpp>
 #include <memleak/site.hpp>
 #include <memleak/statistics.hpp>
 #include <memleak/type_name.hpp>

@@ -23,7 +23,8 @@ struct object_info {
   std::size_t size = 0;  ///< bytes of the object
   site acquired;         ///< unknown unless sites are recorded
   site released;         ///< unknown unless sites are recorded and it was
-  /// Since acquisition; negative unless ages are recorded. Resolution: age_tick.
+  /// Since acquisition; negative unless ages are recorded. Resolution:
+  /// age_tick.
   std::chrono::milliseconds age{-1};
   bool live = false;
 };

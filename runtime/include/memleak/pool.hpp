@@ -23,12 +23,12 @@ namespace memleak {
 
 /// How a pool is set up, beyond its limits.
 struct pool_options {
-  std::string name;            ///< empty: the name of the type
+  std::string name; ///< empty: the name of the type
   limits bounds;
-  budget *parent = nullptr;    ///< must outlive the pool
+  budget *parent = nullptr; ///< must outlive the pool
   unsigned traces = trace_none;
-  /// Released slots kept from reuse, so that a late use is caught; by default 0,
-  /// under AddressSanitizer 256.
+  /// Released slots kept from reuse, so that a late use is caught; by default
+  /// 0, under AddressSanitizer 256.
   std::size_t quarantine = detail::default_quarantine();
   /// Each object an allocation of its own; by default only if the environment
   /// has MEMLEAK_PASS_THROUGH=1.

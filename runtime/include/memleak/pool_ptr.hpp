@@ -38,8 +38,7 @@ public:
   constexpr pool_ptr(std::nullptr_t) noexcept {}
   pool_ptr(pool_ptr &&other) noexcept
       : object_(std::exchange(other.object_, nullptr)) {}
-  template <class U,
-            class = std::enable_if_t<std::is_convertible_v<U *, T *>>>
+  template <class U, class = std::enable_if_t<std::is_convertible_v<U *, T *>>>
   pool_ptr(pool_ptr<U> &&other) noexcept : object_(other.detach_raw()) {}
   pool_ptr &operator=(pool_ptr &&other) noexcept {
     pool_ptr(std::move(other)).swap(*this);

@@ -1,4 +1,5 @@
-//===-- pool_ref.hpp - A ref that knows when its object is gone ---*- C++ -*-===//
+//===-- pool_ref.hpp - A ref that knows when its object is gone ---*- C++
+//-*-===//
 // Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -38,8 +39,8 @@ void unpin(const void *inside) noexcept;
 MEMLEAK_ALWAYS_INLINE bool alive(const void *inside, ref_key key) noexcept {
   if (MEMLEAK_UNLIKELY(key.where & ref_key::look_up))
     return alive_slow(inside, key);
-  auto *word = reinterpret_cast<const atomic_word *>(segment_of(inside)) +
-               key.where;
+  auto *word =
+      reinterpret_cast<const atomic_word *>(segment_of(inside)) + key.where;
   return word->load(std::memory_order_acquire) == key.word;
 }
 
@@ -83,8 +84,7 @@ public:
   constexpr pool_ref(std::nullptr_t) noexcept {}
   /// Follows what \p handle owns.
   pool_ref(const pool_ptr<T> &handle) noexcept : pool_ref(handle.get()) {}
-  template <class U,
-            class = std::enable_if_t<std::is_convertible_v<U *, T *>>>
+  template <class U, class = std::enable_if_t<std::is_convertible_v<U *, T *>>>
   pool_ref(const pool_ref<U, Policy> &other) noexcept
       : object_(other.object_), key_(other.key_) {}
 

@@ -20,7 +20,7 @@ namespace memleak {
 struct leak_entry {
   std::string pool;
   std::string type;
-  site acquired;           ///< unknown unless sites are recorded
+  site acquired; ///< unknown unless sites are recorded
   std::size_t count = 0;
   std::size_t bytes = 0;
   std::chrono::milliseconds oldest{-1}; ///< negative unless ages are recorded

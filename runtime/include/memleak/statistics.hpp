@@ -25,13 +25,13 @@ using age_histogram = std::array<std::size_t, age_bounds.size() + 1>;
 /// they do, live is off by at most one for each thread inside a make or a
 /// release, and peak is never too low and at most in_magazines too high.
 struct pool_statistics {
-  std::size_t live = 0;     ///< objects
-  std::size_t peak = 0;     ///< most objects live at once
-  std::uint64_t total = 0;  ///< objects ever made
-  std::size_t refused = 0;  ///< makes that a limit refused
-  std::size_t retired = 0;  ///< slots whose generations are used up
-  std::size_t orphaned = 0; ///< slots whose object ended before its handle
-  std::size_t overdue = 0;  ///< objects found overdue, each once a scan
+  std::size_t live = 0;         ///< objects
+  std::size_t peak = 0;         ///< most objects live at once
+  std::uint64_t total = 0;      ///< objects ever made
+  std::size_t refused = 0;      ///< makes that a limit refused
+  std::size_t retired = 0;      ///< slots whose generations are used up
+  std::size_t orphaned = 0;     ///< slots whose object ended before its handle
+  std::size_t overdue = 0;      ///< objects found overdue, each once a scan
   std::size_t quarantined = 0;  ///< slots kept from reuse
   std::size_t in_magazines = 0; ///< free slots held by threads
   std::size_t object_bytes = 0; ///< live x size

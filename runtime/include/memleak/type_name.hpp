@@ -8,17 +8,26 @@
 
 #include <string_view>
 
-namespace memleak {
+// Not within memleak: GCC leaves the enclosing namespace out of the names.
+namespace memleak_type_name {
 
-/// The name of T as the compiler spells it; needs no RTTI. The view lives as
-/// long as the process.
-template <class T> constexpr std::string_view type_name() noexcept {
+template <class T> constexpr std::string_view spelled() noexcept {
   std::string_view text = __PRETTY_FUNCTION__;
   auto begin = text.find("T = ") + 4;
   auto end = text.find(';', begin); // GCC goes on with "; std::string_view = "
   if (end == std::string_view::npos)
     end = text.rfind(']');
   return text.substr(begin, end - begin);
+}
+
+} // namespace memleak_type_name
+
+namespace memleak {
+
+/// The name of T as the compiler spells it; needs no RTTI. The view lives as
+/// long as the process.
+template <class T> constexpr std::string_view type_name() noexcept {
+  return memleak_type_name::spelled<T>();
 }
 
 } // namespace memleak

@@ -93,10 +93,15 @@ public:
   }
   /// Any other way to a slot; null where a limit refuses and \p refused says
   /// null. \p where is the acquisition, or the caller's address if unknown.
-  MEMLEAK_COLD slot take_slow(on_refusal refused, site where = {});
+  __attribute__((noinline)) slot take_slow(on_refusal refused, site where = {});
+  /// The same with the reason of a refusal, limit_kind::none if there is none.
+  MEMLEAK_COLD slot take_anyhow(site where, refusal &why);
   /// Takes back a slot whose object was not made after all.
   MEMLEAK_COLD void give_back_unborn(slot s) noexcept;
 
+  /// What a release that only records its site must stay below; 0 if there is
+  /// more to do.
+  slot_word noted_retirement() const noexcept;
   /// The handle lets go of the live object in \p s.
   void release(slab &home, slot s, const void *caller) noexcept;
   void release_large(large_block &block, const void *caller) noexcept;
@@ -129,6 +134,7 @@ public:
   const pool_identity &identity() const { return *identity_; }
   const limits &bounds() const { return settings_.bounds; }
   std::size_t size() const { return settings_.size; }
+  std::size_t alignment() const { return settings_.alignment; }
   unsigned traces() const { return traces_.load(std::memory_order_relaxed); }
 
   /// For threads.cpp: makes, empties and forgets a thread's magazine.
@@ -137,6 +143,9 @@ public:
   /// In the child of a fork: takes back what the other threads held.
   void adopt_after_fork(thread_state *survivor) noexcept;
   optional_mutex &mutex() { return lock_; }
+  std::mutex *budget_mutex() const {
+    return settings_.parent ? &settings_.parent->lock_ : nullptr;
+  }
   std::uint32_t index() const { return index_; }
   /// A free slot comes back, to this thread's magazine if that has room.
   void put(slot s) noexcept;
@@ -148,12 +157,13 @@ private:
   void reserve();
   magazine *new_magazine();
   magazine *my_magazine() noexcept;
+  MEMLEAK_COLD slot take_or_raise(on_refusal refused, site where,
+                                  const void *caller);
   bool claim(slot &out, refusal &why);
   bool claim_large(slot &out, refusal &why);
   bool claim_block(slot &out, refusal &why);
   bool claim_central(magazine *m, slot &out, refusal &why);
   bool claim_own(magazine *m, slot &out, refusal &why);
-  bool pop_attended(magazine &m, slot &out) noexcept;
   bool refill(magazine *m, slot &out, refusal &why);
   std::uint32_t pull(slot *batch, std::uint32_t wanted, refusal &why);
   std::uint32_t batch_size(const magazine *m) const;
@@ -165,7 +175,6 @@ private:
   std::uint32_t collect_idle(const magazine *except) noexcept;
   bool reclaim_siblings() noexcept;
   refusal refuse(limit_kind kind) const noexcept;
-  void record_acquisition(slot s, unsigned wanted, site where) noexcept;
   std::uint8_t attention_bits() const noexcept;
   slot_word slab_retirement() const noexcept;
   std::size_t bytes_in_use() const noexcept {

@@ -44,21 +44,21 @@ struct alignas(64) slab {
   atomic_word *words;       ///< one a slot
   std::uint32_t reciprocal; ///< ceil(2^32 / stride)
   std::uint32_t stride;
-  std::uint32_t pool_index;  ///< where a thread keeps its magazine
+  std::uint32_t pool_index; ///< where a thread keeps its magazine
   /// Releases that reach it go the slow way: where generations end, or 0.
   std::atomic<slot_word> retirement;
-  void (*destroy)(void *);   ///< null if there is nothing to do
-  std::uint32_t slots;       ///< 0 while the slab is nobody's
-  std::uint32_t number;      ///< in its pool
-  bool pinning;              ///< words have the pinning layout
+  void (*destroy)(void *); ///< null if there is nothing to do
+  std::uint32_t slots;     ///< 0 while the slab is nobody's
+  std::uint32_t number;    ///< in its pool
+  bool pinning;            ///< words have the pinning layout
 
   static std::uint32_t offset_of(const void *inside) {
-    return static_cast<std::uint32_t>(
-        reinterpret_cast<std::uintptr_t>(inside) & (slab_size - 1));
+    return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(inside) &
+                                      (slab_size - 1));
   }
   std::uint32_t index_at(std::uint32_t offset) const {
-    return static_cast<std::uint32_t>(
-        (std::uint64_t(offset) * reciprocal) >> 32);
+    return static_cast<std::uint32_t>((std::uint64_t(offset) * reciprocal) >>
+                                      32);
   }
   std::uint32_t index_of(const void *inside) const {
     return index_at(offset_of(inside));

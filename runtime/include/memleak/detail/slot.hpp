@@ -17,7 +17,7 @@
 /// function of words, so that a test can walk every interleaving of them.
 ///
 ///     free --acquire--> live --release--> free (or retired)
-///     live --end(clear, expiry, destruction)--> orphaned --drop--> free
+///     live --end (clear, expiry, pool's end)--> orphaned --drop--> free
 ///     live with pins --release--> pinned --last unpin--> free
 namespace memleak::detail {
 
@@ -34,6 +34,7 @@ template <unsigned PinBits> struct slot_layout {
   static constexpr slot_word orphan_flag = 1;
   static constexpr slot_word pin_unit = 2;
   static constexpr slot_word pin_mask = ((slot_word(1) << PinBits) - 1) << 1;
+  static constexpr unsigned max_pins = (1u << PinBits) - 1;
   static constexpr slot_word live_unit = slot_word(1) << generation_shift;
 
   /// The word at which a slot is retired, if generations have \p bits bits:
@@ -65,6 +66,12 @@ template <unsigned PinBits> struct slot_layout {
   /// live -> orphaned: the object ends, its handle is still out.
   static constexpr slot_word ended(slot_word w) {
     return (w + live_unit) | orphan_flag;
+  }
+  /// The same where pins exist: who ends it holds one until it has ended, so
+  /// that the handle, which may drop meanwhile, does not free the slot. Without
+  /// room for a pin there are others, and the last of them ends it.
+  static constexpr slot_word ended_by_pin(slot_word w) {
+    return (w & pin_mask) == pin_mask ? ended(w) : ended(pinned(w));
   }
   /// orphaned -> free, retired or pinned: the handle drops.
   static constexpr slot_word dropped(slot_word w) { return w & ~orphan_flag; }

@@ -1,4 +1,4 @@
-//===-- HandleRewrite.cpp - From an owning pointer to a handle ------------===//
+//===-- LocalRewriter.cpp - Whether a local owner can be a handle ---------===//
 //
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information.
@@ -6,9 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "HandleRewrite.h"
-#include "OwnerFlow.h"
-#include "ReleasePlacement.h"
+#include "LocalRewriter.h"
 #include "clang/AST/TypeLoc.h"
 #include "clang/Lex/Lexer.h"
 
@@ -16,119 +14,20 @@ using namespace clang;
 
 namespace memleak {
 
-namespace {
-
-/// One value that the owner gets: allocations and nulls, behind casts and `?:`.
-struct OwnedValue {
-  const Expr *Whole;
-  SmallVector<Allocation, 2> Made;
-  SmallVector<const Expr *, 2> Nulls;
-  const BinaryOperator *Assignment = nullptr; ///< Null for the initialiser.
-};
-
-/// Works on one owner; the first obstacle ends the work.
-class LocalRewriter {
-public:
-  LocalRewriter(const VarDecl &Owner, const FunctionBody &Body,
-                RewriteContext &Context)
-      : Owner(Owner), Body(Body), Rewrite(Context), Context(Body.context()),
-        Sources(Context.Bodies.context().getSourceManager()),
-        File(Sources.getFileID(Sources.getExpansionLoc(Owner.getLocation()))),
-        Edits(Sources, this->Context.getLangOpts(), File),
-        Writer(this->Context, Context.Handle, Edits) {}
-
-  std::variant<HandleRewrite, Refusal> run() {
-    bool Done = checkDeclaration() && collectUses() && collectValues() &&
-                checkKinds() && checkTransfers() && checkFlow() && checkSkipped();
-    if (!Done)
-      return std::move(*No);
-    writeDeclaration();
-    for (const OwnedValue &Value : Values)
-      writeValue(Value);
-    for (const OwnerUse &Use : Uses)
-      writeUse(Use);
-    std::vector<FixItHint> Hints = Edits.hints();
-    if (Edits.failed()) {
-      refuse(RefusalReason::Macro, Edits.failure(),
-             "'" + Owner.getName() + "' is used in the body of a macro");
-      return std::move(*No);
-    }
-    return HandleRewrite{std::move(Hints), File, {Writer.header(Kind)}};
-  }
-
-private:
-  bool refuse(RefusalReason Reason, SourceLocation Where, const Twine &Because) {
-    if (!No)
-      No = Refusal{Reason, Where, Because.str()};
-    return false;
-  }
-  bool refuse(Refusal Because) {
-    if (!No)
-      No = std::move(Because);
-    return false;
-  }
-
-  bool checkDeclaration();
-  bool collectUses();
-  bool checkLambdaCopy(const OwnerUse &Use);
-  bool collectValues();
-  bool addValue(const Expr *Whole, const BinaryOperator *Assignment);
-  bool splitValue(const Expr *E, OwnedValue &Value);
-  bool checkKinds();
-  bool checkTransfers();
-  bool checkFlow();
-  bool checkUse(const OwnerUse &Use, const OwnerFlow &Flow);
-  void findTransfers(const OwnerFlow &Flow);
-  bool canTransferAt(const OwnerUse &Use) const;
-  OwnerEvents events() const;
-  bool checkSkipped();
-  bool mayKeep(const OwnerUse &Use) const;
-
-  void writeDeclaration();
-  void writeValue(const OwnedValue &Value);
-  void writeUse(const OwnerUse &Use);
-  void writeArrayLook(const OwnerUse &Use);
-  void stripCasts(const OwnedValue &Value);
-
-  const VarDecl &Owner;
-  const FunctionBody &Body;
-  RewriteContext &Rewrite;
-  ASTContext &Context;
-  const SourceManager &Sources;
-  FileID File;
-  EditList Edits;
-  HandleWriter Writer;
-
-  Allocation::AllocationKind Kind = Allocation::Object;
-  SourceLocation TypeStart;
-  std::string PointeeText; ///< Empty for `auto`.
-  SmallVector<OwnedValue, 2> Values;
-  SmallVector<OwnerUse, 8> Uses;
-  /// Mentions that give the object away for good: `p.release()`.
-  llvm::SmallPtrSet<const Expr *, 2> Transfers;
-  std::optional<Refusal> No;
-};
-
-} // namespace
-
-//===----------------------------------------------------------------------===//
-// What can be rewritten
-//===----------------------------------------------------------------------===//
-
 bool LocalRewriter::checkDeclaration() {
   SourceLocation Where = Owner.getLocation();
   auto Refuse = [&](const Twine &What) {
     return refuse(RefusalReason::Declaration, Where,
                   "the declaration of '" + Owner.getName() + "' " + What);
   };
-  if (Owner.getType()->isDependentType() ||
-      Body.function().isTemplated())
+  if (Owner.getType()->isDependentType() || Body.function().isTemplated())
     return refuse(RefusalReason::Template, Where,
                   "'" + Owner.getName() + "' is declared in a template");
   if (Owner.isStaticLocal())
     return refuse(RefusalReason::StaticStorage, Where,
-                  "'" + Owner.getName() + "' lives until the program ends, and "
-                  "a handle would release at its end");
+                  "'" + Owner.getName() +
+                      "' lives until the program ends, and "
+                      "a handle would release at its end");
   const DeclStmt *Statement = Body.declaration(&Owner);
   if (!Statement)
     return Refuse("is no statement of its own");
@@ -149,8 +48,8 @@ bool LocalRewriter::checkDeclaration() {
   bool IsAuto = Owner.getType()->getContainedAutoType();
   auto Pointer = Type.getUnqualifiedLoc().getAs<PointerTypeLoc>();
   TypeStart = Owner.getOuterLocStart();
-  StringRef Written = Edits.textUpTo(
-      TypeStart, Pointer ? Pointer.getStarLoc() : Where);
+  StringRef Written =
+      Edits.textUpTo(TypeStart, Pointer ? Pointer.getStarLoc() : Where);
   Written = Written.rtrim();
   if (Written.empty() || (!Pointer && !IsAuto))
     return Refuse("hides the pointer behind another name");
@@ -208,7 +107,8 @@ bool LocalRewriter::collectUses() {
     if (auto *Because = std::get_if<Refusal>(&Result))
       return refuse(std::move(*Because));
     OwnerUse Use = std::get<OwnerUse>(Result);
-    bool Changes = Use.Kind == OwnerUse::Assign || Use.Kind == OwnerUse::Release;
+    bool Changes =
+        Use.Kind == OwnerUse::Assign || Use.Kind == OwnerUse::Release;
     if (Changes && Ref->refersToEnclosingVariableOrCapture())
       return refuse(RefusalReason::Captured, Ref->getLocation(),
                     "'" + Owner.getName() + "' is changed in a lambda");
@@ -290,8 +190,9 @@ bool LocalRewriter::checkKinds() {
   for (const OwnerUse &Use : Uses) {
     if (Use.Kind == OwnerUse::Test && Kind == Allocation::Memory)
       return refuse(RefusalReason::NullChecked, Use.Ref->getExprLoc(),
-                    "'" + Owner.getName() + "' is tested for a failed "
-                    "allocation, and making a handle throws");
+                    "'" + Owner.getName() +
+                        "' is tested for a failed "
+                        "allocation, and making a handle throws");
     if (Use.Kind != OwnerUse::Release)
       continue;
     const auto *Delete = dyn_cast<CXXDeleteExpr>(Use.Site);
@@ -327,7 +228,8 @@ bool LocalRewriter::mayKeep(const OwnerUse &Use) const {
 }
 
 bool LocalRewriter::checkTransfers() {
-  bool IsRaw = Rewrite.Handle == HandleKind::Unique && Kind != Allocation::Memory;
+  bool IsRaw =
+      Rewrite.Handle == HandleKind::Unique && Kind != Allocation::Memory;
   for (const OwnerUse &Use : Uses) {
     if (Use.Kind != OwnerUse::Return && Use.Kind != OwnerUse::HandOver)
       continue;
@@ -403,17 +305,17 @@ bool LocalRewriter::checkFlow() {
     for (const Allocation &Made : Value.Made) {
       const CXXNewExpr *New = Made.asNew();
       const CXXConstructExpr *Built = New ? New->getConstructExpr() : nullptr;
-      const Stmt *Event =
-          Value.Assignment ? static_cast<const Stmt *>(Value.Assignment)
-                           : Body.declaration(&Owner);
+      const Stmt *Event = Value.Assignment
+                              ? static_cast<const Stmt *>(Value.Assignment)
+                              : Body.declaration(&Owner);
       if (Built && Flow.mayStayUnreleased(Event) &&
           Rewrite.Borrows.constructorMayKeep(*Built))
         return refuse(RefusalReason::Escapes, New->getExprLoc(),
                       "the constructor may make the object known to others, "
                       "and not every path releases it");
     }
-  return llvm::all_of(
-      Uses, [&](const OwnerUse &Use) { return checkUse(Use, Flow); });
+  return llvm::all_of(Uses,
+                      [&](const OwnerUse &Use) { return checkUse(Use, Flow); });
 }
 
 bool LocalRewriter::checkUse(const OwnerUse &Use, const OwnerFlow &Flow) {
@@ -422,9 +324,10 @@ bool LocalRewriter::checkUse(const OwnerUse &Use, const OwnerFlow &Flow) {
       Use.Kind == OwnerUse::Test || Use.Kind == OwnerUse::Truth ||
       Use.Kind == OwnerUse::Value || Use.Kind == OwnerUse::Return;
   if (ReadsPointer && Flow.mayDangle(Use.Ref))
-    return refuse(RefusalReason::UsedAfterRelease, Where,
-                  "'" + Owner.getName() +
-                      "' is looked at after its release, when a handle is null");
+    return refuse(
+        RefusalReason::UsedAfterRelease, Where,
+        "'" + Owner.getName() +
+            "' is looked at after its release, when a handle is null");
   if (cast<DeclRefExpr>(Use.Ref)->refersToEnclosingVariableOrCapture())
     return true; // The capture is what may keep it.
   if (!Transfers.contains(Use.Ref) && Flow.mayStayUnreleased(Use.Ref) &&
@@ -466,112 +369,8 @@ bool LocalRewriter::checkSkipped() {
   return true;
 }
 
-//===----------------------------------------------------------------------===//
-// Rewriting
-//===----------------------------------------------------------------------===//
-
-void LocalRewriter::writeDeclaration() {
-  bool NeedsType = !PointeeText.empty();
-  for (const OwnedValue &Value : Values)
-    for (const Allocation &Made : Value.Made)
-      NeedsType |= !Value.Assignment && !Writer.hasMaker(Made);
-  std::string Type = "auto";
-  if (NeedsType)
-    Type = Writer.handleType(PointeeText.empty()
-                                 ? Writer.spelledType(Values[0].Made[0])
-                                 : PointeeText,
-                             Kind);
-  Edits.replaceUpTo(TypeStart, Owner.getLocation(), Type + " ");
-}
-
-void LocalRewriter::stripCasts(const OwnedValue &Value) {
-  if (Value.Made.size() != 1 || !Value.Nulls.empty() || !Value.Made[0].asNew())
-    return;
-  const Expr *Source = Value.Made[0].Source;
-  if (Source->getBeginLoc() != Value.Whole->getBeginLoc())
-    Edits.replaceUpTo(Value.Whole->getBeginLoc(), Source->getBeginLoc(), "");
-  if (Source->getEndLoc() != Value.Whole->getEndLoc())
-    Edits.replaceBetween(Source->getEndLoc(), Value.Whole->getEndLoc(), "");
-}
-
-void LocalRewriter::writeValue(const OwnedValue &Value) {
-  for (const Expr *Null : Value.Nulls)
-    if (!Null->IgnoreParenCasts()->getType()->isNullPtrType() &&
-        (!Value.Assignment || !Value.Made.empty()))
-      Edits.replace(Null->getSourceRange(), "nullptr");
-  if (Value.Made.empty())
-    return;
-  if (Value.Made[0].Kind == Allocation::Memory)
-    return Edits.replace(Value.Whole->getSourceRange(),
-                         Writer.makerText(Value.Made[0]));
-  stripCasts(Value);
-  if (llvm::all_of(Value.Made, [&](const Allocation &Made) {
-        return Writer.hasMaker(Made);
-      })) {
-    for (const Allocation &Made : Value.Made)
-      Writer.writeMaker(Made);
-    return;
-  }
-  // One allocation that stays a `new`: the handle takes it in parentheses.
-  SourceLocation First = Value.Whole->getBeginLoc();
-  if (Value.Assignment)
-    Edits.replaceBetween(Value.Assignment->getLHS()->getEndLoc(), First,
-                         ".reset(");
-  else if (Owner.getInitStyle() == VarDecl::CInit)
-    Edits.replaceBetween(Owner.getLocation(), First, "(");
-  else
-    return;
-  Edits.insertAfter(Value.Whole->getEndLoc(), ")");
-}
-
-void LocalRewriter::writeArrayLook(const OwnerUse &Use) {
-  // unique_ptr<T[]> has operator[] and neither `*` nor `->`.
-  const auto *Star = dyn_cast<UnaryOperator>(Use.Site);
-  if (!Star)
-    return Edits.insertAfter(Use.Ref->getEndLoc(), ".get()");
-  Edits.replaceUpTo(Star->getOperatorLoc(), Use.Outer->getBeginLoc(), "");
-  Edits.insertAfter(Use.Outer->getEndLoc(), "[0]");
-}
-
-void LocalRewriter::writeUse(const OwnerUse &Use) {
-  SourceLocation End = Use.Ref->getEndLoc();
-  if (Transfers.contains(Use.Ref))
-    return Edits.insertAfter(End, ".release()");
-  switch (Use.Kind) {
-  case OwnerUse::Look:
-    if (Kind == Allocation::Array)
-      writeArrayLook(Use);
-    return;
-  case OwnerUse::Subscript:
-    if (Kind != Allocation::Array)
-      Edits.insertAfter(End, ".get()");
-    return;
-  case OwnerUse::Value:
-    return Edits.insertAfter(End, ".get()");
-  case OwnerUse::Truth:
-    return Edits.replace(Use.Ref->getSourceRange(),
-                         ("(" + Owner.getName() + " != nullptr)").str());
-  case OwnerUse::Capture:
-    return Edits.insertAfter(End, (" = " + Owner.getName() + ".get()").str());
-  case OwnerUse::Release:
-    if (const Stmt *Removable = releaseAtScopeEnd(Use, Owner, Body))
-      Edits.removeStatement(Removable->getSourceRange());
-    else
-      Edits.replace(Use.Site->getSourceRange(),
-                    (Owner.getName() + ".reset()").str());
-    return;
-  case OwnerUse::Test:
-  case OwnerUse::Share:
-  case OwnerUse::Assign:
-  case OwnerUse::Return:
-  case OwnerUse::HandOver:
-  case OwnerUse::Ignore:
-    return;
-  }
-}
-
-std::variant<HandleRewrite, Refusal> rewriteLocalOwner(const VarDecl &Owner,
-                                                       RewriteContext &Context) {
+std::variant<HandleRewrite, Refusal>
+rewriteLocalOwner(const VarDecl &Owner, RewriteContext &Context) {
   const auto *Function =
       dyn_cast<FunctionDecl>(Owner.getParentFunctionOrMethod());
   const FunctionBody *Body = Context.Bodies.of(Function);

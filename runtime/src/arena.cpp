@@ -1,0 +1,148 @@
+//===-- arena.cpp - Objects that end together -----------------------------===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+
+#include <memleak/arena.hpp>
+
+#include "refuse.hpp"
+#include "reports.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace memleak {
+
+struct alignas(std::max_align_t) arena::block {
+  block *next;
+  std::size_t size; ///< of the storage
+
+  std::uintptr_t begin() const {
+    return reinterpret_cast<std::uintptr_t>(this + 1);
+  }
+  std::uintptr_t end() const { return begin() + (size & ~(grain - 1)); }
+};
+
+namespace {
+constexpr std::size_t largest_step = std::size_t(1) << 20;
+}
+
+arena::arena(std::size_t block_size, std::size_t max_bytes) noexcept
+    : next_size_(std::max(block_size, sizeof(block) + 64)),
+      max_bytes_(max_bytes) {}
+
+arena::~arena() { release_blocks(); }
+
+void arena::enter(block *b) noexcept {
+  current_ = b;
+  cursor_ = b ? b->begin() : 0;
+  limit_ = b ? b->end() : 0;
+}
+
+void *arena::allocate_slow(std::size_t size, std::size_t alignment) {
+  std::size_t worst = size + grain + (alignment > grain ? alignment : 0);
+  if (worst < size)
+    detail::raise(refusal{limit_kind::memory, "arena", reserved_, 0, 0});
+  // A block that a rewind or a reset left behind may do.
+  while (block *next = current_ ? current_->next : first_) {
+    enter(next);
+    if (next->size >= worst)
+      return allocate(size, alignment);
+  }
+  std::size_t room = max_bytes_ - reserved_;
+  std::size_t least = worst + sizeof(block);
+  if (least < worst || least > room)
+    detail::raise(
+        refusal{limit_kind::bytes, "arena", reserved_, max_bytes_, 0});
+  std::size_t total = std::min(std::max(next_size_, least), room);
+  void *raw = ::operator new(total, std::nothrow);
+  if (!raw)
+    detail::raise(refusal{limit_kind::memory, "arena", reserved_, 0, 0});
+  auto *fresh = ::new (raw) block{nullptr, total - sizeof(block)};
+  (current_ ? current_->next : first_) = fresh;
+  reserved_ += total;
+  next_size_ = std::min(next_size_ * 2, largest_step);
+  enter(fresh);
+  return allocate(size, alignment);
+}
+
+void arena::run_destructors(destructor_note *until) noexcept {
+  while (notes_ != until) {
+    destructor_note *last = notes_;
+    notes_ = last->before; // first: a destructor may make something
+    last->destroy(last->object);
+  }
+}
+
+void arena::rewind_to(block *b, std::uintptr_t cursor,
+                      destructor_note *n) noexcept {
+  run_destructors(n);
+  enter(b ? b : first_);
+  if (b)
+    cursor_ = cursor;
+}
+
+void arena::reset() noexcept {
+  innermost_ = nullptr;
+  rewind_to(nullptr, 0, nullptr);
+}
+
+void arena::release_blocks() noexcept {
+  reset();
+  while (block *b = first_) {
+    first_ = b->next;
+    ::operator delete(b);
+  }
+  reserved_ = 0;
+  enter(nullptr);
+}
+
+std::size_t arena::used_bytes() const noexcept {
+  std::size_t used = 0;
+  for (block *b = first_; b; b = b->next) {
+    if (b == current_)
+      return used + (cursor_ - b->begin());
+    used += b->size;
+  }
+  return used;
+}
+
+arena::checkpoint::checkpoint(arena &owner) noexcept
+    : owner_(&owner), outer_(owner.innermost_), block_(owner.current_),
+      cursor_(owner.cursor_), notes_(owner.notes_) {
+  owner.innermost_ = this;
+}
+
+/// Takes this checkpoint out of the arena's chain; false if a reset did.
+bool arena::checkpoint::leave() noexcept {
+  checkpoint **link = &owner_->innermost_;
+  while (*link && *link != this)
+    link = &(*link)->outer_;
+  if (!*link)
+    return false;
+  *link = outer_;
+  return true;
+}
+
+void arena::checkpoint::commit() noexcept {
+  if (owner_)
+    leave();
+  owner_ = nullptr;
+}
+
+void arena::checkpoint::rewind() noexcept {
+  if (!owner_)
+    return;
+  bool innermost = owner_->innermost_ == this;
+  bool in_chain = leave();
+  arena &owner = *std::exchange(owner_, nullptr);
+  if (!in_chain)
+    return; // a reset has ended what it covered
+  if (!innermost)
+    return detail::deliver({event::arena_order, {}, {}, 1});
+  owner.rewind_to(static_cast<block *>(block_), cursor_,
+                  static_cast<destructor_note *>(notes_));
+}
+
+} // namespace memleak

@@ -1,0 +1,18 @@
+//===-- refuse.hpp - Saying no ----------------------------------*- C++ -*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+#ifndef MEMLEAK_SRC_REFUSE_HPP
+#define MEMLEAK_SRC_REFUSE_HPP
+
+#include <memleak/limits.hpp>
+
+namespace memleak::detail {
+
+/// Throws limit_exceeded; without exceptions reports pool-limit and aborts.
+[[noreturn]] void raise(const refusal &why);
+
+} // namespace memleak::detail
+
+#endif // MEMLEAK_SRC_REFUSE_HPP

@@ -1,0 +1,37 @@
+//===-- sites.hpp - The hot way to a site -----------------------*- C++ -*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+#ifndef MEMLEAK_SRC_SITES_HPP
+#define MEMLEAK_SRC_SITES_HPP
+
+#include <memleak/site.hpp>
+
+namespace memleak::detail {
+
+/// The last sites of this thread, so that the table's lock is seldom asked.
+struct recent_sites {
+  static constexpr std::size_t size = 64;
+  struct entry {
+    const void *address;
+    std::uint32_t id;
+  };
+  entry entries[size];
+};
+extern __thread recent_sites recent __attribute__((tls_model("initial-exec")));
+
+inline std::size_t recent_index(const void *address) {
+  auto bits = reinterpret_cast<std::uintptr_t>(address);
+  return (bits ^ (bits >> 6)) % recent_sites::size;
+}
+
+/// site::of_address(), in a few instructions if this thread asked lately.
+inline std::uint32_t site_id(const void *address) {
+  const recent_sites::entry &near = recent.entries[recent_index(address)];
+  return near.address == address ? near.id : site::of_address(address).id();
+}
+
+} // namespace memleak::detail
+
+#endif // MEMLEAK_SRC_SITES_HPP

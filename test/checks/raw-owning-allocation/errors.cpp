@@ -1,0 +1,18 @@
+// RUN: %check_memleak %s memleak-raw-owning-allocation %t --errors
+
+struct Widget {
+  ~Widget();
+};
+
+void broken() {
+  Widget *W = new Widget;
+  undeclared(W);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: error: use of undeclared identifier 'undeclared'
+  delete W;
+}
+
+void sound() {
+  Widget *W = new Widget;
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: raw pointer 'W' owns the 'Widget'
+  delete W;
+}

@@ -1,0 +1,218 @@
+//===-- monitoring_test.cpp - Sites, ages, deadlines, statistics and the leak
+//report ---===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+
+#include "support.hpp"
+
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+using namespace memleak;
+using namespace std::chrono_literals;
+using memleak::test::counted;
+using memleak::test::report_catcher;
+
+namespace {
+
+pool_options with(unsigned traces, std::string name) {
+  pool_options o;
+  o.name = std::move(name);
+  o.traces = traces;
+  return o;
+}
+
+TEST(Sites, AreUnknownUnlessRecorded) {
+  pool<counted> p("untraced");
+  auto h = p.make(1);
+  EXPECT_FALSE(h.info().acquired);
+  EXPECT_LT(h.info().age, 0ms);
+  EXPECT_EQ(h.info().pool, "untraced");
+  EXPECT_EQ(h.info().size, sizeof(counted));
+  EXPECT_TRUE(h.info().live);
+  EXPECT_EQ(h.info().object, h.get());
+}
+
+TEST(Sites, TellCallersApartAndNameLines) {
+  pool<counted> p(with(trace_sites, "traced"));
+  std::vector<pool_ptr<counted>> same;
+  for (int i = 0; i < 100; ++i)
+    same.push_back(p.make(i));
+  auto other = p.make(1);
+  auto line = p.make_at(here(), 2);
+  for (auto &h : same)
+    EXPECT_EQ(h.info().acquired, same[0].info().acquired);
+  EXPECT_NE(other.info().acquired, same[0].info().acquired);
+  EXPECT_NE(std::string(line.info().acquired.file()).find("monitoring_test"),
+            std::string::npos);
+  EXPECT_NE(line.info().acquired.line(), 0u);
+  EXPECT_NE(line.info().acquired.str().find("monitoring_test.cpp:"),
+            std::string::npos);
+  EXPECT_NE(other.info().acquired.address(), nullptr);
+  EXPECT_EQ(site().str(), "unknown");
+}
+
+TEST(Sites, SwitchedOnLaterDoNotInheritFromEarlierObjects) {
+  pool<counted> p("switched");
+  p.set_trace(trace_sites);
+  auto a = p.make(1);
+  p.set_trace(trace_none);
+  a.reset();
+  auto b = p.make(2); // a's slot
+  p.set_trace(trace_sites);
+  EXPECT_FALSE(b.info().acquired);
+  auto c = p.make(3);
+  EXPECT_TRUE(c.info().acquired);
+}
+
+TEST(Sites, ProcessWideSwitchReachesPoolsNowAndLater) {
+  pool<counted> before("before");
+  set_trace(trace_sites);
+  pool<counted> after("after");
+  EXPECT_TRUE(before.make(1).info().acquired);
+  EXPECT_TRUE(after.make(1).info().acquired);
+  set_trace(trace_none);
+  EXPECT_FALSE(before.make(1).info().acquired);
+}
+
+TEST(Ages, GrowAndFillTheHistogram) {
+  pool<counted> p(with(trace_ages, "aging"));
+  auto old = p.make(1);
+  std::this_thread::sleep_for(120ms);
+  auto young = p.make(2);
+  EXPECT_GE(old.info().age, 100ms);
+  EXPECT_LT(young.info().age, old.info().age);
+  age_histogram ages = p.ages();
+  EXPECT_EQ(ages[0] + ages[1] + ages[2] + ages[3], 2u);
+  EXPECT_GE(ages[2] + ages[3], 1u);
+  EXPECT_EQ(pool<counted>("no ages").ages(), age_histogram{});
+}
+
+limits living_for(std::chrono::milliseconds time, on_overdue policy) {
+  limits l;
+  l.max_lifetime = time;
+  l.overdue_policy = policy;
+  return l;
+}
+
+TEST(MaxLifetime, ReportsWhatIsOverdueAndNothingElse) {
+  report_catcher reports;
+  pool<counted> p("deadlines", living_for(50ms, on_overdue::report));
+  auto late = p.make(1);
+  EXPECT_EQ(p.handle_overdue(), 0u);
+  std::this_thread::sleep_for(150ms);
+  auto fresh = p.make(2);
+  EXPECT_EQ(p.handle_overdue(), 1u);
+  ASSERT_EQ(reports.events(), std::vector<event>{event::overdue});
+  EXPECT_EQ(reports.caught()[0].object.object, late.get());
+  EXPECT_GT(reports.caught()[0].object.age, 50ms);
+  EXPECT_EQ(late->value, 1);
+  EXPECT_EQ(p.statistics().overdue, 1u);
+}
+
+TEST(MaxLifetime, CallsBack) {
+  std::vector<const void *> seen;
+  limits l = living_for(20ms, on_overdue::call);
+  l.overdue = [&](const object_info &info) { seen.push_back(info.object); };
+  pool<counted> p("called", l);
+  auto late = p.make(1);
+  std::this_thread::sleep_for(100ms);
+  EXPECT_EQ(p.handle_overdue(), 1u);
+  EXPECT_EQ(seen, std::vector<const void *>{late.get()});
+}
+
+TEST(MaxLifetime, ExpiryEndsTheObjectAndOrphansItsSlot) {
+  report_catcher reports;
+  counted::alive = 0;
+  pool<counted> p("expiring", living_for(20ms, on_overdue::expire));
+  auto late = p.make(1);
+  auto ref = late.ref();
+  std::this_thread::sleep_for(100ms);
+  EXPECT_EQ(p.handle_overdue(), 1u);
+  EXPECT_EQ(counted::alive, 0);
+  EXPECT_EQ(ref.get(), nullptr);
+  EXPECT_EQ(p.statistics().orphaned, 1u);
+  late.reset();
+  EXPECT_EQ(counted::alive, 0);
+  EXPECT_EQ(p.statistics().orphaned, 0u);
+  EXPECT_EQ(reports.events(), std::vector<event>{event::overdue});
+}
+
+const leak_entry *entry_of(const leak_report &r, const std::string &pool) {
+  for (const leak_entry &e : r.entries)
+    if (e.pool == pool)
+      return &e;
+  return nullptr;
+}
+
+TEST(LeakReport, JoinsSiteTypeCountBytesAndAge) {
+  pool<counted> p(with(trace_sites | trace_ages, "reported"));
+  std::vector<pool_ptr<counted>> all;
+  for (int i = 0; i < 7; ++i)
+    all.push_back(p.make_at(here(), i));
+  leak_report r = registry::leaks();
+  const leak_entry *e = entry_of(r, "reported");
+  ASSERT_NE(e, nullptr);
+  EXPECT_EQ(e->count, 7u);
+  EXPECT_EQ(e->bytes, 7 * sizeof(counted));
+  EXPECT_EQ(e->type, type_name<counted>());
+  EXPECT_EQ(e->acquired, all[0].info().acquired);
+  EXPECT_GE(e->oldest, 0ms);
+  EXPECT_NE(r.text().find("memleak: pool-leak: 7 of memleak::test::counted in "
+                          "pool reported, 28 bytes, acquired at "),
+            std::string::npos);
+  EXPECT_NE(r.json().find("{\"pool\":\"reported\",\"type\":\"memleak::test::"
+                          "counted\",\"site\":\""),
+            std::string::npos);
+  all.clear();
+  EXPECT_EQ(entry_of(registry::leaks(), "reported"), nullptr);
+}
+
+TEST(Registry, KnowsPoolsByName) {
+  std::size_t before = registry::size();
+  pool<counted> p("by name");
+  auto h = p.make(1);
+  EXPECT_EQ(registry::size(), before + 1);
+  auto found = registry::find("by name");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].counts.live, 1u);
+  EXPECT_EQ(found[0].object_size, sizeof(counted));
+  EXPECT_TRUE(registry::find("nobody").empty());
+}
+
+using ExitReportDeathTest = ::testing::Test;
+
+TEST(ExitReportDeathTest, IsWrittenAtExitAsAsked) {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  EXPECT_EXIT(
+      {
+        report_leaks_at_exit(report_format::text);
+        static_cast<void>(make_pooled<counted>(1).detach_raw());
+        std::exit(0);
+      },
+      testing::ExitedWithCode(0), "pool-leak: 1 of memleak::test::counted");
+  EXPECT_EXIT(
+      {
+        report_leaks_at_exit(report_format::json);
+        static_cast<void>(make_pooled<counted>(1).detach_raw());
+        std::exit(0);
+      },
+      testing::ExitedWithCode(0), "\"count\":1,\"bytes\":4");
+  EXPECT_EXIT(
+      {
+        report_leaks_at_exit(report_format::text, "/nonexistent/folder/file");
+        std::exit(0);
+      },
+      testing::ExitedWithCode(0), "cannot write the leak report");
+}
+
+TEST(TypeName, NeedsNoRtti) {
+  EXPECT_EQ(type_name<int>(), "int");
+  EXPECT_EQ(type_name<counted>(), "memleak::test::counted");
+}
+
+} // namespace
