@@ -8,6 +8,7 @@
 
 #include "Check.h"
 #include "Explain.h"
+#include "Ir.h"
 #include "ListChecks.h"
 #include "Subcommand.h"
 #include "Version.h"
@@ -23,6 +24,8 @@ constexpr Subcommand Subcommands[] = {
      declareCheck},
     {"explain", "Print the page of a check: what it finds, options, fixes",
      declareExplain},
+    {"ir", "Show a file's ownership IR, or what the solver makes of it",
+     declareIr},
     {"list-checks", "List all checks, a line each", declareListChecks},
     {"version", "Print the versions of memleak and of LLVM", declareVersion},
 };

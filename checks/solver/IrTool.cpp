@@ -16,15 +16,13 @@
 using namespace llvm;
 using namespace memleak;
 
-static constexpr StringLiteral Usage =
-    "usage: memleak ir print FILE        the text form\n"
-    "       memleak ir solve FILE        findings, with their paths\n"
-    "       memleak ir summaries FILE    what callers learn of each function\n"
-    "       memleak ir silence FILE      what was given up on, and why\n"
-    "       memleak ir hash FILE         content hashes of the functions\n"
-    "       memleak ir encode FILE       the binary form, to standard output\n";
+ArrayRef<StringRef> memleak::solver::irActions() {
+  static constexpr StringRef Actions[] = {"print",   "solve", "summaries",
+                                          "silence", "hash",  "encode"};
+  return Actions;
+}
 
-static Expected<ir::Unit> load(StringRef File) {
+Expected<ir::Unit> memleak::solver::loadUnit(StringRef File) {
   ErrorOr<std::unique_ptr<MemoryBuffer>> Buffer =
       MemoryBuffer::getFileOrSTDIN(File);
   if (!Buffer)
@@ -64,7 +62,7 @@ static void printSilences(const solver::Result &R, raw_ostream &Out) {
   Out << R.Silences.size() << " silences\n";
 }
 
-static int solve(StringRef Action, const ir::Unit &U, raw_ostream &Out) {
+static void solve(StringRef Action, const ir::Unit &U, raw_ostream &Out) {
   solver::Options O;
   O.ExplainSilence = Action == "silence";
   solver::Program P(U.T);
@@ -78,32 +76,16 @@ static int solve(StringRef Action, const ir::Unit &U, raw_ostream &Out) {
     for (const std::unique_ptr<ir::Function> &F : U.Functions)
       if (const ir::Summary *S = P.summary(F->Entity))
         ir::print(*S, *U.T, Out);
-  return 0;
 }
 
-int memleak::solver::runIrTool(ArrayRef<StringRef> Args, raw_ostream &Out,
-                               raw_ostream &Err) {
-  if (Args.size() != 2) {
-    Err << Usage;
-    return 2;
-  }
-  Expected<ir::Unit> U = load(Args[1]);
-  if (!U) {
-    Err << toString(U.takeError()) << '\n';
-    return 2;
-  }
-  if (Args[0] == "print") {
-    ir::print(*U, Out);
-  } else if (Args[0] == "solve" || Args[0] == "summaries" ||
-             Args[0] == "silence") {
-    return ::solve(Args[0], *U, Out);
-  } else if (Args[0] == "hash") {
-    printHashes(*U, Out);
-  } else if (Args[0] == "encode") {
-    Out << ir::writeUnitFile(*U);
-  } else {
-    Err << "memleak ir: unknown action '" << Args[0] << "'\n" << Usage;
-    return 2;
-  }
-  return 0;
+void memleak::solver::runIrAction(StringRef Action, const ir::Unit &U,
+                                  raw_ostream &Out) {
+  if (Action == "print")
+    ir::print(U, Out);
+  else if (Action == "hash")
+    printHashes(U, Out);
+  else if (Action == "encode")
+    Out << ir::writeUnitFile(U);
+  else
+    ::solve(Action, U, Out);
 }

@@ -9,17 +9,24 @@
 #ifndef MEMLEAK_SOLVER_IRTOOL_H
 #define MEMLEAK_SOLVER_IRTOOL_H
 
+#include "ir/IR.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace memleak::solver {
 
-/// The subcommand `memleak ir`, for tests and contributors. \p Args are what
-/// follows it. Reads text form and unit files alike, "-" is standard input.
-/// Returns 0, or 2 after a message on \p Err.
-int runIrTool(llvm::ArrayRef<llvm::StringRef> Args, llvm::raw_ostream &Out,
-              llvm::raw_ostream &Err);
+/// What `memleak ir` can do with a unit: "print", "solve", "summaries",
+/// "silence", "hash", "encode".
+llvm::ArrayRef<llvm::StringRef> irActions();
+
+/// Reads a unit from text form or from a unit file; "-" is standard input.
+llvm::Expected<ir::Unit> loadUnit(llvm::StringRef File);
+
+/// Writes what \p Action, one of irActions(), says of the unit.
+void runIrAction(llvm::StringRef Action, const ir::Unit &U,
+                 llvm::raw_ostream &Out);
 
 } // namespace memleak::solver
 

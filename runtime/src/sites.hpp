@@ -12,7 +12,7 @@ namespace memleak::detail {
 
 /// The last sites of this thread, so that the table's lock is seldom asked.
 struct recent_sites {
-  static constexpr std::size_t size = 64;
+  static constexpr std::size_t size = 16; // 256 bytes of static TLS
   struct entry {
     const void *address;
     std::uint32_t id;

@@ -23,7 +23,7 @@ using age_histogram = std::array<std::size_t, age_bounds.size() + 1>;
 
 /// Counts of one pool. Exact while no thread makes or releases in it. While
 /// they do, live is off by at most one for each thread inside a make or a
-/// release, and peak is never too low and at most in_magazines too high.
+/// release, and peak by at most in_magazines either way.
 struct pool_statistics {
   std::size_t live = 0;         ///< objects
   std::size_t peak = 0;         ///< most objects live at once
