@@ -243,7 +243,6 @@ Operand FunctionLowering::emitScalarImpl(const Expr *E) {
     emitIgnored(cast<VAArgExpr>(E)->getSubExpr());
     return Operand::any();
   case Stmt::AddrLabelExprClass:
-    AddressTakenLabels.push_back(cast<AddrLabelExpr>(E)->getLabel());
     return Operand::any();
   case Stmt::CXXPseudoDestructorExprClass:
     emitIgnored(cast<CXXPseudoDestructorExpr>(E)->getBase());

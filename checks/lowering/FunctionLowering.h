@@ -213,7 +213,8 @@ private:
   llvm::DenseMap<const clang::OpaqueValueExpr *, ir::PlaceId> OpaquePlaces;
   llvm::DenseMap<const clang::LabelDecl *, Target> Labels;
   std::vector<PendingGoto> Gotos;
-  std::vector<const clang::LabelDecl *> AddressTakenLabels;
+  /// A computed goto may go to any of them.
+  std::vector<const clang::LabelDecl *> LabelsInOrder;
   std::vector<Target> IndirectGotos;
   std::vector<Target> Breaks, Continues;
   std::vector<SwitchFrame> Switches;

@@ -9,6 +9,7 @@
 #include "Lowering.h"
 #include "FunctionLowering.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -68,12 +69,50 @@ private:
 /// Whether clang had to guess somewhere in the body.
 class ErrorFinder : public RecursiveASTVisitor<ErrorFinder> {
 public:
+  explicit ErrorFinder(ASTContext &Context)
+      : SM(Context.getSourceManager()), LangOpts(Context.getLangOpts()) {}
+
   bool VisitExpr(Expr *E) { return !E->containsErrors(); }
   bool VisitVarDecl(VarDecl *Var) { return !Var->isInvalidDecl(); }
+
+  /// A statement that clang gave up on is not in the AST at all: what it left
+  /// is text that belongs to no statement.
+  bool VisitCompoundStmt(CompoundStmt *S) {
+    SourceLocation End = S->getLBracLoc();
+    for (const Stmt *Child : S->body()) {
+      if (!onlySemicolons(End, Child->getBeginLoc()))
+        return false;
+      End = Child->getEndLoc();
+    }
+    return onlySemicolons(End, S->getRBracLoc());
+  }
+
+private:
+  /// Whether nothing but semicolons stands behind the token at \p After and
+  /// before \p Until. True where macros hide the text.
+  bool onlySemicolons(SourceLocation After, SourceLocation Until) const {
+    if (After.isMacroID() || Until.isMacroID() ||
+        !SM.isWrittenInSameFile(After, Until))
+      return true;
+    SourceLocation Location = After;
+    while (std::optional<Token> Next =
+               Lexer::findNextToken(Location, SM, LangOpts)) {
+      if (!SM.isBeforeInTranslationUnit(Next->getLocation(), Until))
+        return true;
+      if (Next->isNot(tok::semi))
+        return false;
+      Location = Next->getLocation();
+    }
+    return true;
+  }
+
+  const SourceManager &SM;
+  const LangOptions &LangOpts;
 };
 
 bool compiled(const FunctionDecl *Function) {
-  return ErrorFinder().TraverseDecl(const_cast<FunctionDecl *>(Function));
+  return ErrorFinder(Function->getASTContext())
+      .TraverseDecl(const_cast<FunctionDecl *>(Function));
 }
 
 } // namespace

@@ -456,6 +456,7 @@ void FunctionLowering::emitGoto(const LabelDecl *Label) {
 void FunctionLowering::emitLabel(const LabelDecl *Label) {
   ir::BlockId Block = labelBlock(Label);
   Labels[Label].Scope = Scopes.top();
+  LabelsInOrder.push_back(Label);
   B.jump(Block);
   B.setBlock(Block);
 }
@@ -469,10 +470,8 @@ void FunctionLowering::resolveGotos() {
   }
   for (const Target &From : IndirectGotos) {
     B.setBlock(From.Block);
-    for (const LabelDecl *Label : AddressTakenLabels) {
+    for (const LabelDecl *Label : LabelsInOrder) {
       Target To = Labels[Label];
-      if (To.Block == ir::BlockId::None)
-        continue;
       ir::BlockId Go = B.newBlock(), Next = B.newBlock();
       B.branch(Operand::any(), Go, Next, "");
       B.setBlock(Go);

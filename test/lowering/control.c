@@ -7,10 +7,10 @@ void use(int);
 // CHECK-LABEL: "forward"
 // CHECK: enter $inner
 // CHECK: br %{{[0-9]+}}, [[GO:b[0-9]+]], {{b[0-9]+}} "n > 3"
-// CHECK: return
 // CHECK: [[GO]]:
 // CHECK-NEXT: leave $inner
 // CHECK-NEXT: jump
+// CHECK: return
 void forward(int n) {
   {
     char *inner = 0;
