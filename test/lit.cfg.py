@@ -63,6 +63,7 @@ config.substitutions += [
      % (config.test_source_root, config.memleak_build, config.llvm_prefix,
         " --inside" if config.sanitizer else "")),
     ("%memleak-tidy", os.path.join(build_bin, "memleak-tidy")),
+    ("%memleak-ir", os.path.join(build_bin, "memleak") + " ir"),
     ("%memleak", os.path.join(build_bin, "memleak")),
     ("%plugin", plugin),
     ("%build", config.memleak_build),
