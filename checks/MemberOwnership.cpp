@@ -57,8 +57,9 @@ static bool alwaysReached(const Stmt *At, const FieldDecl *Field,
                           const FunctionBody &Body) {
   if (returnsEarly(Body.function().getBody()))
     return false;
-  for (const Stmt *Inner = At; const Stmt *Outer = Body.parent(Inner);
-       Inner = Outer) {
+  const Stmt *Inner = At;
+  for (const Stmt *Outer = Body.parent(At); Outer;
+       Inner = Outer, Outer = Body.parent(Outer)) {
     if (const auto *If = dyn_cast<IfStmt>(Outer)) {
       if (If->getThen() != Inner || !Field ||
           !testsOnly(If->getCond(), Field, Body.context()))
@@ -141,12 +142,10 @@ void OwnershipReader::touchAll() {
     Member.DestructorTouches = true;
 }
 
-/// A copy operation without a body is how older code forbids it.
+/// A constructor or copy without a body is how older code forbids it.
 static bool isForbidden(const CXXMethodDecl &Method) {
-  const auto *Constructor = dyn_cast<CXXConstructorDecl>(&Method);
   return Method.getAccess() != AS_public &&
-         (Method.isCopyAssignmentOperator() ||
-          (Constructor && Constructor->isCopyConstructor()));
+         (Method.isCopyAssignmentOperator() || isa<CXXConstructorDecl>(Method));
 }
 
 void OwnershipReader::readFunction(const CXXMethodDecl &Method) {
@@ -154,7 +153,11 @@ void OwnershipReader::readFunction(const CXXMethodDecl &Method) {
     return;
   const FunctionBody *Body = Bodies.of(&Method);
   if (!Body) {
-    Result.Complete &= isForbidden(Method);
+    // Nobody else could define a function of the main file's class.
+    const SourceManager &Sources = Bodies.context().getSourceManager();
+    Result.Complete &=
+        isForbidden(Method) ||
+        Sources.isInMainFile(Sources.getExpansionLoc(Class.getLocation()));
     return;
   }
   if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&Body->function()))
