@@ -60,6 +60,10 @@ void OwningRawMemberCheck::registerMatchers(MatchFinder *Finder) {
       cxxRecordDecl(mayOwnByMember(), unless(isExpansionInSystemHeader()))
           .bind("class"),
       this);
+  Finder->addMatcher(functionDecl(isDefinition(), unless(isImplicit()),
+                                  unless(isExpansionInSystemHeader()))
+                         .bind("function"),
+                     this);
 }
 
 /// Whether owning through a raw pointer is what \p Class is for.
@@ -88,6 +92,13 @@ static bool isLink(const FieldDecl &Field, const CXXRecordDecl &Class) {
 }
 
 void OwningRawMemberCheck::check(const MatchFinder::MatchResult &Result) {
+  if (const auto *Function = Result.Nodes.getNodeAs<FunctionDecl>("function")) {
+    const auto *Method = dyn_cast<CXXMethodDecl>(Function);
+    bool IsLambda = Method && Method->getParent()->isLambda();
+    if (!IsLambda && !Function->isTemplateInstantiation())
+      Functions.push_back(Function);
+    return;
+  }
   const auto *Class = Result.Nodes.getNodeAs<CXXRecordDecl>("class");
   if (isHandle(*Class, unit()))
     return;
@@ -124,6 +135,23 @@ static bool mayHaveParent(const MemberFacts &Member, Borrowing &Borrows) {
   });
 }
 
+/// Whether what the destructor releases is memory: only that has handles to
+/// offer.
+static bool isMemory(const MemberFacts &Member, TUState &Unit) {
+  const auto *Call = dyn_cast<CallExpr>(Member.InDestructor);
+  if (!Call)
+    return true;
+  const models::FunctionModel *Model = Unit.modelOf(Call->getDirectCallee());
+  return Model && llvm::any_of(Model->Cases, [&](const auto &Case) {
+           return llvm::any_of(Case.Effects, [&](const models::Effect &Effect) {
+             return Effect.Kind == models::EffectKind::Release &&
+                    Effect.Family &&
+                    Unit.models().family(*Effect.Family).Kind ==
+                        models::FamilyKind::Memory;
+           });
+         });
+}
+
 void OwningRawMemberCheck::judge(
     const CXXRecordDecl &Class,
     std::shared_ptr<const ClassOwnership> Ownership) {
@@ -136,7 +164,10 @@ void OwningRawMemberCheck::judge(
       Found.What = Problem::Copied;
       Found.Copies = describe(Copies);
       Copies = Copying(); // Once a class is enough.
-    } else if (!Member.InDestructor) {
+    } else if (Member.InDestructor) {
+      if (!isMemory(Member, unit()))
+        continue;
+    } else {
       if (Member.Acquired.empty() || Member.DestructorTouches ||
           Member.Escapes || !Ownership->Complete ||
           mayHaveParent(Member, *Borrows))
@@ -181,8 +212,8 @@ void OwningRawMemberCheck::warn(const Finding &Found, const MemberFacts &Member,
   switch (Found.What) {
   case Problem::Copied:
     return Attach(diag(Where, "the destructor of %0 releases what %1 points "
-                              "to, but its %2 copies only the pointer, so it "
-                              "is released twice")
+                              "to, but its %2 would copy only the pointer, so "
+                              "it would be released twice")
                   << Found.Class << Found.Field << Found.Copies);
   case Problem::Unreleased:
     return Attach(diag(Where, "%0 owns the %1 from %2, but the destructor of "
@@ -206,8 +237,8 @@ void OwningRawMemberCheck::report(const Finding &Found) {
       }))
     return;
   RewriteContext Context{unit(), *Bodies, *Borrows, Handle, Skipped};
-  auto Rewritten =
-      rewriteMemberOwner(Member, *Found.Class, *Found.Ownership, Context);
+  auto Rewritten = rewriteMemberOwner(Member, *Found.Class, *Found.Ownership,
+                                      Context, Functions);
   SourceLocation Where = placeOf(Member, Sources);
   warn(Found, Member, Where, std::get_if<MemberRewrite>(&Rewritten));
   if (!Member.Acquired.empty())
@@ -230,6 +261,7 @@ void OwningRawMemberCheck::onEndOfTranslationUnit() {
   for (const Finding &Found : Pending)
     report(Found);
   Pending.clear();
+  Functions.clear();
   Skipped.clear();
   Borrows.reset();
   Bodies.reset();

@@ -67,6 +67,8 @@ private:
   IncludeWriter Includes;
   SkippedRanges Skipped;
   std::vector<Finding> Pending;
+  /// All definitions outside system headers: who may use a member.
+  std::vector<const clang::FunctionDecl *> Functions;
   std::unique_ptr<FunctionBodies> Bodies;
   std::unique_ptr<Borrowing> Borrows;
 };

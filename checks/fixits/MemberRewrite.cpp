@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "fixits/MemberRewrite.h"
+#include "fixits/MemberMentions.h"
 #include "clang/AST/TypeLoc.h"
 #include "clang/Lex/Lexer.h"
 
@@ -16,26 +17,14 @@ namespace memleak {
 
 namespace {
 
-/// One value that the member gets.
-struct MemberValue {
-  const Expr *Whole;
-  std::optional<Allocation> Made;   ///< Null when it is nothing else.
-  const BinaryOperator *Assignment; ///< Null in an initialiser.
-  const FunctionBody *Body;         ///< Null in the class.
-};
-
-struct MemberUse {
-  OwnerUse Use;
-  const FunctionBody *Body;
-};
-
 /// Works on one member; the first obstacle ends the work.
 class MemberRewriter {
 public:
   MemberRewriter(const MemberFacts &Member, const CXXRecordDecl &Class,
-                 const ClassOwnership &Ownership, RewriteContext &Rewrite)
+                 const ClassOwnership &Ownership, RewriteContext &Rewrite,
+                 ArrayRef<const FunctionDecl *> Functions)
       : Member(Member), Field(*Member.Field), Class(Class),
-        Ownership(Ownership), Rewrite(Rewrite),
+        Ownership(Ownership), Rewrite(Rewrite), Functions(Functions),
         Context(Rewrite.Bodies.context()), Sources(Context.getSourceManager()),
         Name(Field.getName()) {}
 
@@ -58,9 +47,6 @@ private:
   bool checkCopies();
   bool checkDeclaration();
   bool collect();
-  bool collectFunction(const FunctionDecl &Function);
-  bool addValue(const Expr *Whole, const BinaryOperator *Assignment,
-                const FunctionBody *Body);
   bool checkKinds();
   bool checkKeepers();
   bool checkSkipped();
@@ -75,21 +61,21 @@ private:
   void writeValue(const MemberValue &Value);
   void writeUse(const MemberUse &Use);
   void writeRelease(const MemberUse &Use);
-  bool writeDestructor(const MemberUse &Release);
+  bool isWholeDestructor(const MemberUse &Release);
 
   const MemberFacts &Member;
   const FieldDecl &Field;
   const CXXRecordDecl &Class;
   const ClassOwnership &Ownership;
   RewriteContext &Rewrite;
+  ArrayRef<const FunctionDecl *> Functions;
   ASTContext &Context;
   const SourceManager &Sources;
   StringRef Name;
 
   Allocation::AllocationKind Kind = Allocation::Object;
   std::string PointeeText;
-  SmallVector<MemberValue, 4> Values;
-  SmallVector<MemberUse, 8> Uses;
+  MemberMentions Found;
   std::map<FileID, EditList> Edits;
   std::optional<Refusal> No;
 };
@@ -100,18 +86,39 @@ private:
 // What can be rewritten
 //===----------------------------------------------------------------------===//
 
+/// Whether all code of \p Friend is in this translation unit.
+static bool isAllHere(const FriendDecl &Friend) {
+  if (const NamedDecl *Named = Friend.getFriendDecl()) {
+    const auto *Function = dyn_cast<FunctionDecl>(Named);
+    return Function && Function->hasBody();
+  }
+  const CXXRecordDecl *Class =
+      Friend.getFriendType()->getType()->getAsCXXRecordDecl();
+  const CXXRecordDecl *Definition = Class ? Class->getDefinition() : nullptr;
+  return Definition &&
+         llvm::all_of(Definition->methods(), [](const CXXMethodDecl *Method) {
+           return Method->isImplicit() || Method->isDefaulted() ||
+                  Method->isDeleted() || Method->isPureVirtual() ||
+                  Method->hasBody();
+         });
+}
+
 bool MemberRewriter::checkClass() {
   SourceLocation Where = Field.getLocation();
   if (Class.isDependentContext() || isa<ClassTemplateSpecializationDecl>(Class))
     return refuse(RefusalReason::Template, Where,
                   "'" + Name + "' is declared in a template");
+  // All that can use a class of the main file is in this translation unit.
+  if (Sources.isInMainFile(Sources.getExpansionLoc(Class.getLocation())))
+    return true;
   if (Field.getAccess() != AS_private)
     return refuse(RefusalReason::Interface, Where,
                   "'" + Name + "' is not private, so other code may use it");
-  if (Class.hasFriends())
-    return refuse(RefusalReason::Interface, Where,
-                  "friends of '" + Class.getName() + "' may use '" + Name +
-                      "'");
+  for (const FriendDecl *Friend : Class.friends())
+    if (!isAllHere(*Friend))
+      return refuse(RefusalReason::Interface, Friend->getLocation(),
+                    "friends of '" + Class.getName() + "' may use '" + Name +
+                        "'");
   if (!Ownership.Complete)
     return refuse(RefusalReason::Interface, Where,
                   "not all functions of '" + Class.getName() +
@@ -156,14 +163,17 @@ bool MemberRewriter::checkDeclaration() {
   if (Pointee->isVoidType())
     return refuse(RefusalReason::VoidPointer, Where,
                   "'" + Name + "' does not say what it points to");
-  if (Field.getType().hasQualifiers() || Field.hasAttrs())
+  if (Field.getType().isVolatileQualified() || Field.hasAttrs() ||
+      Field.isMutable())
     return Refuse("has an unusual form");
   for (const FieldDecl *Other : Class.fields())
     if (Other != &Field &&
         Other->getOuterLocStart() == Field.getOuterLocStart())
       return Refuse("declares other names as well");
-  auto Pointer =
-      Field.getTypeSourceInfo()->getTypeLoc().getAs<PointerTypeLoc>();
+  auto Pointer = Field.getTypeSourceInfo()
+                     ->getTypeLoc()
+                     .getUnqualifiedLoc()
+                     .getAs<PointerTypeLoc>();
   if (!Pointer)
     return Refuse("hides the pointer behind another name");
   StringRef Written =
@@ -177,87 +187,17 @@ bool MemberRewriter::checkDeclaration() {
   return true;
 }
 
-bool MemberRewriter::collectFunction(const FunctionDecl &Function) {
-  const FunctionBody *Body = Rewrite.Bodies.of(&Function);
-  if (!Body)
-    return true;
-  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&Body->function()))
-    for (const CXXCtorInitializer *Init : Constructor->inits())
-      if (Init->getMember() == &Field && Init->isWritten() &&
-          !addValue(Init->getInit(), nullptr, Body))
-        return false;
-  for (const MemberExpr *Ref : Body->fieldUses(&Field)) {
-    if (Body->function().isTemplated())
-      return refuse(RefusalReason::Template, Ref->getExprLoc(),
-                    "'" + Name + "' is used in a template");
-    auto Result = classifyUse(Ref, Name, *Body, Rewrite.Unit);
-    if (auto *Because = std::get_if<Refusal>(&Result))
-      return refuse(std::move(*Because));
-    OwnerUse Use = std::get<OwnerUse>(Result);
-    if (Use.Kind == OwnerUse::HandOver)
-      return refuse(RefusalReason::Transferred, Ref->getExprLoc(),
-                    "'" + Name + "' is handed over to a handle");
-    if (Use.Kind == OwnerUse::Assign) {
-      const auto *Assignment = cast<BinaryOperator>(Use.Site);
-      if (!addValue(Assignment->getRHS(), Assignment, Body))
-        return false;
-    }
-    Uses.push_back({Use, Body});
-  }
-  return true;
-}
-
 bool MemberRewriter::collect() {
-  if (Field.hasInClassInitializer() &&
-      !addValue(Field.getInClassInitializer(), nullptr, nullptr))
-    return false;
-  for (const Decl *D : Class.decls()) {
-    if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
-      D = Template->getTemplatedDecl();
-    if (const auto *Function = dyn_cast<CXXMethodDecl>(D)) {
-      if (!Function->isImplicit() && !collectFunction(*Function))
-        return false;
-    } else if (const auto *Nested = dyn_cast<CXXRecordDecl>(D);
-               Nested && !Nested->isImplicit() && Nested->getDefinition()) {
-      for (const CXXMethodDecl *Method : Nested->getDefinition()->methods())
-        if (const FunctionBody *Body = Rewrite.Bodies.of(Method))
-          if (!Body->fieldUses(&Field).empty())
-            return refuse(RefusalReason::Interface, Method->getLocation(),
-                          "a nested class uses '" + Name + "'");
-    }
-  }
-  return true;
-}
-
-bool MemberRewriter::addValue(const Expr *Whole,
-                              const BinaryOperator *Assignment,
-                              const FunctionBody *Body) {
-  const Expr *Bare = withoutCasts(Whole);
-  if (const auto *List = dyn_cast<InitListExpr>(Bare);
-      List && List->getNumInits() <= 1) {
-    if (List->getNumInits() == 0)
-      return true; // `member{}`
-    Whole = List->getInit(0);
-    Bare = withoutCasts(Whole);
-  }
-  if (isa<ImplicitValueInitExpr>(Bare))
-    return true; // `member()`
-  if (Assignment &&
-      !isa_and_nonnull<CompoundStmt, IfStmt, ForStmt, WhileStmt, SwitchCase,
-                       ExprWithCleanups>(Body->parent(Assignment)))
-    return refuse(RefusalReason::AssignmentValue, Assignment->getExprLoc(),
-                  "the value of an assignment to '" + Name + "' is used");
-  std::optional<Allocation> Made = asAllocation(Bare, Rewrite.Unit);
-  if (!Made && !isNull(Whole, Context))
-    return refuse(RefusalReason::Borrows, Whole->getExprLoc(),
-                  "'" + Name + "' is given a value here that it may not own");
-  Values.push_back({Whole, Made, Assignment, Body});
+  auto Result = collectMentions(Field, Rewrite, Functions);
+  if (auto *Because = std::get_if<Refusal>(&Result))
+    return refuse(std::move(*Because));
+  Found = std::move(std::get<MemberMentions>(Result));
   return true;
 }
 
 bool MemberRewriter::checkKinds() {
   bool Any = false;
-  for (const MemberValue &Value : Values) {
+  for (const MemberValue &Value : Found.Values) {
     if (!Value.Made)
       continue;
     if (Any && Value.Made->Kind != Kind)
@@ -281,7 +221,7 @@ bool MemberRewriter::checkKinds() {
   if (!Any)
     return refuse(RefusalReason::Borrows, Field.getLocation(),
                   "'" + Name + "' is filled with what callers hand over");
-  for (const MemberUse &Each : Uses) {
+  for (const MemberUse &Each : Found.Uses) {
     if (Each.Use.Kind == OwnerUse::Release) {
       const auto *Delete = dyn_cast<CXXDeleteExpr>(Each.Use.Site);
       if (!Delete || Delete->isArrayForm() != (Kind == Allocation::Array))
@@ -291,9 +231,12 @@ bool MemberRewriter::checkKinds() {
                           "' is released in a way that does not fit "
                           "its allocation");
     }
-    if (Each.Use.Kind == OwnerUse::Capture || Each.Use.Kind == OwnerUse::Share)
-      return refuse(RefusalReason::Captured, Each.Use.Ref->getExprLoc(),
-                    "'" + Name + "' is captured by a lambda");
+    if (Each.Use.Kind == OwnerUse::Release &&
+        Field.getType().isConstQualified() && !isWholeDestructor(Each))
+      return refuse(RefusalReason::Declaration, Field.getLocation(),
+                    "'" + Name +
+                        "' is constant, so its handle could not be "
+                        "released before it goes");
   }
   // unique_ptr wants to see the class wherever it may destroy it.
   const CXXRecordDecl *Pointee =
@@ -339,7 +282,7 @@ const MemberUse *MemberRewriter::releaseBefore(const MemberValue &Value) const {
       break;
     Before = S;
   }
-  for (const MemberUse &Each : Uses)
+  for (const MemberUse &Each : Found.Uses)
     if (Each.Use.Kind == OwnerUse::Release && Each.Body == Value.Body &&
         statementAround(Each.Use.Site, *Each.Body) == Before)
       return &Each;
@@ -356,7 +299,7 @@ bool MemberRewriter::replacesNothing(const MemberValue &Value) const {
   for (const Stmt *S = Value.Assignment; S; S = Value.Body->parent(S))
     if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt, LambdaExpr>(S))
       return false;
-  return llvm::none_of(Values, [&](const MemberValue &Other) {
+  return llvm::none_of(Found.Values, [&](const MemberValue &Other) {
     bool Same = &Other == &Value;
     return !Same && Other.Made &&
            (Other.Body == Value.Body || Other.Body == nullptr);
@@ -382,18 +325,18 @@ bool MemberRewriter::mayKeep(const MemberUse &Each) const {
 
 bool MemberRewriter::checkKeepers() {
   bool SameMoments = Member.InDestructor &&
-                     llvm::all_of(Values, [&](const MemberValue &Value) {
+                     llvm::all_of(Found.Values, [&](const MemberValue &Value) {
                        return replacesNothing(Value);
                      });
   if (SameMoments)
     return true;
-  for (const MemberUse &Each : Uses)
+  for (const MemberUse &Each : Found.Uses)
     if (mayKeep(Each))
       return refuse(RefusalReason::Escapes, Each.Use.Ref->getExprLoc(),
                     "'" + Name +
                         "' may be kept by somebody here, and a handle "
                         "would release it sooner");
-  for (const MemberValue &Value : Values)
+  for (const MemberValue &Value : Found.Values)
     if (const CXXNewExpr *New = Value.Made ? Value.Made->asNew() : nullptr)
       if (New->getConstructExpr() &&
           Rewrite.Borrows.constructorMayKeep(*New->getConstructExpr()))
@@ -442,6 +385,8 @@ void MemberRewriter::writeDeclaration() {
   EditList &File = editsAt(Field.getLocation());
   std::string Type =
       HandleWriter(Context, Rewrite.Handle, File).handleType(PointeeText, Kind);
+  if (Field.getType().isConstQualified())
+    Type = "const " + Type;
   File.replaceUpTo(Field.getOuterLocStart(), Field.getLocation(), Type + " ");
 }
 
@@ -525,8 +470,9 @@ bool MemberRewriter::isLastDestroyed() const {
   return true;
 }
 
-/// Makes a destructor that does nothing but \p Release a defaulted one.
-bool MemberRewriter::writeDestructor(const MemberUse &Release) {
+/// Whether the destructor does nothing but \p Release, at the moment at which a
+/// handle would.
+bool MemberRewriter::isWholeDestructor(const MemberUse &Release) {
   const auto *Destructor =
       dyn_cast<CXXDestructorDecl>(&Release.Body->function());
   if (!Destructor || !isLastDestroyed())
@@ -539,17 +485,16 @@ bool MemberRewriter::writeDestructor(const MemberUse &Release) {
   if (const auto *If = dyn_cast<IfStmt>(Around);
       If && (If->getElse() || If->getThen() != Release.Use.Site))
     return false;
-  EditList &File = editsAt(Body->getBeginLoc());
-  StringRef Text = File.text(Body->getSourceRange());
-  if (Text.contains("//") || Text.contains("/*") || Text.contains("#"))
-    return false;
-  File.replace(Body->getSourceRange(), "= default;");
-  return true;
+  StringRef Text = editsAt(Body->getBeginLoc()).text(Body->getSourceRange());
+  return !Text.empty() && !Text.contains("//") && !Text.contains("/*") &&
+         !Text.contains("#");
 }
 
 void MemberRewriter::writeRelease(const MemberUse &Each) {
-  if (writeDestructor(Each))
-    return;
+  if (isWholeDestructor(Each)) {
+    SourceRange Body = Each.Body->function().getBody()->getSourceRange();
+    return editsAt(Body.getBegin()).replace(Body, "= default;");
+  }
   EditList &File = editsAt(Each.Use.Site->getBeginLoc());
   std::string Text = File.text(Each.Use.Ref->getSourceRange()).str();
   File.replace(Each.Use.Site->getSourceRange(), Text + ".reset()");
@@ -561,9 +506,9 @@ std::variant<MemberRewrite, Refusal> MemberRewriter::run() {
   if (!Done)
     return std::move(*No);
   writeDeclaration();
-  for (const MemberValue &Value : Values)
+  for (const MemberValue &Value : Found.Values)
     writeValue(Value);
-  for (const MemberUse &Use : Uses)
+  for (const MemberUse &Use : Found.Uses)
     writeUse(Use);
   SourceLocation Where = Field.getLocation();
   FileID Declared = Sources.getFileID(Where);
@@ -586,8 +531,9 @@ std::variant<MemberRewrite, Refusal> MemberRewriter::run() {
 
 std::variant<MemberRewrite, Refusal>
 rewriteMemberOwner(const MemberFacts &Member, const CXXRecordDecl &Class,
-                   const ClassOwnership &Ownership, RewriteContext &Context) {
-  return MemberRewriter(Member, Class, Ownership, Context).run();
+                   const ClassOwnership &Ownership, RewriteContext &Context,
+                   ArrayRef<const FunctionDecl *> Functions) {
+  return MemberRewriter(Member, Class, Ownership, Context, Functions).run();
 }
 
 } // namespace memleak

@@ -23,8 +23,10 @@ struct MemberRewrite {
 
 /// Turns \p Member of \p Class into a handle, or says why not.
 ///
-/// Only a private member of a class whose functions all have their bodies in
-/// this translation unit is rewritten, since only then every use is seen.
+/// Every use must be seen: the class is defined in the main file, or the member
+/// is private and all functions of the class and its friends have their bodies
+/// in this translation unit. \p Functions are the definitions to look through.
+///
 /// Releases stay where they are, as `reset()`; one at the very end of the
 /// destructor goes when the member is destroyed at the same moment anyway.
 /// Where a value may be overwritten that is not released first, or where no
@@ -32,7 +34,8 @@ struct MemberRewrite {
 /// else may keep the pointer.
 std::variant<MemberRewrite, Refusal>
 rewriteMemberOwner(const MemberFacts &Member, const clang::CXXRecordDecl &Class,
-                   const ClassOwnership &Ownership, RewriteContext &Context);
+                   const ClassOwnership &Ownership, RewriteContext &Context,
+                   llvm::ArrayRef<const clang::FunctionDecl *> Functions);
 
 } // namespace memleak
 
