@@ -120,16 +120,16 @@ bool Analysis::assumeCond(State &S, Binding &B, const ir::Cond &C,
 // Outcomes
 //===----------------------------------------------------------------------===//
 
-void Analysis::applyEffect(State &S, Binding &B, const ir::Summary &Sum,
+void Analysis::applyEffect(State &S, Binding &B, const State &Before,
                            const Pending &P, uint32_t Part) {
   const ir::Effect &E = *P.E;
   uint32_t Inst = B.Site.Inst;
   // Only effects of code that was seen lead a reader anywhere.
   const ir::Effect *Cause = E.Where.isValid() ? &E : nullptr;
-  auto Read = [&](const ir::Term &T, ValId Before) {
+  auto Read = [&](const ir::Term &T, ValId AtEntry) {
     return T.Root == TermRoot::Fresh || T.Root == TermRoot::Ret
                ? value(S, B, T, Inst)
-               : Before;
+               : AtEntry;
   };
   ValId At = Read(E.At, P.At), With = Read(E.With, P.With);
   switch (E.Kind) {
@@ -198,7 +198,7 @@ void Analysis::applyEffect(State &S, Binding &B, const ir::Summary &Sum,
     return;
   case EffectKind::Copy:
     if (P.Where != LocId::None && P.From != LocId::None)
-      copyObject(S, P.Where, P.From, Inst);
+      copyObject(S, P.Where, P.From, Before, Inst);
     return;
   case EffectKind::Havoc:
     if (P.Where != LocId::None)
@@ -225,8 +225,7 @@ void Analysis::applyEffect(State &S, Binding &B, const ir::Summary &Sum,
 }
 
 bool Analysis::applyOutcome(State &S, const CallSite &Site,
-                            const ir::Summary &Sum, const ir::Outcome &Out,
-                            uint32_t Part) {
+                            const ir::Outcome &Out, uint32_t Part) {
   Binding B{Site, {}, ValId::None};
   for (const ir::Cond &C : Out.Guards)
     if (!assumeCond(S, B, C, Site.Inst))
@@ -256,8 +255,9 @@ bool Analysis::applyOutcome(State &S, const CallSite &Site,
     B.Result = Out.Result ? value(S, B, Out.Result, Site.Inst) : ValId::None;
   if (B.Result == ValId::None)
     B.Result = Vs.made(Site.Inst, S.Round, MadeResult);
+  State Before = S;
   for (const Pending &P : Todo)
-    applyEffect(S, B, Sum, P, Part);
+    applyEffect(S, B, Before, P, Part);
   if (Out.Result.Root == TermRoot::Fresh)
     B.Result = value(S, B, Out.Result, Site.Inst);
   for (const ir::Cond &C : Out.Ensures)
@@ -338,7 +338,7 @@ void Analysis::callSummary(State S, const CallSite &Site,
     if (Sum.From == ir::Provenance::Model && isFarFetched(S, Site, X))
       continue;
     State After = S;
-    if (!applyOutcome(After, Site, Sum, X, N)) {
+    if (!applyOutcome(After, Site, X, N)) {
       MayLeak = false;
       continue;
     }

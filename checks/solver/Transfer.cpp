@@ -122,7 +122,7 @@ bool Analysis::executeMemory(State &S, uint32_t Inst) {
   case Op::CopyObject: {
     LocId From = place(S, I.Q, Inst, true, Dead);
     if (!Dead)
-      copyObject(S, L, From, Inst);
+      copyObject(S, L, From, State(S), Inst);
     return !Dead;
   }
   case Op::Zero:
