@@ -283,6 +283,7 @@ bool FunctionParser::inst() {
   bool HasResult = R.peek().is("%");
   if (HasResult && !(reg(I.Result) && R.expect("=")))
     return false;
+  Token At = R.peek();
   std::string Name;
   if (!R.dottedWord(Name))
     return false;
@@ -290,7 +291,7 @@ bool FunctionParser::inst() {
   while (O < NumOps && mnemonic(Op(O)) != Name)
     ++O;
   if (O == NumOps)
-    return R.fail("unknown instruction '" + Name + "'");
+    return R.failAt(At, "unknown instruction '" + Name + "'");
   I.Opcode = Op(O);
   if (HasResult && !(shape(I.Opcode) & (Dst | MayDst)))
     return R.fail("'" + Name + "' gives no result");

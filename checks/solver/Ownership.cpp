@@ -273,8 +273,8 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
   X.Event = Inst;
   X.Cause = Cause ? Cause : X.Cause;
   S.Trace = step(S, Inst, Step::Release, index(V), Cause);
-  if (Family != ir::FamilyId::None &&
-      K.tables().family(Family).Kind == ir::FamilyKind::Pool)
+  if (X.Family != ir::FamilyId::None &&
+      K.tables().family(X.Family).Kind == ir::FamilyKind::Pool)
     releasePool(S, V, 0, Inst);
   if (Vs[V].Kind != ValueKind::Addr)
     eraseWithin(S, Vs.deref(V));
