@@ -96,8 +96,7 @@ bool FunctionParser::variable(VarKind Kind) {
     return R.fail("variable is declared twice; tell them apart by '~' and a "
                   "number");
   V.Name = R.T.str(Name);
-  if (!R.expect(":") || !R.type(V.Type) ||
-      !R.maybeRange(V.Decl, F.Where.File))
+  if (!R.expect(":") || !R.type(V.Type) || !R.maybeRange(V.Decl, F.Where.File))
     return false;
   F.Vars.push_back(V);
   return true;

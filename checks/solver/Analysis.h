@@ -49,7 +49,7 @@ private:
     uint32_t Rounds = 0;
     std::set<std::vector<uint64_t>> Seen;
     std::set<std::vector<uint64_t>> SeenOwnership;
-    std::vector<State> Reference; ///< States walked, in order.
+    std::vector<State> Reference;    ///< States walked, in order.
     std::map<uint32_t, Fact> Bounds; ///< Of what was widened, by location.
   };
   struct Arrival {
@@ -154,8 +154,8 @@ private:
   bool applyOutcome(State &S, const CallSite &Site, const ir::Outcome &O,
                     uint32_t Part);
   struct Pending;
-  void applyEffect(State &S, Binding &B, const State &Before,
-                   const Pending &P, uint32_t Part);
+  void applyEffect(State &S, Binding &B, const State &Before, const Pending &P,
+                   uint32_t Part);
   void callUnknown(State &S, const CallSite &Site);
   bool assumeCond(State &S, Binding &B, const ir::Cond &C, uint32_t Inst);
   ValId value(State &S, Binding &B, const ir::Term &T, uint32_t Inst);

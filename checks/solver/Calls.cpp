@@ -135,8 +135,8 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
   switch (E.Kind) {
   case EffectKind::Acquire:
   case EffectKind::PoolTake: {
-    ValId V = acquire(S, Inst, Part * 16 + (E.Fresh & 15), E.Family,
-                      E.Nullable, Cause);
+    ValId V = acquire(S, Inst, Part * 16 + (E.Fresh & 15), E.Family, E.Nullable,
+                      Cause);
     if (B.Fresh.size() <= E.Fresh)
       B.Fresh.resize(E.Fresh + 1, ValId::None);
     B.Fresh[E.Fresh] = V;
@@ -152,8 +152,7 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
   case EffectKind::PoolMark:
     if (B.Fresh.size() <= E.Fresh)
       B.Fresh.resize(E.Fresh + 1, ValId::None);
-    B.Fresh[E.Fresh] =
-        Vs.made(Inst, S.Round, MadeResult, S.Order & 0xFFFFF);
+    B.Fresh[E.Fresh] = Vs.made(Inst, S.Round, MadeResult, S.Order & 0xFFFFF);
     return;
   case EffectKind::Own:
     if (At != ValId::None)
@@ -169,8 +168,8 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
         ++X->Count;
     return;
   case EffectKind::Transfer:
-    if (Resource *X = At == ValId::None ? nullptr
-                                        : S.Resources.change(Vs.base(At)))
+    if (Resource *X =
+            At == ValId::None ? nullptr : S.Resources.change(Vs.base(At)))
       if (X->Is == Owner::Owned) {
         R.silence(Silence::Reason::Escaped, X, Inst, B.Site.Callee);
         X->Is = Owner::Handed;
@@ -202,14 +201,14 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
     return;
   case EffectKind::Havoc:
     if (P.Where != LocId::None)
-      fill(S, P.Where,
-           Vs.made(Inst, S.Round, MadeClobber, index(P.Where)), Inst);
+      fill(S, P.Where, Vs.made(Inst, S.Round, MadeClobber, index(P.Where)),
+           Inst);
     return;
   case EffectKind::Use:
     return; // Looked at before anything else happens.
   case EffectKind::Keep:
-    if (Resource *X = At == ValId::None ? nullptr
-                                        : S.Resources.change(Vs.base(At)))
+    if (Resource *X =
+            At == ValId::None ? nullptr : S.Resources.change(Vs.base(At)))
       X->Kept = true;
     return;
   case EffectKind::PoolReset:
@@ -246,8 +245,7 @@ bool Analysis::applyOutcome(State &S, const CallSite &Site,
   }
   for (const Pending &P : Todo)
     if (P.E->Kind == EffectKind::Use && P.At != ValId::None &&
-        !use(S, P.At, Site.Inst, "used",
-             P.E->Where.isValid() ? P.E : nullptr))
+        !use(S, P.At, Site.Inst, "used", P.E->Where.isValid() ? P.E : nullptr))
       return false;
   // The result is known to effects that store it, and fresh values to it.
   const ir::Inst &I = F.Insts[Site.Inst];
@@ -376,14 +374,12 @@ void Analysis::callUnknown(State &S, const CallSite &Site) {
       escape(S, Site.Args[A], Site.Inst, true, Silence::Reason::UnknownCallee,
              Site.Callee);
     else if (LocId L = memoryOf(Site.Args[A]); L != LocId::None)
-      fill(S, L, Vs.made(Site.Inst, S.Round, MadeClobber, index(L)),
-           Site.Inst);
+      fill(S, L, Vs.made(Site.Inst, S.Round, MadeClobber, index(L)), Site.Inst);
   }
   clobberGlobals(S, Site.Inst, Site.Callee);
   if (Site.Into != LocId::None)
     fill(S, Site.Into,
-         Vs.made(Site.Inst, S.Round, MadeClobber, index(Site.Into)),
-         Site.Inst);
+         Vs.made(Site.Inst, S.Round, MadeClobber, index(Site.Into)), Site.Inst);
   if (I.Result != ir::RegId::None)
     S.setReg(I.Result, Vs.made(Site.Inst, S.Round, MadeResult));
 }

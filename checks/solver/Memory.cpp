@@ -234,8 +234,8 @@ bool Analysis::mayPoint(ValId V) const {
 
 /// The answer to "is it null" goes where it is not seen: what comes back from
 /// there may depend on it, so a path may stand for the failed acquisition.
-void Analysis::escapeTest(State &S, ValId V, uint32_t Inst,
-                          Silence::Reason Why, StringRef Detail) {
+void Analysis::escapeTest(State &S, ValId V, uint32_t Inst, Silence::Reason Why,
+                          StringRef Detail) {
   ValueKind Kind = Vs[V].Kind;
   if (Kind != ValueKind::Cmp && Kind != ValueKind::Not)
     return;
