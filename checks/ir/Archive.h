@@ -125,9 +125,7 @@ public:
     }
     return pick(Entities, N);
   }
-  FamilyId family() {
-    return flag() ? T.family(T.str(str())) : FamilyId::None;
-  }
+  FamilyId family() { return flag() ? T.family(T.str(str())) : FamilyId::None; }
   TypeId type() {
     uint64_t N = number();
     if (N == Types.size()) {
@@ -196,9 +194,7 @@ inline void field(OutArchive &A, bool V) { A.number(V); }
 inline void field(InArchive &A, bool &V) { V = A.flag(); }
 
 /// An enumeration whose last enumerator is \p Last.
-template <class E> void choice(OutArchive &A, E V, E) {
-  A.number(uint64_t(V));
-}
+template <class E> void choice(OutArchive &A, E V, E) { A.number(uint64_t(V)); }
 template <class E> void choice(InArchive &A, E &V, E Last) {
   V = E(A.below(uint64_t(Last) + 1));
 }

@@ -1,4 +1,5 @@
-//===-- Builder.cpp - Writing functions instruction by instruction *- C++ -*-===//
+//===-- Builder.cpp - Writing functions instruction by instruction *- C++
+//-*-===//
 //
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information.
@@ -249,8 +250,8 @@ void FunctionBuilder::branch(Operand C, BlockId Then, BlockId Else,
   I.Text = S;
 }
 
-void FunctionBuilder::switchOn(Operand V, ArrayRef<Case> Cases,
-                               BlockId Default, StringRef Text) {
+void FunctionBuilder::switchOn(Operand V, ArrayRef<Case> Cases, BlockId Default,
+                               StringRef Text) {
   StrId S = T.str(Text);
   Inst &I = emit(Op::Switch);
   I.A = V;

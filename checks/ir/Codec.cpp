@@ -41,8 +41,8 @@ template <class Ar, class X> static void codeOperand(Ar &A, X &O) {
   case OperandKind::Function:
   case OperandKind::String:
     if constexpr (Ar::Reading)
-      O.Id = O.Kind == OperandKind::Function ? index(A.entity())
-                                             : index(A.str());
+      O.Id =
+          O.Kind == OperandKind::Function ? index(A.entity()) : index(A.str());
     else if (O.Kind == OperandKind::Function)
       A.entity(EntityId(O.Id));
     else
@@ -57,8 +57,7 @@ template <class Ar, class X> static void codeOperand(Ar &A, X &O) {
 // Functions
 //===----------------------------------------------------------------------===//
 
-template <class Ar, class X>
-static void codePlace(Ar &A, X &P) {
+template <class Ar, class X> static void codePlace(Ar &A, X &P) {
   choice(A, P.Base, BaseKind::Global);
   if constexpr (Ar::Reading)
     P.Id = P.Base == BaseKind::Global ? index(A.entity())
@@ -310,8 +309,7 @@ std::unique_ptr<Summary> decodeSummary(StringRef Bytes, Tables &T) {
   auto S = std::make_unique<Summary>();
   InArchive A(Bytes, T);
   codeSummary(A, *S);
-  if (A.failed() || !A.atEnd() || S->Entity == EntityId::None ||
-      verify(*S, T))
+  if (A.failed() || !A.atEnd() || S->Entity == EntityId::None || verify(*S, T))
     return nullptr;
   return S;
 }

@@ -96,8 +96,7 @@ bool FunctionParser::variable(VarKind Kind) {
     return R.fail("variable is declared twice; tell them apart by '~' and a "
                   "number");
   V.Name = R.T.str(Name);
-  if (!R.expect(":") || !R.type(V.Type) ||
-      !R.maybeRange(V.Decl, F.Where.File))
+  if (!R.expect(":") || !R.type(V.Type) || !R.maybeRange(V.Decl, F.Where.File))
     return false;
   F.Vars.push_back(V);
   return true;
@@ -283,6 +282,7 @@ bool FunctionParser::inst() {
   bool HasResult = R.peek().is("%");
   if (HasResult && !(reg(I.Result) && R.expect("=")))
     return false;
+  Token At = R.peek();
   std::string Name;
   if (!R.dottedWord(Name))
     return false;
@@ -290,7 +290,7 @@ bool FunctionParser::inst() {
   while (O < NumOps && mnemonic(Op(O)) != Name)
     ++O;
   if (O == NumOps)
-    return R.fail("unknown instruction '" + Name + "'");
+    return R.failAt(At, "unknown instruction '" + Name + "'");
   I.Opcode = Op(O);
   if (HasResult && !(shape(I.Opcode) & (Dst | MayDst)))
     return R.fail("'" + Name + "' gives no result");

@@ -111,8 +111,8 @@ enum ArgFlags : uint8_t {
 
 struct Operand {
   OperandKind Kind = OperandKind::None;
-  uint8_t Flags = 0;       ///< ArgFlags; only in argument lists.
-  uint32_t Id = 0;         ///< RegId, EntityId or StrId.
+  uint8_t Flags = 0; ///< ArgFlags; only in argument lists.
+  uint32_t Id = 0;   ///< RegId, EntityId or StrId.
   int64_t Int = 0;
 
   static Operand reg(RegId R) { return {OperandKind::Reg, 0, index(R), 0}; }
@@ -188,7 +188,7 @@ struct Inst {
 };
 
 enum class VarKind : uint8_t {
-  Param,  ///< The first variables, in order; holds the argument at entry.
+  Param, ///< The first variables, in order; holds the argument at entry.
   Local,
   Temp,   ///< A temporary object of the source language.
   Result, ///< Where a function that returns a record builds it; at most one.
@@ -212,9 +212,9 @@ enum FunctionFlags : uint32_t {
   FnConstructor = 4,
   FnDestructor = 8,
   FnVirtual = 16,
-  FnMain = 32,      ///< The program ends when it returns.
-  FnImplicit = 64,  ///< Defaulted or synthesised: no text to report in.
-  FnStatic = 128,   ///< Runs at program start or end (global initialisers).
+  FnMain = 32,     ///< The program ends when it returns.
+  FnImplicit = 64, ///< Defaulted or synthesised: no text to report in.
+  FnStatic = 128,  ///< Runs at program start or end (global initialisers).
 };
 
 struct Function {
@@ -296,7 +296,7 @@ struct Unit {
   Unit &operator=(Unit &&);
 
   std::shared_ptr<Tables> T;
-  std::string Name;     ///< Main file as the database names it.
+  std::string Name; ///< Main file as the database names it.
   bool Cxx = false;
   /// Families to keep with the unit in any case; see usedFamilies().
   std::vector<FamilyId> Families;

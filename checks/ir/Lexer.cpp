@@ -56,9 +56,10 @@ Token Lexer::string(Token T) {
     }
     if (Pos + 2 >= Text.size() || !isHexDigit(Text[Pos + 1]) ||
         !isHexDigit(Text[Pos + 2]))
-      return error(T, "'\\' must be followed by '\\' or two hexadecimal digits");
-    T.Text += char(hexDigitValue(Text[Pos + 1]) * 16 +
-                   hexDigitValue(Text[Pos + 2]));
+      return error(T,
+                   "'\\' must be followed by '\\' or two hexadecimal digits");
+    T.Text +=
+        char(hexDigitValue(Text[Pos + 1]) * 16 + hexDigitValue(Text[Pos + 2]));
     Pos += 2;
   }
   return error(T, "string is not closed on its line");
@@ -93,18 +94,16 @@ Token Lexer::next() {
     return integer(std::move(T));
   if (isAlpha(C) || C == '_') {
     size_t Begin = Pos;
-    while (Pos < Text.size() &&
-           (isAlnum(Text[Pos]) || Text[Pos] == '_' ||
-            (Text[Pos] == '-' && isAlpha(Next(1)))))
+    while (Pos < Text.size() && (isAlnum(Text[Pos]) || Text[Pos] == '_' ||
+                                 (Text[Pos] == '-' && isAlpha(Next(1)))))
       ++Pos;
     T.Kind = TokenKind::Word;
     T.Text = Text.slice(Begin, Pos).str();
     return T;
   }
   T.Kind = TokenKind::Punct;
-  size_t Size = (C == '-' && Next(1) == '>') || (C == '.' && Next(1) == '.')
-                    ? 2
-                    : 1;
+  size_t Size =
+      (C == '-' && Next(1) == '>') || (C == '.' && Next(1) == '.') ? 2 : 1;
   T.Text = Text.substr(Pos, Size).str();
   Pos += Size;
   if (Size == 1 && !StringRef("$%@#!*&.,:()[]{}=~-").contains(C))

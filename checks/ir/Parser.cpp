@@ -118,10 +118,13 @@ static bool parseSection(Reader &R) {
 
 static bool parseHeader(Reader &R) {
   uint32_t Version = 0;
-  if (!R.expectWord("memleak-ir") || !R.number(Version))
+  if (!R.expectWord("memleak-ir"))
+    return false;
+  Token At = R.peek();
+  if (!R.number(Version))
     return false;
   if (Version != 1)
-    return R.fail("this memleak reads version 1 of the text form");
+    return R.failAt(At, "this memleak reads version 1 of the text form");
   StrId Name;
   if (!R.expectWord("unit") || !R.string(Name))
     return false;

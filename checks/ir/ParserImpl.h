@@ -30,7 +30,9 @@ public:
 
   const Token &peek() const { return Tok; }
   void advance();
-  bool fail(llvm::StringRef Message);
+  /// The error stands at the current token, or at one already read.
+  bool fail(llvm::StringRef Message) { return failAt(Token(Tok), Message); }
+  bool failAt(const Token &At, llvm::StringRef Message);
   bool failed() const { return !Message.empty(); }
   std::string message(llvm::StringRef FileName) const;
 

@@ -1,4 +1,5 @@
-//===-- Printer.cpp - The text form, written: units and functions *- C++ -*-===//
+//===-- Printer.cpp - The text form, written: units and functions *- C++
+//-*-===//
 //
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information.

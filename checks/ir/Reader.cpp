@@ -19,11 +19,11 @@ void Reader::advance() {
     fail(Tok.Text);
 }
 
-bool Reader::fail(StringRef M) {
+bool Reader::failAt(const Token &At, StringRef M) {
   if (!failed()) {
     Message = M.str();
-    Line = Tok.Line;
-    Column = Tok.Column;
+    Line = At.Line;
+    Column = At.Column;
     // Nothing further is accepted.
     Tok = Token();
   }
@@ -129,8 +129,7 @@ bool Reader::family(FamilyId &F) {
   F = T.findFamily(N);
   if (F != FamilyId::None && is_contained(U.Families, F))
     return true;
-  Tok = At;
-  return fail("family '" + N + "' is not declared in this unit");
+  return failAt(At, "family '" + N + "' is not declared in this unit");
 }
 
 bool Reader::type(TypeId &Ty) {

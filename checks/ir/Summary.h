@@ -100,20 +100,20 @@ struct Cond {
 };
 
 enum class EffectKind : uint8_t {
-  Acquire,  ///< fresh(Fresh) is a new resource of Family; With: its parent,
-            ///< which releases it unless null.
-  Own,      ///< The resource that At names now exists and is owned: an object
-            ///< in the caller's storage, or an argument taken over.
-  Release,  ///< At is released as Family (None: as whatever it is).
-  Retain,   ///< At has one owner more.
-  Transfer, ///< Someone else (With, if named) owns At from here on; it may
-            ///< still be used.
-  Escape,   ///< At, and all reached from it, is kept or changed unseen.
-  Store,    ///< The location At holds With afterwards.
-  Copy,     ///< The object at the location At equals that at With.
-  Havoc,    ///< The location At, and parts of it, hold unknown values.
-  Use,      ///< What At points to is read or written.
-  Keep,     ///< A reallocation failed: At is still the caller's.
+  Acquire,    ///< fresh(Fresh) is a new resource of Family; With: its parent,
+              ///< which releases it unless null.
+  Own,        ///< The resource that At names now exists and is owned: an object
+              ///< in the caller's storage, or an argument taken over.
+  Release,    ///< At is released as Family (None: as whatever it is).
+  Retain,     ///< At has one owner more.
+  Transfer,   ///< Someone else (With, if named) owns At from here on; it may
+              ///< still be used.
+  Escape,     ///< At, and all reached from it, is kept or changed unseen.
+  Store,      ///< The location At holds With afterwards.
+  Copy,       ///< The object at the location At equals that at With.
+  Havoc,      ///< The location At, and parts of it, hold unknown values.
+  Use,        ///< What At points to is read or written.
+  Keep,       ///< A reallocation failed: At is still the caller's.
   PoolReset,  ///< All taken from the pool At is gone; the pool stays.
   PoolMark,   ///< fresh(Fresh) remembers the extent of the pool At.
   PoolRewind, ///< All taken from the pool At since the mark With is gone.
@@ -142,7 +142,7 @@ enum class ExitKind : uint8_t {
 
 /// One way a call can go.
 struct Outcome {
-  std::vector<Cond> Guards;  ///< What must hold at entry.
+  std::vector<Cond> Guards; ///< What must hold at entry.
   std::vector<Effect> Effects;
   ExitKind Exit = ExitKind::Return;
   Term Result;               ///< None: unknown, or nothing.

@@ -100,9 +100,8 @@ static bool term(Reader &R, Term &X) {
 static bool conds(Reader &R, std::vector<Cond> &Conds) {
   do {
     Cond C;
-    if (!term(R, C.Left) ||
-        (R.acceptWord("mask") && !R.integer(C.Mask)) || !R.cmpOp(C.Cmp) ||
-        !term(R, C.Right))
+    if (!term(R, C.Left) || (R.acceptWord("mask") && !R.integer(C.Mask)) ||
+        !R.cmpOp(C.Cmp) || !term(R, C.Right))
       return false;
     Conds.push_back(std::move(C));
   } while (R.accept(","));
@@ -123,9 +122,10 @@ static bool effect(Reader &R, StringRef Name, bool HasFresh, Effect &E) {
     return R.fail(("unknown effect '" + Name + "'").str());
   E.Kind = EffectKind(K);
   if (acquires(E.Kind) != HasFresh)
-    return R.fail(("'" + Name + (HasFresh ? "' gives nothing fresh"
-                                          : "' needs a result: 'fresh0 ='"))
-                      .str());
+    return R.fail(
+        ("'" + Name +
+         (HasFresh ? "' gives nothing fresh" : "' needs a result: 'fresh0 ='"))
+            .str());
   E.Nullable = R.sameLine() && R.acceptWord("nullable");
   if (R.sameLine() && R.acceptWord("family") && !R.family(E.Family))
     return false;

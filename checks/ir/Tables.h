@@ -127,7 +127,8 @@ public:
 
 private:
   llvm::StringMap<uint32_t> StringIds;
-  std::vector<llvm::StringRef> Strings; ///< Keys of StringIds, which are stable.
+  std::vector<llvm::StringRef>
+      Strings; ///< Keys of StringIds, which are stable.
   std::vector<Family> Families;
   llvm::DenseMap<uint32_t, uint32_t> FamilyIds;
   std::vector<Entity> Entities;

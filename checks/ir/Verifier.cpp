@@ -124,8 +124,7 @@ bool FunctionVerifier::place(PlaceId Id) {
     if (S.Kind == StepKind::Field)
       continue;
     OperandKind K = S.Index.Kind;
-    if (K != OperandKind::Int && K != OperandKind::Reg &&
-        K != OperandKind::Any)
+    if (K != OperandKind::Int && K != OperandKind::Reg && K != OperandKind::Any)
       return fail("an index is a number, a register or 'any'");
     if (!operand(S.Index))
       return false;
@@ -188,8 +187,7 @@ bool FunctionVerifier::references(const Inst &I) {
         return false;
     }
   }
-  if (((S & HasTarget) ||
-       ((S & MayUnwind) && I.Target != BlockId::None)) &&
+  if (((S & HasTarget) || ((S & MayUnwind) && I.Target != BlockId::None)) &&
       !target(I.Target))
     return false;
   if ((S & HasElse) && !target(I.Else))

@@ -32,15 +32,19 @@ Operand FunctionLowering::emitArgument(const Expr *Arg, QualType Param) {
   return emitScalar(Arg);
 }
 
-/// Parameters that the declaration says are not kept.
-static void markNoEscape(const FunctionDecl *Callee, unsigned FirstParam,
+/// Parameters that the declaration says are not kept: by attribute, or because
+/// what only may be looked at is not taken over.
+static void markNoEscape(const FunctionDecl *Callee,
+                         const FunctionProtoType *Type, unsigned FirstParam,
                          llvm::MutableArrayRef<Operand> Args) {
-  if (!Callee)
-    return;
-  for (unsigned I = 0; I < Callee->getNumParams(); ++I)
-    if (I + FirstParam < Args.size() &&
-        Callee->getParamDecl(I)->hasAttr<NoEscapeAttr>())
+  unsigned Params = Type ? Type->getNumParams() : 0;
+  for (unsigned I = 0; I < Params && I + FirstParam < Args.size(); ++I) {
+    QualType T = Type->getParamType(I);
+    if ((T->isAnyPointerType() && T->getPointeeType().isConstQualified()) ||
+        (Callee && I < Callee->getNumParams() &&
+         Callee->getParamDecl(I)->hasAttr<NoEscapeAttr>()))
       Args[I + FirstParam].Flags |= ir::ArgNoEscape;
+  }
 }
 
 void FunctionLowering::emitArguments(const CallExpr *E, unsigned First,
@@ -183,9 +187,8 @@ Operand FunctionLowering::emitCall(const CallExpr *E, ir::PlaceId Into) {
   }
   unsigned FirstArg = Args.size();
   emitArguments(E, First, Type, Args);
-  if (Callee)
-    markNoEscape(Callee, FirstArg, Args);
-  else if (!Pointer)
+  markNoEscape(Callee, Type, FirstArg, Args);
+  if (!Callee && !Pointer)
     Pointer = Operand::any();
   return finishCall(E, Callee, Pointer, Virtual, Args, Result, Into);
 }

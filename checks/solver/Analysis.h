@@ -49,7 +49,7 @@ private:
     uint32_t Rounds = 0;
     std::set<std::vector<uint64_t>> Seen;
     std::set<std::vector<uint64_t>> SeenOwnership;
-    std::vector<State> Reference; ///< States walked, in order.
+    std::vector<State> Reference;    ///< States walked, in order.
     std::map<uint32_t, Fact> Bounds; ///< Of what was widened, by location.
   };
   struct Arrival {
@@ -115,7 +115,8 @@ private:
   void store(State &S, LocId L, ValId V, uint32_t Inst);
   void eraseWithin(State &S, LocId L);
   void fill(State &S, LocId L, ValId Default, uint32_t Inst);
-  void copyObject(State &S, LocId To, LocId From, uint32_t Inst);
+  void copyObject(State &S, LocId To, LocId From, const State &Source,
+                  uint32_t Inst);
   void disturbElements(State &S, LocId L, uint32_t Inst, bool Store);
   bool isExternal(const State &S, LocId Root) const;
   LocId memoryOf(ValId Pointer);
@@ -150,11 +151,11 @@ private:
   bool isFarFetched(State &S, const CallSite &Site, const ir::Outcome &Out);
   void keepOld(State &S, const CallSite &Site, const ir::Summary &Sum,
                const ir::Outcome &Out);
-  bool applyOutcome(State &S, const CallSite &Site, const ir::Summary &Sum,
-                    const ir::Outcome &O, uint32_t Part);
+  bool applyOutcome(State &S, const CallSite &Site, const ir::Outcome &O,
+                    uint32_t Part);
   struct Pending;
-  void applyEffect(State &S, Binding &B, const ir::Summary &Sum,
-                   const Pending &P, uint32_t Part);
+  void applyEffect(State &S, Binding &B, const State &Before, const Pending &P,
+                   uint32_t Part);
   void callUnknown(State &S, const CallSite &Site);
   bool assumeCond(State &S, Binding &B, const ir::Cond &C, uint32_t Inst);
   ValId value(State &S, Binding &B, const ir::Term &T, uint32_t Inst);

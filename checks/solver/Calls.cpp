@@ -120,23 +120,23 @@ bool Analysis::assumeCond(State &S, Binding &B, const ir::Cond &C,
 // Outcomes
 //===----------------------------------------------------------------------===//
 
-void Analysis::applyEffect(State &S, Binding &B, const ir::Summary &Sum,
+void Analysis::applyEffect(State &S, Binding &B, const State &Before,
                            const Pending &P, uint32_t Part) {
   const ir::Effect &E = *P.E;
   uint32_t Inst = B.Site.Inst;
   // Only effects of code that was seen lead a reader anywhere.
   const ir::Effect *Cause = E.Where.isValid() ? &E : nullptr;
-  auto Read = [&](const ir::Term &T, ValId Before) {
+  auto Read = [&](const ir::Term &T, ValId AtEntry) {
     return T.Root == TermRoot::Fresh || T.Root == TermRoot::Ret
                ? value(S, B, T, Inst)
-               : Before;
+               : AtEntry;
   };
   ValId At = Read(E.At, P.At), With = Read(E.With, P.With);
   switch (E.Kind) {
   case EffectKind::Acquire:
   case EffectKind::PoolTake: {
-    ValId V = acquire(S, Inst, Part * 16 + (E.Fresh & 15), E.Family,
-                      E.Nullable, Cause);
+    ValId V = acquire(S, Inst, Part * 16 + (E.Fresh & 15), E.Family, E.Nullable,
+                      Cause);
     if (B.Fresh.size() <= E.Fresh)
       B.Fresh.resize(E.Fresh + 1, ValId::None);
     B.Fresh[E.Fresh] = V;
@@ -152,8 +152,7 @@ void Analysis::applyEffect(State &S, Binding &B, const ir::Summary &Sum,
   case EffectKind::PoolMark:
     if (B.Fresh.size() <= E.Fresh)
       B.Fresh.resize(E.Fresh + 1, ValId::None);
-    B.Fresh[E.Fresh] =
-        Vs.made(Inst, S.Round, MadeResult, S.Order & 0xFFFFF);
+    B.Fresh[E.Fresh] = Vs.made(Inst, S.Round, MadeResult, S.Order & 0xFFFFF);
     return;
   case EffectKind::Own:
     if (At != ValId::None)
@@ -169,8 +168,8 @@ void Analysis::applyEffect(State &S, Binding &B, const ir::Summary &Sum,
         ++X->Count;
     return;
   case EffectKind::Transfer:
-    if (Resource *X = At == ValId::None ? nullptr
-                                        : S.Resources.change(Vs.base(At)))
+    if (Resource *X =
+            At == ValId::None ? nullptr : S.Resources.change(Vs.base(At)))
       if (X->Is == Owner::Owned) {
         R.silence(Silence::Reason::Escaped, X, Inst, B.Site.Callee);
         X->Is = Owner::Handed;
@@ -198,18 +197,18 @@ void Analysis::applyEffect(State &S, Binding &B, const ir::Summary &Sum,
     return;
   case EffectKind::Copy:
     if (P.Where != LocId::None && P.From != LocId::None)
-      copyObject(S, P.Where, P.From, Inst);
+      copyObject(S, P.Where, P.From, Before, Inst);
     return;
   case EffectKind::Havoc:
     if (P.Where != LocId::None)
-      fill(S, P.Where,
-           Vs.made(Inst, S.Round, MadeClobber, index(P.Where)), Inst);
+      fill(S, P.Where, Vs.made(Inst, S.Round, MadeClobber, index(P.Where)),
+           Inst);
     return;
   case EffectKind::Use:
     return; // Looked at before anything else happens.
   case EffectKind::Keep:
-    if (Resource *X = At == ValId::None ? nullptr
-                                        : S.Resources.change(Vs.base(At)))
+    if (Resource *X =
+            At == ValId::None ? nullptr : S.Resources.change(Vs.base(At)))
       X->Kept = true;
     return;
   case EffectKind::PoolReset:
@@ -225,8 +224,7 @@ void Analysis::applyEffect(State &S, Binding &B, const ir::Summary &Sum,
 }
 
 bool Analysis::applyOutcome(State &S, const CallSite &Site,
-                            const ir::Summary &Sum, const ir::Outcome &Out,
-                            uint32_t Part) {
+                            const ir::Outcome &Out, uint32_t Part) {
   Binding B{Site, {}, ValId::None};
   for (const ir::Cond &C : Out.Guards)
     if (!assumeCond(S, B, C, Site.Inst))
@@ -247,8 +245,7 @@ bool Analysis::applyOutcome(State &S, const CallSite &Site,
   }
   for (const Pending &P : Todo)
     if (P.E->Kind == EffectKind::Use && P.At != ValId::None &&
-        !use(S, P.At, Site.Inst, "used",
-             P.E->Where.isValid() ? P.E : nullptr))
+        !use(S, P.At, Site.Inst, "used", P.E->Where.isValid() ? P.E : nullptr))
       return false;
   // The result is known to effects that store it, and fresh values to it.
   const ir::Inst &I = F.Insts[Site.Inst];
@@ -256,8 +253,9 @@ bool Analysis::applyOutcome(State &S, const CallSite &Site,
     B.Result = Out.Result ? value(S, B, Out.Result, Site.Inst) : ValId::None;
   if (B.Result == ValId::None)
     B.Result = Vs.made(Site.Inst, S.Round, MadeResult);
+  State Before = S;
   for (const Pending &P : Todo)
-    applyEffect(S, B, Sum, P, Part);
+    applyEffect(S, B, Before, P, Part);
   if (Out.Result.Root == TermRoot::Fresh)
     B.Result = value(S, B, Out.Result, Site.Inst);
   for (const ir::Cond &C : Out.Ensures)
@@ -338,7 +336,7 @@ void Analysis::callSummary(State S, const CallSite &Site,
     if (Sum.From == ir::Provenance::Model && isFarFetched(S, Site, X))
       continue;
     State After = S;
-    if (!applyOutcome(After, Site, Sum, X, N)) {
+    if (!applyOutcome(After, Site, X, N)) {
       MayLeak = false;
       continue;
     }
@@ -376,14 +374,12 @@ void Analysis::callUnknown(State &S, const CallSite &Site) {
       escape(S, Site.Args[A], Site.Inst, true, Silence::Reason::UnknownCallee,
              Site.Callee);
     else if (LocId L = memoryOf(Site.Args[A]); L != LocId::None)
-      fill(S, L, Vs.made(Site.Inst, S.Round, MadeClobber, index(L)),
-           Site.Inst);
+      fill(S, L, Vs.made(Site.Inst, S.Round, MadeClobber, index(L)), Site.Inst);
   }
   clobberGlobals(S, Site.Inst, Site.Callee);
   if (Site.Into != LocId::None)
     fill(S, Site.Into,
-         Vs.made(Site.Inst, S.Round, MadeClobber, index(Site.Into)),
-         Site.Inst);
+         Vs.made(Site.Inst, S.Round, MadeClobber, index(Site.Into)), Site.Inst);
   if (I.Result != ir::RegId::None)
     S.setReg(I.Result, Vs.made(Site.Inst, S.Round, MadeResult));
 }

@@ -92,8 +92,8 @@ std::vector<State> Analysis::enterLoop(BlockId B,
              std::to_string(H.Rounds) + " rounds");
       continue;
     }
-    if (A.FromBack && (H.Rounds >= O.ExactRounds ||
-                       H.SeenOwnership.count(ownership(A.S)))) {
+    if (A.FromBack &&
+        (H.Rounds >= O.ExactRounds || H.SeenOwnership.count(ownership(A.S)))) {
       widen(A.S, B, H);
       if (H.Seen.count(encode(A.S, B)))
         continue;
@@ -251,9 +251,10 @@ void Analysis::renewValues(State &S, BlockId Head, ArrayRef<ValId> Renewed) {
         forget(S, *X, At, Silence::Reason::LoopCap, "loop");
   S.Memory.eraseIf([&](const Cell &C) {
     const Loc &L = Vs[C.Where];
-    const Loc &Root = Vs[L.Kind == LocKind::Default || L.Kind == LocKind::Exposed
-                             ? Vs.root(LocId(L.A))
-                             : L.Root];
+    const Loc &Root =
+        Vs[L.Kind == LocKind::Default || L.Kind == LocKind::Exposed
+               ? Vs.root(LocId(L.A))
+               : L.Root];
     return Root.Kind == LocKind::Deref && IsOld(ValId(Root.A));
   });
   if (none_of(S.Memory.all(), [&](const Cell &C) {
@@ -323,8 +324,8 @@ void Analysis::flowTo(State S, BlockId From, BlockId To) {
     return true;
   });
   if (Lost)
-    checkLeaks(S, F.Blocks[index(From)].First + F.Blocks[index(From)].Count -
-                      1);
+    checkLeaks(S,
+               F.Blocks[index(From)].First + F.Blocks[index(From)].Count - 1);
   bool Back = Graph.isBackEdge(From, To);
   if (Back && S.Round < 63)
     ++S.Round;
@@ -419,8 +420,7 @@ void Analysis::leave(State S, uint32_t Inst, ir::ExitKind Kind, ValId Result) {
   // Storage that lowering did not end by itself ends here.
   auto Ends = [&](LocId Root) {
     const Loc &L = Vs[Root];
-    return L.Kind == LocKind::Var &&
-           F.Vars[L.A].Kind != ir::VarKind::Result;
+    return L.Kind == LocKind::Var && F.Vars[L.A].Kind != ir::VarKind::Result;
   };
   S.Memory.eraseIf([&](const Cell &C) {
     const Loc &L = Vs[C.Where];

@@ -314,9 +314,7 @@ void Flow::deaths() {
     const ir::Block &K = F.Blocks[B];
     for (uint32_t I = K.First + K.Count; I-- > K.First;) {
       const ir::Inst &X = F.Insts[I];
-      auto IsLive = [&](ir::RegId R) {
-        return Live[index(R)] || LiveOut(R);
-      };
+      auto IsLive = [&](ir::RegId R) { return Live[index(R)] || LiveOut(R); };
       if (X.Result != ir::RegId::None) {
         if (!IsLive(X.Result))
           Dies[I].push_back(X.Result);

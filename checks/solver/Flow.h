@@ -42,9 +42,8 @@ public:
   /// Registers whose last use on this way is instruction \p Inst, or that it
   /// sets in vain.
   llvm::ArrayRef<ir::RegId> diesAt(uint32_t Inst) const {
-    return llvm::ArrayRef(Deaths).slice(DeathsBegin[Inst],
-                                        DeathsBegin[Inst + 1] -
-                                            DeathsBegin[Inst]);
+    return llvm::ArrayRef(Deaths).slice(
+        DeathsBegin[Inst], DeathsBegin[Inst + 1] - DeathsBegin[Inst]);
   }
   /// Whether a value set elsewhere is read in \p B or after it.
   bool isLiveIn(ir::RegId R, ir::BlockId B) const;

@@ -233,7 +233,8 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
       N.Held = Unknown(defaultContent(Old, D.Where), D.Held, index(D.Where));
     Out.push_back(N);
   }
-  llvm::sort(Out, [](const Cell &X, const Cell &Y) { return X.Where < Y.Where; });
+  llvm::sort(Out,
+             [](const Cell &X, const Cell &Y) { return X.Where < Y.Where; });
   Into.Memory.own() = std::move(Out);
 
   std::vector<RegCell> Regs;
@@ -316,7 +317,8 @@ void Analysis::collect(State &S) {
         S.Resources.change(X->Of)->Is = Owner::Handed;
     }
   if (!Dead.empty())
-    S.Memory.eraseIf([&](const Cell &C) { return is_contained(Dead, C.Where); });
+    S.Memory.eraseIf(
+        [&](const Cell &C) { return is_contained(Dead, C.Where); });
   S.Resources.eraseIf([&](const Resource &X) {
     return X.Is != Owner::Owned && X.Is != Owner::Pooled &&
            !isEntryTerm(X.Of) && !X.InPlace && !IsMarked(X.Of);

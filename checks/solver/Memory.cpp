@@ -155,7 +155,9 @@ void Analysis::fill(State &S, LocId L, ValId Default, uint32_t Inst) {
   S.Memory.get(Vs.defaultOf(L)).Held = Default;
 }
 
-void Analysis::copyObject(State &S, LocId To, LocId From, uint32_t Inst) {
+/// \p Source: the state to read from, which may be an earlier one.
+void Analysis::copyObject(State &S, LocId To, LocId From, const State &Source,
+                          uint32_t Inst) {
   if (To == From)
     return;
   if (Vs.isVague(To) || Vs.isVague(From)) {
@@ -163,7 +165,7 @@ void Analysis::copyObject(State &S, LocId To, LocId From, uint32_t Inst) {
     return fill(S, To, Vs.made(Inst, S.Round, MadeClobber, index(To)), Inst);
   }
   SmallVector<std::pair<LocId, ValId>, 8> Parts;
-  for (const Cell &C : S.Memory.all()) {
+  for (const Cell &C : Source.Memory.all()) {
     LocKind Kind = Vs[C.Where].Kind;
     if (Kind == LocKind::Default || Kind == LocKind::Exposed ||
         !Vs.isWithin(C.Where, From))
@@ -174,13 +176,13 @@ void Analysis::copyObject(State &S, LocId To, LocId From, uint32_t Inst) {
   // caller's and still whole; otherwise what its own default says.
   ValId Default = Vs.undef();
   for (LocId At = From; At != LocId::None; At = Vs.parent(At))
-    if (const Cell *D = S.Memory.find(Vs.defaultOf(At))) {
+    if (const Cell *D = Source.Memory.find(Vs.defaultOf(At))) {
       Default = At == From || Vs[D->Held].Kind != ValueKind::Addr
                     ? D->Held
                     : Vs.made(Inst, S.Round, MadeClobber, index(To));
       break;
     }
-  if (Vs[Default].Kind == ValueKind::Undef && isExternal(S, Vs.root(From)))
+  if (Vs[Default].Kind == ValueKind::Undef && isExternal(Source, Vs.root(From)))
     Default = Vs.entryCopy(From);
   fill(S, To, Default, Inst);
   for (const auto &[At, V] : Parts)
@@ -232,8 +234,8 @@ bool Analysis::mayPoint(ValId V) const {
 
 /// The answer to "is it null" goes where it is not seen: what comes back from
 /// there may depend on it, so a path may stand for the failed acquisition.
-void Analysis::escapeTest(State &S, ValId V, uint32_t Inst,
-                          Silence::Reason Why, StringRef Detail) {
+void Analysis::escapeTest(State &S, ValId V, uint32_t Inst, Silence::Reason Why,
+                          StringRef Detail) {
   ValueKind Kind = Vs[V].Kind;
   if (Kind != ValueKind::Cmp && Kind != ValueKind::Not)
     return;

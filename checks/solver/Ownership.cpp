@@ -1,4 +1,5 @@
-//===-- Ownership.cpp - Acquiring, releasing and losing resources *- C++ -*-===//
+//===-- Ownership.cpp - Acquiring, releasing and losing resources *- C++
+//-*-===//
 //
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information.
@@ -99,8 +100,8 @@ bool Analysis::mayBeReleasedBy(ir::FamilyId Releasing,
   return is_contained(K.tables().family(Releasing).Accepts, Resource);
 }
 
-void Analysis::forget(State &S, Resource &X, uint32_t Inst,
-                      Silence::Reason Why, StringRef Detail) {
+void Analysis::forget(State &S, Resource &X, uint32_t Inst, Silence::Reason Why,
+                      StringRef Detail) {
   if (X.Is == Owner::Owned)
     R.silence(Why, &X, Inst, Detail);
   X.Is = Owner::Escaped;
@@ -248,7 +249,8 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
   E.Trace = S.Trace;
   E.Implicit = S.Implicit;
   if (Known && X.Is == Owner::Released) {
-    if (!K.tables().family(X.Family == ir::FamilyId::None ? Family : X.Family)
+    if (!K.tables()
+             .family(X.Family == ir::FamilyId::None ? Family : X.Family)
              .Counted &&
         X.Event != Inst) {
       E.What = Defect::DoubleRelease;
@@ -273,8 +275,8 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
   X.Event = Inst;
   X.Cause = Cause ? Cause : X.Cause;
   S.Trace = step(S, Inst, Step::Release, index(V), Cause);
-  if (Family != ir::FamilyId::None &&
-      K.tables().family(Family).Kind == ir::FamilyKind::Pool)
+  if (X.Family != ir::FamilyId::None &&
+      K.tables().family(X.Family).Kind == ir::FamilyKind::Pool)
     releasePool(S, V, 0, Inst);
   if (Vs[V].Kind != ValueKind::Addr)
     eraseWithin(S, Vs.deref(V));
@@ -397,8 +399,7 @@ void Analysis::leak(State &S, const Resource &X, uint32_t Inst) {
   Event E;
   const ir::Inst &I = F.Insts[Inst];
   bool Overwritten = I.Opcode == ir::Op::Store;
-  E.What = X.Kept && Overwritten ? Defect::ReallocLeak
-                                 : Defect::MissingRelease;
+  E.What = X.Kept && Overwritten ? Defect::ReallocLeak : Defect::MissingRelease;
   E.Of = X;
   E.Inst = Inst;
   E.Family = X.Family;

@@ -103,15 +103,13 @@ void Program::findOverriders() {
   };
   for (const ir::Function *F : Ordered)
     for (const ir::Inst &I : F->Insts)
-      if (I.Opcode == ir::Op::VirtualCall &&
-          !Overriders.count(index(I.Callee)))
+      if (I.Opcode == ir::Op::VirtualCall && !Overriders.count(index(I.Callee)))
         Collect(I.Callee);
 }
 
 const ir::Function *Program::definition(EntityId E) const {
   auto It = Functions.find(index(E));
-  return It == Functions.end() || It->second.Ambiguous ? nullptr
-                                                       : It->second.F;
+  return It == Functions.end() || It->second.Ambiguous ? nullptr : It->second.F;
 }
 
 const ir::Summary *Program::summary(EntityId E) const {
@@ -252,11 +250,10 @@ Result Program::solve(const Options &O) {
   std::vector<const ir::Function *> Callees;
   for (const std::vector<const ir::Function *> &Group : components()) {
     callees(*Group.front(), Callees);
-    bool Recursive =
-        Group.size() > 1 || is_contained(Callees, Group.front());
+    bool Recursive = Group.size() > 1 || is_contained(Callees, Group.front());
     bool Changed = true;
-    for (uint32_t Round = 0; Changed && Round <= (Recursive ? O.RecursionRounds : 0);
-         ++Round) {
+    for (uint32_t Round = 0;
+         Changed && Round <= (Recursive ? O.RecursionRounds : 0); ++Round) {
       Changed = false;
       for (const ir::Function *F : Group) {
         std::unique_ptr<ir::Summary> S = Walk(*F);

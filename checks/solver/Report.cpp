@@ -138,8 +138,7 @@ std::string Report::release(ir::FamilyId Family) const {
 //===----------------------------------------------------------------------===//
 
 std::string Report::message(const Event &E, StringRef Name) const {
-  std::string Held =
-      Name.empty() ? "" : (" held by '" + Name + "'").str();
+  std::string Held = Name.empty() ? "" : (" held by '" + Name + "'").str();
   std::string What = noun(E.Of.Family);
   switch (E.What) {
   case Defect::MissingRelease:
@@ -151,17 +150,15 @@ std::string Report::message(const Event &E, StringRef Name) const {
   case Defect::UseAfterRelease:
     return What + Held + " is " + E.Detail + " after its release";
   case Defect::MismatchedRelease:
-    return What + Held + " was acquired as " +
-           release(E.Of.Family) + " releases it, but is released by " +
-           release(E.Family);
+    return What + Held + " was acquired as " + release(E.Of.Family) +
+           " releases it, but is released by " + release(E.Family);
   case Defect::InvalidRelease:
     if (E.Detail == "string")
       return "a string literal is released by " + release(E.Family);
     if (E.Detail == "function")
       return "a function is released by " + release(E.Family);
     if (E.Detail == "inside")
-      return "a pointer into the middle of the " + What + Held +
-             " is released";
+      return "a pointer into the middle of the " + What + Held + " is released";
     return ("the " + Twine(E.Detail) + " variable '" + Name +
             "' was not allocated, but is released by " + release(E.Family))
         .str();
@@ -176,11 +173,10 @@ PathNote Report::branchNote(const Step &S) const {
   N.Where = locateInst(S.Inst);
   StringRef Text = K.tables().str(I.Text);
   if (I.Opcode == ir::Op::Switch) {
-    N.Message = S.Detail < I.ArgsCount
-                    ? ("'" + Text + "' is " +
-                       Twine(F.cases(I)[S.Detail].Low))
-                          .str()
-                    : ("no case of '" + Text + "' applies").str();
+    N.Message =
+        S.Detail < I.ArgsCount
+            ? ("'" + Text + "' is " + Twine(F.cases(I)[S.Detail].Low)).str()
+            : ("no case of '" + Text + "' applies").str();
     return N;
   }
   N.Message =
@@ -276,10 +272,10 @@ Finding Report::finding(const Event &E) const {
 void Report::add(const Event &E) {
   // A leak is one per resource; the others one per place as well.
   uint32_t Key = E.Of.Site != ~0u ? E.Of.Site : E.Inst;
-  uint32_t At = E.What == Defect::MissingRelease ||
-                        E.What == Defect::ReallocLeak
-                    ? 0
-                    : E.Inst;
+  uint32_t At =
+      E.What == Defect::MissingRelease || E.What == Defect::ReallocLeak
+          ? 0
+          : E.Inst;
   if (Said.insert({unsigned(E.What), Key, At}).second)
     Findings.push_back(finding(E));
 }
@@ -313,8 +309,8 @@ std::vector<ir::Silence> Report::takeSilences() {
 void memleak::solver::fingerprint(std::vector<Finding> &Findings) {
   std::map<std::string, unsigned> Count;
   for (Finding &X : Findings) {
-    std::string Key = X.Check + '\0' + X.Function + '\0' + X.Resource + '\0' +
-                      X.Family;
+    std::string Key =
+        X.Check + '\0' + X.Function + '\0' + X.Resource + '\0' + X.Family;
     unsigned N = Count[Key]++;
     if (N)
       Key += '\0' + std::to_string(N);

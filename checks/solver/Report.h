@@ -31,9 +31,9 @@ enum class Defect : uint8_t {
 struct Event {
   Defect What = Defect::MissingRelease;
   Resource Of{ValId::None};
-  uint32_t Inst = 0;           ///< Where it is lost, released or used.
+  uint32_t Inst = 0; ///< Where it is lost, released or used.
   ir::FamilyId Family = ir::FamilyId::None; ///< Of a mismatched release.
-  std::string Detail;          ///< How it is used; what is released wrongly.
+  std::string Detail; ///< How it is used; what is released wrongly.
   const ir::Effect *Cause = nullptr; ///< In a callee.
   const Step *Trace = nullptr;
   bool Implicit = false;

@@ -156,7 +156,7 @@ struct Resource {
   uint32_t Event = ~0u; ///< Instruction that released or escaped it.
   uint32_t Order = 0;   ///< Position among acquisitions of this path.
   ValId Pool = ValId::None;
-  LocId Name = LocId::None; ///< First place it was put.
+  LocId Name = LocId::None;          ///< First place it was put.
   const ir::Effect *Cause = nullptr; ///< The callee's effect behind Event.
 };
 

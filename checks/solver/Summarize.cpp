@@ -1,4 +1,5 @@
-//===-- Summarize.cpp - From the ways out of a function to its summary *- C++ -*-===//
+//===-- Summarize.cpp - From the ways out of a function to its summary *- C++
+//-*-===//
 //
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information.
@@ -185,12 +186,11 @@ void Translation::acquisitions() {
     if (Fa.Low == 0 && Fa.High == 0)
       continue;
     Effect E;
-    E.Kind = R->Is == Owner::Pooled ? EffectKind::PoolTake
-                                    : EffectKind::Acquire;
+    E.Kind =
+        R->Is == Owner::Pooled ? EffectKind::PoolTake : EffectKind::Acquire;
     E.Family = R->Family;
     E.Fresh = Fresh.size();
-    bool Negative =
-        T.family(R->Family).Invalid == ir::InvalidValue::Negative;
+    bool Negative = T.family(R->Family).Invalid == ir::InvalidValue::Negative;
     E.Nullable = Negative ? Fa.Low < 0 : !Fa.excludes(0);
     E.Where = where(R->Site);
     if (R->Pool != ValId::None) {
@@ -315,8 +315,8 @@ void Translation::guards() {
     if (V.Kind == ValueKind::Content) {
       if (std::optional<Term> Left = value(Fa.Of))
         conditions(*Left, 0, Fa, Out.Guards);
-    } else if (V.Kind == ValueKind::Bin &&
-               ir::BinOp(V.Sub) == ir::BinOp::And && Vs.isInt(ValId(V.B)) &&
+    } else if (V.Kind == ValueKind::Bin && ir::BinOp(V.Sub) == ir::BinOp::And &&
+               Vs.isInt(ValId(V.B)) &&
                Vs[ValId(V.A)].Kind == ValueKind::Content) {
       if (std::optional<Term> Left = value(ValId(V.A)))
         conditions(*Left, Vs[ValId(V.B)].Int, Fa, Out.Guards);
@@ -381,9 +381,8 @@ static bool isOwnership(const Effect &E) {
 }
 
 static bool same(const Effect &A, const Effect &B) {
-  return A.Kind == B.Kind && A.Nullable == B.Nullable &&
-         A.Family == B.Family && A.Fresh == B.Fresh && A.At == B.At &&
-         A.With == B.With;
+  return A.Kind == B.Kind && A.Nullable == B.Nullable && A.Family == B.Family &&
+         A.Fresh == B.Fresh && A.At == B.At && A.With == B.With;
 }
 
 /// Whether the two do the same; with \p Ownership, only to owners and to where
@@ -422,8 +421,8 @@ static void absorb(Outcome &Into, const Outcome &From) {
     Into.Result = Term::any();
   std::vector<Effect> Out;
   for (Effect &E : Into.Effects) {
-    bool Both = any_of(From.Effects,
-                       [&](const Effect &D) { return same(E, D); });
+    bool Both =
+        any_of(From.Effects, [&](const Effect &D) { return same(E, D); });
     if (Both || isOwnership(E)) {
       Out.push_back(std::move(E));
     } else if (E.Kind == EffectKind::Store) {
@@ -437,8 +436,8 @@ static void absorb(Outcome &Into, const Outcome &From) {
     if (isOwnership(D) || D.Kind == EffectKind::Use)
       continue;
     bool Said = any_of(Out, [&](const Effect &E) {
-      return E.At == D.At && (E.Kind == EffectKind::Store ||
-                              E.Kind == EffectKind::Havoc);
+      return E.At == D.At &&
+             (E.Kind == EffectKind::Store || E.Kind == EffectKind::Havoc);
     });
     if (Said)
       continue;
@@ -471,9 +470,8 @@ static bool isPlain(const std::vector<Outcome> &Outcomes) {
 }
 
 std::unique_ptr<ir::Summary>
-memleak::solver::summarize(const Analysis &A, Values &Vs,
-                           const ir::Function &F, const ir::Tables &T,
-                           const Options &O) {
+memleak::solver::summarize(const Analysis &A, Values &Vs, const ir::Function &F,
+                           const ir::Tables &T, const Options &O) {
   auto S = std::make_unique<ir::Summary>();
   S->Entity = F.Entity;
   S->Name = F.Name;

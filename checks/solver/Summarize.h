@@ -1,4 +1,5 @@
-//===-- Summarize.h - From the ways out of a function to its summary *- C++ -*-===//
+//===-- Summarize.h - From the ways out of a function to its summary *- C++
+//-*-===//
 //
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information.

@@ -65,9 +65,8 @@ LocId Analysis::place(State &S, ir::PlaceId Id, uint32_t Inst, bool Used,
   }
   }
   for (const ir::Step &X : Steps)
-    L = X.Kind == ir::StepKind::Field
-            ? Vs.field(L, X.Field)
-            : Vs.elem(L, operand(S, X.Index, Inst));
+    L = X.Kind == ir::StepKind::Field ? Vs.field(L, X.Field)
+                                      : Vs.elem(L, operand(S, X.Index, Inst));
   return L;
 }
 
@@ -122,7 +121,7 @@ bool Analysis::executeMemory(State &S, uint32_t Inst) {
   case Op::CopyObject: {
     LocId From = place(S, I.Q, Inst, true, Dead);
     if (!Dead)
-      copyObject(S, L, From, Inst);
+      copyObject(S, L, From, State(S), Inst);
     return !Dead;
   }
   case Op::Zero:
@@ -180,8 +179,8 @@ bool Analysis::executeOwnership(State &S, uint32_t Inst) {
   ValId A = I.A ? operand(S, I.A, Inst) : ValId::None;
   switch (I.Opcode) {
   case Op::Acquire:
-    S.setReg(I.Result, acquire(S, Inst, 0, I.Family,
-                               I.Flags & ir::InstNullable, nullptr));
+    S.setReg(I.Result, acquire(S, Inst, 0, I.Family, I.Flags & ir::InstNullable,
+                               nullptr));
     return true;
   case Op::Release:
     release(S, A, I.Family, Inst, nullptr);
@@ -197,8 +196,8 @@ bool Analysis::executeOwnership(State &S, uint32_t Inst) {
   case Op::Unknown: {
     StringRef Why = K.tables().str(I.Text);
     for (const ir::Operand &Arg : F.args(I))
-      escape(S, operand(S, Arg, Inst), Inst, true,
-             Silence::Reason::UnknownCode, Why);
+      escape(S, operand(S, Arg, Inst), Inst, true, Silence::Reason::UnknownCode,
+             Why);
     if (I.Result != ir::RegId::None)
       S.setReg(I.Result, Vs.made(Inst, S.Round, MadeResult));
     return true;
@@ -226,8 +225,8 @@ bool Analysis::executeOwnership(State &S, uint32_t Inst) {
     return true;
   }
   case Op::PoolTake: {
-    ValId V = acquire(S, Inst, 0, I.Family, I.Flags & ir::InstNullable,
-                      nullptr);
+    ValId V =
+        acquire(S, Inst, 0, I.Family, I.Flags & ir::InstNullable, nullptr);
     Resource &X = S.Resources.get(V);
     X.Is = Owner::Pooled;
     X.Pool = A;

@@ -75,9 +75,9 @@ void Values::setLeaves(Value &V, ValId Self) {
 }
 
 ValId Values::make(Value V) {
-  std::pair<uint64_t, uint64_t> Key{
-      uint64_t(V.Kind) << 40 | uint64_t(V.Sub) << 32 | V.A,
-      uint64_t(V.Tainted) << 32 | V.B};
+  std::pair<uint64_t, uint64_t> Key{uint64_t(V.Kind) << 40 |
+                                        uint64_t(V.Sub) << 32 | V.A,
+                                    uint64_t(V.Tainted) << 32 | V.B};
   auto [It, New] = ValIds.try_emplace(Key, uint32_t(Vals.size()));
   if (New) {
     setLeaves(V, ValId(Vals.size()));
@@ -310,9 +310,9 @@ ValId Values::bin(ir::BinOp O, ValId A, ValId B) {
     const Value L = (*this)[A];
     if (O == BinOp::Add && L.Kind == ValueKind::Bin &&
         BinOp(L.Sub) == BinOp::Add && isInt(ValId(L.B)))
-      return bin(BinOp::Add, ValId(L.A),
-                 integer(int64_t(uint64_t(C) +
-                                 uint64_t((*this)[ValId(L.B)].Int))));
+      return bin(
+          BinOp::Add, ValId(L.A),
+          integer(int64_t(uint64_t(C) + uint64_t((*this)[ValId(L.B)].Int))));
   }
   if (O == BinOp::Sub && A == B)
     return integer(0);
@@ -371,12 +371,11 @@ ValId Values::offset(ValId Pointer, ValId By) {
 }
 
 LocId Values::makeLoc(LocKind K, uint32_t A, uint32_t B) {
-  auto [It, New] = LocIds.try_emplace({uint64_t(K) << 32 | A, B},
-                                      uint32_t(Locs.size()));
+  auto [It, New] =
+      LocIds.try_emplace({uint64_t(K) << 32 | A, B}, uint32_t(Locs.size()));
   if (New) {
-    LocId Root = K == LocKind::Field || K == LocKind::Elem
-                     ? Locs[A].Root
-                     : LocId(Locs.size());
+    LocId Root = K == LocKind::Field || K == LocKind::Elem ? Locs[A].Root
+                                                           : LocId(Locs.size());
     Locs.push_back({K, A, B, Root});
   }
   return LocId(It->second);
