@@ -57,8 +57,8 @@ static bool alwaysReached(const Stmt *At, const FieldDecl *Field,
                           const FunctionBody &Body) {
   if (returnsEarly(Body.function().getBody()))
     return false;
-  for (const Stmt *Inner = At; const Stmt *Outer = Body.parent(Inner);
-       Inner = Outer) {
+  const Stmt *Inner = At;
+  while (const Stmt *Outer = Body.parent(Inner)) {
     if (const auto *If = dyn_cast<IfStmt>(Outer)) {
       if (If->getThen() != Inner || !Field ||
           !testsOnly(If->getCond(), Field, Body.context()))
@@ -74,6 +74,7 @@ static bool alwaysReached(const Stmt *At, const FieldDecl *Field,
       if (Binary->isLogicalOp())
         return false;
     }
+    Inner = Outer;
   }
   return true;
 }
