@@ -148,9 +148,11 @@ void RawOwningAllocationCheck::registerMatchers(MatchFinder *Finder) {
 void RawOwningAllocationCheck::check(const MatchFinder::MatchResult &Result) {
   const auto *Function = Result.Nodes.getNodeAs<FunctionDecl>("function");
   const auto *Method = dyn_cast<CXXMethodDecl>(Function);
-  bool IsLambda = Method && Method->getParent()->isLambda();
+  // A lambda is read with the function around it, if there is one.
+  bool IsInFunction = Method && Method->getParent()->isLambda() &&
+                      Method->getParent()->getParentFunctionOrMethod();
   // A template is judged as it was written, not as it was instantiated.
-  if (!IsLambda && !Function->isTemplateInstantiation())
+  if (!IsInFunction && !Function->isTemplateInstantiation())
     Functions.push_back(Function);
 }
 

@@ -131,16 +131,14 @@ void EditList::removeStatement(SourceRange Range) {
     bool EndsLine =
         LineEnd == Text.size() || isVerticalWhitespace(Text[LineEnd]);
     if (StartsLine && EndsLine) {
-      if (LineEnd < Text.size() && Text[LineEnd] == '\r')
-        ++LineEnd;
-      if (LineEnd < Text.size() && Text[LineEnd] == '\n')
-        ++LineEnd;
-      Begin = LineStart;
+      // From the end of the line above: clang widens a removal that ends before
+      // a blank by that blank.
+      Begin = LineStart ? LineStart - 1 : 0;
+      if (*Begin && Text[*Begin - 1] == '\r')
+        --*Begin;
       End = LineEnd;
     } else if (EndsLine) {
       Begin = LineStart;
-    } else {
-      End = LineEnd;
     }
   }
   addOffsets(Range.getBegin(), Begin, End, "");

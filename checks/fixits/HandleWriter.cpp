@@ -140,10 +140,9 @@ static bool isPacked(const Expr &E) {
                    Field->getParent()->hasAttr<PackedAttr>());
 }
 
-/// Whether a conversion of \p E uses a base class that only members may see.
-static bool usesHiddenBase(const Expr &E) {
-  for (const auto *Cast = dyn_cast<ImplicitCastExpr>(&E); Cast;
-       Cast = dyn_cast<ImplicitCastExpr>(Cast->getSubExpr()))
+bool usesHiddenBase(const Expr &E) {
+  for (const auto *Cast = dyn_cast<CastExpr>(&E); Cast;
+       Cast = dyn_cast<CastExpr>(Cast->getSubExpr()))
     for (const CXXBaseSpecifier *Base : Cast->path())
       if (Base->getAccessSpecifier() != AS_public)
         return true;

@@ -22,6 +22,9 @@ enum class HandleKind {
   Unique, ///< std::unique_ptr
 };
 
+/// Whether a conversion of \p E uses a base class that only members may see.
+bool usesHiddenBase(const clang::Expr &E);
+
 /// Turns `new` and malloc into what makes a handle.
 ///
 /// Arrays become std::unique_ptr<T[]> whichever handle is asked for: a pool

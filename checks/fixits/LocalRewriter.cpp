@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "LocalRewriter.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/AST/TypeLoc.h"
 #include "clang/Lex/Lexer.h"
 
@@ -23,6 +24,11 @@ bool LocalRewriter::checkDeclaration() {
   if (Owner.getType()->isDependentType() || Body.function().isTemplated())
     return refuse(RefusalReason::Template, Where,
                   "'" + Owner.getName() + "' is declared in a template");
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Body.function());
+  bool IsLambda = Method && Method->getParent()->isLambda();
+  if ((Body.function().isConstexpr() && !IsLambda) ||
+      isa<CoroutineBodyStmt>(Body.function().getBody()))
+    return Refuse("is in a constexpr function or a coroutine");
   if (Owner.isStaticLocal())
     return refuse(RefusalReason::StaticStorage, Where,
                   "'" + Owner.getName() +
@@ -53,6 +59,8 @@ bool LocalRewriter::checkDeclaration() {
   Written = Written.rtrim();
   if (Written.empty() || (!Pointer && !IsAuto))
     return Refuse("hides the pointer behind another name");
+  if (Written.ends_with("("))
+    return Refuse("has an unusual form");
   SmallVector<StringRef, 4> Words;
   Written.split(Words, ' ', -1, false);
   for (StringRef Word : Words)
@@ -69,54 +77,65 @@ bool LocalRewriter::checkDeclaration() {
   return true;
 }
 
-/// The lambda closest around \p Ref that has a copy of \p Owner to itself; the
-/// mention in its capture list is not inside it.
-static const LambdaExpr *lambdaWithCopy(const DeclRefExpr &Ref,
-                                        const VarDecl &Owner,
-                                        const FunctionBody &Body) {
+namespace {
+/// How a mention inside of lambdas gets at the owner.
+struct LambdaPath {
+  const LambdaExpr *Outermost = nullptr; ///< Null outside of lambdas.
+  /// By which a lambda on the way has a copy of the pointer to itself.
+  const LambdaCapture *Copy = nullptr;
+};
+} // namespace
+
+static LambdaPath throughLambdas(const DeclRefExpr &Ref, const VarDecl &Owner,
+                                 const FunctionBody &Body) {
+  LambdaPath Path;
   const Stmt *Inside = &Ref;
   for (const Stmt *S = Body.parent(&Ref); S; Inside = S, S = Body.parent(S)) {
     const auto *Lambda = dyn_cast<LambdaExpr>(S);
     if (!Lambda || Lambda->getBody() != Inside)
-      continue;
+      continue; // A mention in the capture list is not inside.
+    Path.Outermost = Lambda;
     for (const LambdaCapture &Capture : Lambda->captures())
       if (Capture.capturesVariable() && Capture.getCapturedVar() == &Owner &&
           Capture.getCaptureKind() == LCK_ByCopy)
-        return Lambda;
+        Path.Copy = &Capture;
   }
-  return nullptr;
+  return Path;
 }
 
-bool LocalRewriter::checkLambdaCopy(const OwnerUse &Use) {
-  if (Use.Kind != OwnerUse::Capture)
-    return true;
-  for (const LambdaCapture &Capture : cast<LambdaExpr>(Use.Site)->captures())
-    if (Capture.capturesVariable() && Capture.getCapturedVar() == &Owner &&
-        (Capture.isImplicit() || !Context.getLangOpts().CPlusPlus14))
-      return refuse(RefusalReason::Captured, Use.Site->getBeginLoc(),
-                    "'" + Owner.getName() +
-                        "' is copied into a lambda that does not name it");
+static bool isInLambda(const OwnerUse &Use) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(Use.Ref);
+  return Ref && Ref->refersToEnclosingVariableOrCapture();
+}
+
+bool LocalRewriter::collectUse(const DeclRefExpr &Ref) {
+  LambdaPath Path = throughLambdas(Ref, Owner, Body);
+  bool CanName = Context.getLangOpts().CPlusPlus14;
+  if (Path.Copy && CanName && Path.Copy->isExplicit())
+    return true; // Stays a raw pointer.
+  auto Result = classifyUse(&Ref, Owner.getName(), Body, Rewrite.Unit);
+  if (auto *Because = std::get_if<Refusal>(&Result))
+    return refuse(std::move(*Because));
+  OwnerUse Use = std::get<OwnerUse>(Result);
+  if (Path.Copy || (Use.Kind == OwnerUse::Capture && !CanName))
+    return refuse(RefusalReason::Captured, Ref.getLocation(),
+                  "'" + Owner.getName() +
+                      "' is copied into a lambda that cannot name the copy");
+  bool Changes = Use.Kind == OwnerUse::Assign || Use.Kind == OwnerUse::Release;
+  if (Changes && Path.Outermost)
+    return refuse(RefusalReason::Captured, Ref.getLocation(),
+                  "'" + Owner.getName() + "' is changed in a lambda");
+  Uses.push_back(Use);
+  // The lambda may run at any time from here on.
+  if (Path.Outermost && Sharing.insert(Path.Outermost).second)
+    Uses.push_back(
+        {OwnerUse::Share, Path.Outermost, Path.Outermost, Path.Outermost});
   return true;
 }
 
 bool LocalRewriter::collectUses() {
-  for (const DeclRefExpr *Ref : Body.uses(&Owner)) {
-    if (lambdaWithCopy(*Ref, Owner, Body))
-      continue; // Stays a raw pointer.
-    auto Result = classifyUse(Ref, Owner.getName(), Body, Rewrite.Unit);
-    if (auto *Because = std::get_if<Refusal>(&Result))
-      return refuse(std::move(*Because));
-    OwnerUse Use = std::get<OwnerUse>(Result);
-    bool Changes =
-        Use.Kind == OwnerUse::Assign || Use.Kind == OwnerUse::Release;
-    if (Changes && Ref->refersToEnclosingVariableOrCapture())
-      return refuse(RefusalReason::Captured, Ref->getLocation(),
-                    "'" + Owner.getName() + "' is changed in a lambda");
-    if (!checkLambdaCopy(Use))
-      return false;
-    Uses.push_back(Use);
-  }
-  return true;
+  return llvm::all_of(Body.uses(&Owner),
+                      [&](const DeclRefExpr *Ref) { return collectUse(*Ref); });
 }
 
 bool LocalRewriter::splitValue(const Expr *E, OwnedValue &Value) {
@@ -139,17 +158,23 @@ bool LocalRewriter::splitValue(const Expr *E, OwnedValue &Value) {
 
 bool LocalRewriter::addValue(const Expr *Whole,
                              const BinaryOperator *Assignment) {
+  if (const auto *List = dyn_cast<InitListExpr>(Whole))
+    if (List->getNumInits() == 1)
+      Whole = List->getInit(0); // `T *p{new T}`
   OwnedValue Value{Whole, {}, {}, Assignment};
   if (!splitValue(Whole, Value))
     return false;
   bool IsChoice = Value.Made.size() + Value.Nulls.size() > 1;
+  if (usesHiddenBase(*Whole))
+    return refuse(RefusalReason::Inaccessible, Whole->getExprLoc(),
+                  "the conversion is to a base class that is not public");
   for (const Allocation &Made : Value.Made) {
     if (IsChoice && (!Writer.hasMaker(Made) || !Made.asNew() ||
                      !Context.hasSameType(Made.type(), Value.Made[0].type())))
       return refuse(RefusalReason::Conditional, Whole->getExprLoc(),
                     "the sides of a '?:' would be handles of different types");
   }
-  if (Assignment && !Value.Made.empty() &&
+  if (Assignment &&
       !isa_and_nonnull<CompoundStmt, IfStmt, WhileStmt, ForStmt, SwitchCase,
                        DoStmt>(Body.parent(Assignment)) &&
       !isa_and_nonnull<ExprWithCleanups>(Body.parent(Assignment)))
@@ -233,9 +258,8 @@ bool LocalRewriter::checkTransfers() {
   for (const OwnerUse &Use : Uses) {
     if (Use.Kind != OwnerUse::Return && Use.Kind != OwnerUse::HandOver)
       continue;
-    const auto *Ref = cast<DeclRefExpr>(Use.Ref);
     // Who gets it will call `delete`, which a pool does not understand.
-    if (IsRaw && !Ref->refersToEnclosingVariableOrCapture())
+    if (IsRaw && !isInLambda(Use))
       Transfers.insert(Use.Ref);
     else if (Use.Kind == OwnerUse::Return)
       return refuse(RefusalReason::Returned, Use.Ref->getExprLoc(),
@@ -260,7 +284,7 @@ static const Stmt *fullExpression(const Stmt *E, const FunctionBody &Body) {
 
 bool LocalRewriter::canTransferAt(const OwnerUse &Use) const {
   if (Use.Kind != OwnerUse::Value || isa<DeclStmt, LambdaExpr>(Use.Site) ||
-      cast<DeclRefExpr>(Use.Ref)->refersToEnclosingVariableOrCapture())
+      isInLambda(Use) || !Sharing.empty())
     return false;
   // What is evaluated first within one expression is not always known.
   const Stmt *Around = fullExpression(Use.Ref, Body);
@@ -328,8 +352,8 @@ bool LocalRewriter::checkUse(const OwnerUse &Use, const OwnerFlow &Flow) {
         RefusalReason::UsedAfterRelease, Where,
         "'" + Owner.getName() +
             "' is looked at after its release, when a handle is null");
-  if (cast<DeclRefExpr>(Use.Ref)->refersToEnclosingVariableOrCapture())
-    return true; // The capture is what may keep it.
+  if (isInLambda(Use))
+    return true; // The lambda is what may keep it.
   if (!Transfers.contains(Use.Ref) && Flow.mayStayUnreleased(Use.Ref) &&
       mayKeep(Use))
     return refuse(RefusalReason::Escapes, Where,

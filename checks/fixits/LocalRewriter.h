@@ -58,7 +58,7 @@ private:
 
   bool checkDeclaration();
   bool collectUses();
-  bool checkLambdaCopy(const OwnerUse &Use);
+  bool collectUse(const clang::DeclRefExpr &Ref);
   bool collectValues();
   bool addValue(const clang::Expr *Whole,
                 const clang::BinaryOperator *Assignment);
@@ -93,6 +93,8 @@ private:
   std::string PointeeText; ///< Empty for `auto`.
   llvm::SmallVector<OwnedValue, 2> Values;
   llvm::SmallVector<OwnerUse, 8> Uses;
+  /// Lambdas that use the owner itself, not a copy of the pointer.
+  llvm::SmallPtrSet<const clang::LambdaExpr *, 2> Sharing;
   /// Mentions that give the object away for good: `p.release()`.
   llvm::SmallPtrSet<const clang::Expr *, 2> Transfers;
   std::optional<Refusal> No;

@@ -74,8 +74,8 @@ private:
   std::variant<OwnerUse, Refusal> ofValue() {
     if (IsTruth)
       return use(isConditionOf(Site) ? OwnerUse::Test : OwnerUse::Truth);
-    if (isa<LambdaExpr>(Site))
-      return use(OwnerUse::Capture);
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(Site))
+      return use(isCopiedBy(*Lambda) ? OwnerUse::Capture : OwnerUse::Value);
     if (const auto *Unary = dyn_cast<UnaryOperator>(Site))
       return use(Unary->getOpcode() == UO_Deref ? OwnerUse::Look
                                                 : OwnerUse::Value);
@@ -102,6 +102,19 @@ private:
     if (isa<ReturnStmt>(Site))
       return use(OwnerUse::Return);
     return use(OwnerUse::Value);
+  }
+
+  /// `[p]` or `[=]`, and not `[q = p]`.
+  bool isCopiedBy(const LambdaExpr &Lambda) const {
+    const auto *Named = dyn_cast<DeclRefExpr>(Ref);
+    return Named &&
+           llvm::any_of(Lambda.captures(), [&](const LambdaCapture &Capture) {
+             return Capture.capturesVariable() &&
+                    !Lambda.isInitCapture(&Capture) &&
+                    (Capture.isImplicit() ||
+                     Capture.getLocation() == Ref->getExprLoc()) &&
+                    Capture.getCapturedVar() == Named->getDecl();
+           });
   }
 
   std::variant<OwnerUse, Refusal> ofExplicitCast(const ExplicitCastExpr &Cast) {
@@ -181,10 +194,24 @@ private:
     if (isa<UnaryExprOrTypeTraitExpr, CXXNoexceptExpr, CXXTypeidExpr>(Site))
       return refuse(RefusalReason::Unevaluated,
                     "is measured, and a handle measures differently");
-    if (isLentByReference())
+    if (isLentByReference() || isReadBehindChoice())
       return use(OwnerUse::Value);
     return refuse(RefusalReason::Reference,
                   "is bound to a reference, through which it may be changed");
+  }
+
+  /// `(c ? p : q)`, of which the value is read as a whole.
+  bool isReadBehindChoice() const {
+    const Stmt *S = Site;
+    if (!isa<ConditionalOperator>(S))
+      return false;
+    while (isa<ConditionalOperator, ParenExpr>(S)) {
+      S = Body.parent(S);
+      if (!S)
+        return false;
+    }
+    const auto *Cast = dyn_cast<ImplicitCastExpr>(S);
+    return Cast && Cast->getCastKind() == CK_LValueToRValue;
   }
 
   /// A parameter `T *const &`, or `U &&` of a template, takes a temporary just

@@ -1,5 +1,5 @@
 // RUN: %check_memleak %s memleak-raw-owning-allocation %t
-// RUN: grep -c "include <memleak" %t.cpp | FileCheck %s --check-prefix=ONCE
+// RUN: grep -c '^#include <memleak' %t.cpp | FileCheck %s --check-prefix=ONCE
 // ONCE: {{^}}1{{$}}
 
 // The include comes once, and not with a warning that nobody sees.

@@ -62,7 +62,6 @@ void toBase() {
 // CHECK-FIXES-NEXT: //
 // CHECK-FIXES-NEXT: {{^}}  log(C.get());{{$}}
 // CHECK-FIXES-NEXT: {{^}}  C.reset();{{$}}
-// CHECK-FIXES-NEXT: {{^}}  W.reset();{{$}}
 // CHECK-FIXES-NEXT: }
 
 void directInitialised() {
@@ -158,7 +157,7 @@ struct Node {
 
 void qualified() {
   struct app::Node *N = new struct app::Node;
-  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: raw pointer 'N' owns the 'app::Node'
+  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: raw pointer 'N' owns the 'struct app::Node'
   N->Key = 1;
   ::app::Node *M = ::new ::app::Node();
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: raw pointer 'M'

@@ -48,8 +48,11 @@ void toElement(Widget *Table[]) { Table[3] = new Widget; }
 // CHECK-MESSAGES: :[[@LINE-1]]:46: warning: a raw pointer in 'Table' owns the 'Widget'
 void toElementOf(std::vector<Widget *> &Table) { Table[3] = new Widget; }
 // CHECK-MESSAGES: :[[@LINE-1]]:61: warning: a raw pointer in 'Table' owns the 'Widget'
-void toMember(Widget *Parent) { Parent->Child = new Widget; }
-// CHECK-MESSAGES: :[[@LINE-1]]:49: warning: raw member 'Child' owns the 'Widget'
+struct Link {
+  Widget *Child;
+};
+void toMember(Link *Parent) { Parent->Child = new Widget; }
+// CHECK-MESSAGES: :[[@LINE-1]]:47: warning: raw member 'Child' owns the 'Widget'
 
 struct Plain {
   Plain() : First(new Widget), Second(nullptr) {}
@@ -131,6 +134,8 @@ public:
 private:
   Widget *W;
 };
+
+void toOther(Widget *Parent) { Parent->Child = new Widget; }
 
 // Released out of sight.
 class Elsewhere {

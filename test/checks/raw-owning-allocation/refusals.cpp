@@ -105,7 +105,7 @@ void interface(Widget **Out) { *Out = new Widget; }
 // CHECK-NOTES: :[[@LINE-2]]:25: note: no fix: 'Out' is used in places that this fix does not rewrite [no-fix: interface]
 
 Widget *Global;
-// CHECK-NOTES: :[[@LINE+2]]:34: warning: raw pointer 'Global' owns
+// CHECK-NOTES: :[[@LINE+2]]:33: warning: raw pointer 'Global' owns
 // CHECK-NOTES: :[[@LINE-2]]:9: note: no fix: 'Global' lives until the program ends, and a handle would release at its end [no-fix: static-storage]
 void staticStorage() { Global = new Widget; }
 
@@ -120,7 +120,7 @@ void preprocessor() {
   Widget *W = new Widget;
   // CHECK-NOTES: :[[@LINE-1]]:15: warning: raw pointer 'W' owns
 #ifdef SOMETHING_ELSE
-  // CHECK-NOTES: :[[@LINE-1]]:2: note: no fix: 'W' is used in code that is not compiled here [no-fix: preprocessor]
+  // CHECK-NOTES: :[[@LINE-1]]:1: note: no fix: 'W' is used in code that is not compiled here [no-fix: preprocessor]
   borrow(W);
 #endif
   delete W;
@@ -142,7 +142,7 @@ void macro() {
   // CHECK-NOTES: :[[@LINE-1]]:15: warning: raw pointer 'W' owns
   DRAW;
   // CHECK-NOTES: :[[@LINE-1]]:3: note: no fix: 'W' is used in the body of a macro [no-fix: macro]
-  // CHECK-NOTES: :[[@LINE-7]]:32: note: expanded from macro 'DRAW'
+  // CHECK-NOTES: :[[@LINE-6]]:32: note: expanded from macro 'DRAW'
   delete W;
 }
 
@@ -182,9 +182,17 @@ void capturedUnnamed() {
   Widget *W = new Widget;
   // CHECK-NOTES: :[[@LINE-1]]:15: warning: raw pointer 'W' owns
   auto Draw = [=] { W->draw(); };
-  // CHECK-NOTES: :[[@LINE-1]]:15: note: no fix: 'W' is copied into a lambda that does not name it [no-fix: captured]
+  // CHECK-NOTES: :[[@LINE-1]]:21: note: no fix: 'W' is copied into a lambda that cannot name the copy [no-fix: captured]
   Draw();
   delete W;
+}
+
+template <class T> void runLater(T Function);
+void sharedAndKept() {
+  Widget *W = new Widget;
+  // CHECK-NOTES: :[[@LINE-1]]:15: warning: raw pointer 'W' owns
+  runLater([&] { W->draw(); });
+  // CHECK-NOTES: :[[@LINE-1]]:12: note: no fix: 'W' may be kept by somebody here, and not every path after this releases it [no-fix: escapes]
 }
 
 void pointerArithmetic() {

@@ -70,7 +70,7 @@ void silentRelease() {
 }
 // CHECK-FIXES-LABEL: void silentRelease() {
 // CHECK-FIXES: {{^}}  Lock L;{{$}}
-// CHECK-FIXES-NEXT: {{^}} // Nobody can tell.{{$}}
+// CHECK-FIXES-NEXT: {{^}}  // Nobody can tell.{{$}}
 
 int order() {
   Widget *First = new Widget(1);

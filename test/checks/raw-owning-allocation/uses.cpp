@@ -67,6 +67,8 @@ void lambdas() {
   auto Shared = [&] { W->draw(), borrow(W); };
   auto Named = [&W] { return W->Value; };
   auto Copied = [W] { borrow(W); };
+  auto Renamed = [V = W] { borrow(V); };
+  Renamed();
   Shared();
   Named();
   Copied();
@@ -76,6 +78,7 @@ void lambdas() {
 // CHECK-FIXES: {{^}}  auto Shared = [&] { W->draw(), borrow(W.get()); };{{$}}
 // CHECK-FIXES-NEXT: {{^}}  auto Named = [&W] { return W->Value; };{{$}}
 // CHECK-FIXES-NEXT: {{^}}  auto Copied = [W = W.get()] { borrow(W); };{{$}}
+// CHECK-FIXES-NEXT: {{^}}  auto Renamed = [V = W.get()] { borrow(V); };{{$}}
 
 auto inLambda = [] {
   Widget *W = new Widget(1);

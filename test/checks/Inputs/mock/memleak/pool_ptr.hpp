@@ -29,6 +29,8 @@ template <class T, class U>
 bool operator!=(const pool_ptr<T> &, const pool_ptr<U> &);
 template <class T> bool operator==(const pool_ptr<T> &, std::nullptr_t);
 template <class T> bool operator!=(const pool_ptr<T> &, std::nullptr_t);
+template <class T> bool operator==(std::nullptr_t, const pool_ptr<T> &);
+template <class T> bool operator!=(std::nullptr_t, const pool_ptr<T> &);
 
 template <class T, class... Args> pool_ptr<T> make_pooled(Args &&...Given);
 
