@@ -1,3 +1,10 @@
+#===-- clang_export.py - What clang-tidy exports ---------------------------===#
+#
+# Part of the memleak project, under the Apache License v2.0 with LLVM
+# Exceptions. See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===-------------------------------------------------------------------------===#
 """Reads what `clang-tidy --export-fixes` writes.
 
 The file is YAML, of which Clang writes a small part: block mappings and

@@ -1,3 +1,10 @@
+#===-- database.py - Compilation databases ---------------------------------===#
+#
+# Part of the memleak project, under the Apache License v2.0 with LLVM
+# Exceptions. See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===-------------------------------------------------------------------------===#
 """Compilation databases, with what tools need of them and nothing twice."""
 
 import json

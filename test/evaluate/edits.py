@@ -1,3 +1,10 @@
+#===-- edits.py - Applying edits to files ----------------------------------===#
+#
+# Part of the memleak project, under the Apache License v2.0 with LLVM
+# Exceptions. See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===-------------------------------------------------------------------------===#
 """Applying the edits of diagnostics to files: each diagnostic whole or not at all."""
 
 import os

@@ -1,4 +1,11 @@
 #!/usr/bin/env python3
+#===-- fixits.py - Apply the fixes of all checks to a project --------------===#
+#
+# Part of the memleak project, under the Apache License v2.0 with LLVM
+# Exceptions. See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===-------------------------------------------------------------------------===#
 """Runs all memleak checks over a project and applies the edits they offer.
 
     test/evaluate/fixits.py --plugin build/lib/libmemleak-checks.so \\
@@ -18,6 +25,7 @@ import argparse
 import concurrent.futures
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -29,6 +37,7 @@ import clang_export
 import database
 import edits
 
+REASON = re.compile(r"no fix: (?P<words>.*) \[no-fix: (?P<kind>[\w-]+)\]", re.S)
 CRASH = ("PLEASE submit a bug report", "Stack dump:")
 
 
@@ -84,12 +93,14 @@ def config(assignments):
     return json.dumps({"CheckOptions": options})
 
 
-def reason_of(diagnostic, prefix):
-    """Why the diagnostic offers no edit, in its own words."""
+def reason_of(diagnostic):
+    """(class, words) of why the diagnostic offers no edit: the notes of our
+    checks say `no fix: WORDS [no-fix: CLASS]`."""
     for note in diagnostic.notes:
-        if note.text.startswith(prefix):
-            return note.text[len(prefix):].strip()
-    return "no reason given"
+        match = REASON.fullmatch(note.text)
+        if match:
+            return match["kind"], match["words"]
+    return "none given", ""
 
 
 def check_all(options, entries):
@@ -107,11 +118,11 @@ def check_all(options, entries):
                 if diagnostic.level == "Error":
                     errors.add((diagnostic.message.path, diagnostic.message.text))
                 continue
-            add(findings, diagnostic, options.reason_prefix)
+            add(findings, diagnostic)
     return Run([findings[k] for k in sorted(findings)], sorted(errors), crashes)
 
 
-def add(findings, diagnostic, prefix):
+def add(findings, diagnostic):
     message = diagnostic.message
     finding = Finding(diagnostic.name, os.path.realpath(message.path),
                       message.offset, message.text)
@@ -119,7 +130,7 @@ def add(findings, diagnostic, prefix):
     if message.replacements:
         finding.offers.add(message.replacements)
     else:
-        finding.reasons[reason_of(diagnostic, prefix)] += 1
+        finding.reasons[reason_of(diagnostic)] += 1
 
 
 def apply_offers(run, source):
@@ -127,16 +138,16 @@ def apply_offers(run, source):
     proposals = []
     for finding in run.findings:
         if len(finding.offers) > 1:
-            finding.reasons["its edit differs between translation units"] += 1
+            finding.reasons["differs", "units offer different edits"] += 1
         elif finding.offers:
             (offer,) = finding.offers
             if all(r.path.startswith(source + os.sep) for r in offer):
                 proposals.append((finding, offer))
             else:
-                finding.reasons["its edit changes a file outside the project"] += 1
+                finding.reasons["outside", "its edit changes a file outside"] += 1
     chosen, rejected = edits.choose(proposals)
     for finding in rejected:
-        finding.reasons["its edit touches another one's"] += 1
+        finding.reasons["conflict", "its edit touches another one's"] += 1
     offers = dict((finding.key, offer) for finding, offer in proposals)
     edits.apply([r for finding in chosen for r in offers[finding.key]])
     return chosen
@@ -149,14 +160,10 @@ def place(finding, source):
 
 
 def describe(finding, where):
+    kind, words = ("", "") if not finding.reasons else min(
+        finding.reasons, key=lambda r: (-finding.reasons[r], r))
     return {"check": finding.check, "where": where, "message": finding.message,
-            "reason": best_reason(finding)}
-
-
-def best_reason(finding):
-    if not finding.reasons:
-        return ""
-    return min(finding.reasons, key=lambda r: (-finding.reasons[r], r))
+            "reason": kind, "words": words}
 
 
 def evaluate(options):
@@ -195,10 +202,14 @@ def print_report(report):
     print("| --- | --- | --- | --- | --- |")
     for check, row in sorted(rows.items()):
         print("| `%s` | %s |" % (check, " | ".join(str(row[c]) for c in columns)))
-    reasons = Counter((r["check"], r["reason"]) for r in report["refused"])
-    print("\n| check | refused because | count |\n| --- | --- | --- |")
-    for (check, reason), count in sorted(reasons.items(), key=lambda i: (i[0][0], -i[1], i[0])):
-        print(f"| `{check}` | {reason} | {count} |")
+    reasons, example = Counter(), {}
+    for item in report["refused"]:
+        key = item["check"], item["reason"]
+        reasons[key] += 1
+        example.setdefault(key, f"{item['where']}: {item['words']}")
+    print("\n| check | refused | count | for example |\n| --- | --- | --- | --- |")
+    for key, count in sorted(reasons.items(), key=lambda i: (i[0][0], -i[1], i[0])):
+        print(f"| `{key[0]}` | {key[1]} | {count} | {example[key]} |")
     for path, text in report["errors"]:
         print(f"\nerror: {path}: {text}", file=sys.stderr)
     for crash in report["crashes"]:
@@ -218,8 +229,6 @@ def parse_arguments(argv):
                         help="a check option, as in CheckOptions")
     parser.add_argument("--rounds", type=int, default=5,
                         help="how often to apply at most (default 5)")
-    parser.add_argument("--reason-prefix", default="no fix: ",
-                        help="how the note begins that says why there is no edit")
     parser.add_argument("--report", help="write everything as JSON to this file")
     parser.add_argument("--dry-run", action="store_true", help="apply nothing")
     parser.add_argument("-j", dest="jobs", type=int, default=os.cpu_count())

@@ -1,3 +1,10 @@
+#===-- judgements.py - What people judged ----------------------------------===#
+#
+# Part of the memleak project, under the Apache License v2.0 with LLVM
+# Exceptions. See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===-------------------------------------------------------------------------===#
 """What people judged about warnings: a file that outlives reruns.
 
 One line a warning, seven columns between tabs:

@@ -1,4 +1,11 @@
 #!/usr/bin/env python3
+#===-- juliet.py - Measure leak checkers on Juliet -------------------------===#
+#
+# Part of the memleak project, under the Apache License v2.0 with LLVM
+# Exceptions. See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===-------------------------------------------------------------------------===#
 """Measures leak checkers on a folder of the Juliet C/C++ suite.
 
     test/evaluate/juliet.py --plugin build/lib/libmemleak-checks.so JULIET
@@ -196,18 +203,11 @@ def write_cases(path, said_of):
 def parse_arguments(argv):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("juliet", help="folder with testcases/ and testcasesupport/")
-    parser.add_argument("--plugin", required=True, help="libmemleak-checks.so")
-    parser.add_argument("--tools", default="memleak,clang-analyzer,cppcheck,gcc")
-    parser.add_argument("--checks", default="memleak-*")
-    parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE")
+    tools.add_arguments(parser)
     parser.add_argument("--cwe", default=",".join(map(str, sorted(FAULT_OF_CWE))))
     parser.add_argument("--sample", type=int, help="at most so many cases of a CWE")
     parser.add_argument("--by-flow", action="store_true", help="a row a flow variant")
     parser.add_argument("--cases", help="write what was said of each case, as JSON")
-    parser.add_argument("--cache", default=os.path.join(
-        os.environ.get("XDG_CACHE_HOME", os.path.expanduser("~/.cache")),
-        "memleak-evaluate"))
-    parser.add_argument("-j", dest="jobs", type=int, default=os.cpu_count())
     options = parser.parse_args(argv)
     options.juliet = os.path.realpath(options.juliet)
     for needed in ("testcases", "testcasesupport"):
@@ -220,11 +220,10 @@ def parse_arguments(argv):
     unknown = options.cwe - set(FAULT_OF_CWE)
     if unknown:
         parser.error(f"no fault is known for CWE {sorted(unknown)}")
-    known = tools.available(options.plugin, options.checks, options.option)
-    names = options.tools.split(",")
-    if set(names) - set(known):
-        parser.error(f"--tools takes {', '.join(known)}")
-    options.tools = [known[name] for name in names]
+    try:
+        options.tools = tools.chosen(options)
+    except (OSError, ValueError) as error:
+        parser.error(str(error))
     return options
 
 

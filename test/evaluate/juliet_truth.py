@@ -1,3 +1,10 @@
+#===-- juliet_truth.py - Ground truth of Juliet ----------------------------===#
+#
+# Part of the memleak project, under the Apache License v2.0 with LLVM
+# Exceptions. See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===-------------------------------------------------------------------------===#
 """What the files of a Juliet suite say about themselves.
 
 A case is a file, or several files whose names differ in what follows the flow

@@ -1,3 +1,10 @@
+#===-- tools.py - The tools that are compared ------------------------------===#
+#
+# Part of the memleak project, under the Apache License v2.0 with LLVM
+# Exceptions. See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===-------------------------------------------------------------------------===#
 """The tools that are compared, and their warnings in one form.
 
 All of them print `file:line:column: kind: text`, cppcheck by a template, so one
@@ -107,33 +114,61 @@ def _version(command, *files):
     return digest.hexdigest()
 
 
-def available(plugin, checks, options=()):
-    """The tools by name: ours with `checks`, and its peers as Debian installs
-    them, with what they know about memory and files. Raises OSError."""
-    tidy = "clang-tidy-19"
-    config = json.dumps({"CheckOptions": dict(o.split("=", 1) for o in options)})
-    analyzer = ",".join("clang-analyzer-" + c for c in (
-        "unix.Malloc", "unix.MismatchedDeallocator", "unix.Stream",
-        "cplusplus.NewDelete", "cplusplus.NewDeleteLeaks", "cplusplus.InnerPointer"))
-    return {tool.name: tool for tool in (
-        Tool("memleak", (tidy, "-quiet", "-load=" + os.path.abspath(plugin),
-                         "-header-filter=.*", "-checks=-*," + checks, "-config=" + config),
-             "tidy", _version(tidy, plugin)),
-        Tool("clang-analyzer", (tidy, "-quiet", "-header-filter=.*",
-                                "-checks=-*," + analyzer), "tidy", _version(tidy)),
-        Tool("cppcheck", ("cppcheck", "--quiet", "--enable=warning",
-                          "--template={file}:{line}:{column}: {severity}: {message} [{id}]",
-                          "--template-location={file}:{line}:{column}: note: {info}"),
-             "cppcheck", _version("cppcheck")),
-        Tool("gcc", ("gcc", "-c", "-o", "/dev/null", "-fanalyzer",
-                     "-fdiagnostics-plain-output"), "gcc", _version("gcc")),
-    )}
+NAMES = ("memleak", "clang-analyzer", "cppcheck", "gcc")
+_TIDY = "clang-tidy-19"
+_ANALYZER = ",".join("clang-analyzer-" + check for check in (
+    "unix.Malloc", "unix.MismatchedDeallocator", "unix.Stream",
+    "cplusplus.NewDelete", "cplusplus.NewDeleteLeaks", "cplusplus.InnerPointer"))
+
+
+def make(name, plugin, checks, options=()):
+    """The tool called `name`: ours with `checks` of `plugin` and `options`, or a
+    peer as Debian installs it, with what it knows about memory and files. Raises
+    OSError when it is not installed, ValueError for another name."""
+    if name == "memleak":
+        config = json.dumps({"CheckOptions": dict(o.split("=", 1) for o in options)})
+        return Tool(name, (_TIDY, "-quiet", "-load=" + os.path.abspath(plugin),
+                           "-header-filter=.*", "-checks=-*," + checks,
+                           "-config=" + config), "tidy", _version(_TIDY, plugin))
+    if name == "clang-analyzer":
+        return Tool(name, (_TIDY, "-quiet", "-header-filter=.*", "-checks=-*," + _ANALYZER),
+                    "tidy", _version(_TIDY))
+    if name == "cppcheck":
+        return Tool(name, ("cppcheck", "--quiet", "--enable=warning",
+                           "--template={file}:{line}:{column}: {severity}: {message} [{id}]",
+                           "--template-location={file}:{line}:{column}: note: {info}"),
+                    "cppcheck", _version("cppcheck"))
+    if name == "gcc":
+        return Tool(name, ("gcc", "-c", "-o", "/dev/null", "-fanalyzer",
+                           "-fdiagnostics-plain-output"), "gcc", _version("gcc"))
+    raise ValueError(f"no tool is called '{name}'; there are {', '.join(NAMES)}")
+
+
+def add_arguments(parser):
+    """The options that every program over these tools takes."""
+    parser.add_argument("--plugin", required=True, help="libmemleak-checks.so")
+    parser.add_argument("--tools", default=",".join(NAMES),
+                        help="which to run (default %(default)s)")
+    parser.add_argument("--checks", default="memleak-*", help="which checks of ours")
+    parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE",
+                        help="a check option, as in CheckOptions")
+    parser.add_argument("--cache", default=os.path.join(
+        os.environ.get("XDG_CACHE_HOME", os.path.expanduser("~/.cache")),
+        "memleak-evaluate"), help="folder for results (default %(default)s)")
+    parser.add_argument("-j", dest="jobs", type=int, default=os.cpu_count(),
+                        help="processes at a time (default %(default)s)")
+
+
+def chosen(options):
+    """The tools that the parsed `options` of add_arguments ask for."""
+    return [make(name, options.plugin, options.checks, options.option)
+            for name in options.tools.split(",")]
 
 
 def syntax_check():
     """A tool that says nothing but which files do not compile."""
-    return Tool("compiler", ("clang-tidy-19", "-quiet", "-checks=-*,misc-unused-alias-decls"),
-                "tidy", _version("clang-tidy-19"))
+    return Tool("compiler", (_TIDY, "-quiet", "-checks=-*,misc-unused-alias-decls"),
+                "tidy", _version(_TIDY))
 
 
 def parse(tool, text, directory):

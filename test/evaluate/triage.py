@@ -1,4 +1,11 @@
 #!/usr/bin/env python3
+#===-- triage.py - Warnings for a person to judge --------------------------===#
+#
+# Part of the memleak project, under the Apache License v2.0 with LLVM
+# Exceptions. See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===-------------------------------------------------------------------------===#
 """Collects warnings about real projects for a person to judge.
 
     test/evaluate/triage.py --plugin build/lib/libmemleak-checks.so \\
@@ -165,21 +172,13 @@ def summarize(current):
 def parse_arguments(argv):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("project", nargs="+", help="NAME=SOURCE:BUILD")
-    parser.add_argument("--plugin", required=True, help="libmemleak-checks.so")
+    tools.add_arguments(parser)
     parser.add_argument("--out", required=True, help="folder for the two files")
-    parser.add_argument("--tools", default="memleak,clang-analyzer,cppcheck,gcc")
-    parser.add_argument("--checks", default="memleak-*")
-    parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE")
-    parser.add_argument("--cache", default=os.path.join(
-        os.environ.get("XDG_CACHE_HOME", os.path.expanduser("~/.cache")),
-        "memleak-evaluate"))
-    parser.add_argument("-j", dest="jobs", type=int, default=os.cpu_count())
     options = parser.parse_args(argv)
-    known = tools.available(options.plugin, options.checks, options.option)
-    names = options.tools.split(",")
-    if set(names) - set(known):
-        parser.error(f"--tools takes {', '.join(known)}")
-    options.tools = [known[name] for name in names]
+    try:
+        options.tools = tools.chosen(options)
+    except (OSError, ValueError) as error:
+        parser.error(str(error))
     for spec in options.project:
         if not re.fullmatch(r"[^=]+=[^:]+:[^:]+", spec):
             parser.error(f"'{spec}' is not NAME=SOURCE:BUILD")
