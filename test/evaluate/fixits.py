@@ -17,7 +17,7 @@ then everything is checked again, until nothing is left to apply. What is left
 then are the refusals, with the reason that the diagnostic's notes give.
 Rebuilding the copy and running its tests is the caller's next step.
 
-Exit code: 0; 1 if clang-tidy crashed or a file did not compile; 2 for a wrong
+Exit code: 0; 1 if clang-tidy crashed or hung or a file did not compile; 2 for a wrong
 command line or an unreadable input.
 """
 
@@ -73,9 +73,13 @@ def check_file(options, folder, file):
                    "-config=" + config(options.option),
                    "-header-filter=^" + options.source + "/",
                    "-export-fixes=" + export, "-p", folder, file]
-        done = subprocess.run(command, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              encoding="utf-8", errors="replace")
+        try:
+            done = subprocess.run(command, stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  encoding="utf-8", errors="replace",
+                                  timeout=options.timeout)
+        except subprocess.TimeoutExpired:
+            return [], f"{file}: not done after {options.timeout} s"
         crashed = done.returncode not in (0, 1) or any(c in done.stdout for c in CRASH)
         if crashed:
             return [], f"{file}: exit {done.returncode}\n{done.stdout}"
@@ -229,6 +233,8 @@ def parse_arguments(argv):
                         help="a check option, as in CheckOptions")
     parser.add_argument("--rounds", type=int, default=5,
                         help="how often to apply at most (default 5)")
+    parser.add_argument("--timeout", type=int, default=600,
+                        help="seconds a file may take; more is a crash (default 600)")
     parser.add_argument("--report", help="write everything as JSON to this file")
     parser.add_argument("--dry-run", action="store_true", help="apply nothing")
     parser.add_argument("-j", dest="jobs", type=int, default=os.cpu_count())
