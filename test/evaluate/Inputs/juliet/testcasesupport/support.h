@@ -1,0 +1,8 @@
+//===-- support.h - Shared by the made-up cases -----------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+int printf(const char *, ...);

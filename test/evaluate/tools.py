@@ -1,0 +1,283 @@
+#===-- tools.py - The tools that are compared ------------------------------===#
+#
+# Part of the memleak project, under the Apache License v2.0 with LLVM
+# Exceptions. See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===-------------------------------------------------------------------------===#
+"""The tools that are compared, and their warnings in one form.
+
+All of them print `file:line:column: kind: text`, cppcheck by a template, so one
+parser reads them: a warning, and the notes that follow it.
+"""
+
+import concurrent.futures
+import hashlib
+import json
+import os
+import re
+import subprocess
+import time
+from dataclasses import asdict, dataclass, field
+
+_LINE = re.compile(
+    r"^(?P<file>[^\s:][^:\n]*):(?P<line>\d+):(?:(?P<column>\d+):)? "
+    r"(?P<kind>warning|error|fatal error|note|style|performance|portability): "
+    r"(?P<text>.*?)(?: \[-?W?(?P<check>[^\[\]\s]+)\])?$")
+_CRASH = ("PLEASE submit a bug report", "Stack dump:", "internal compiler error")
+_BATCH = 20
+SECONDS_A_FILE = 120
+
+
+@dataclass(frozen=True, order=True)
+class Note:
+    """One step of a warning's path."""
+    file: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, order=True)
+class Warning:
+    """What a tool says, where, under which name, with its path as notes."""
+    file: str
+    line: int
+    tool: str
+    check: str
+    text: str
+    notes: tuple = field(default=())
+
+
+@dataclass(frozen=True, order=True)
+class Job:
+    """A file to check as it is compiled. `stamp` changes when anything else
+    that the result depends on does, such as a header."""
+    file: str
+    directory: str
+    flags: tuple
+    stamp: str = ""
+
+
+@dataclass
+class Result:
+    """What a tool said about all files: warnings, {file: failure}, where a failure
+    is 'crash', 'timeout' or 'does not compile', and the seconds of all its runs."""
+    warnings: set = field(default_factory=set)
+    failures: dict = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Tool:
+    """How a tool is called. `version` keeps cached results apart."""
+    name: str
+    command: tuple
+    style: str  # 'tidy': FILES -- FLAGS; 'cppcheck'; 'gcc': FLAGS FILE, C only
+    version: str
+
+    def wants(self, job):
+        return self.style != "gcc" or job.file.endswith(".c")
+
+    @property
+    def batch(self):
+        return 1 if self.style == "gcc" else _BATCH
+
+    def line(self, jobs):
+        files, flags = [j.file for j in jobs], list(jobs[0].flags)
+        if self.style == "tidy":
+            return [*self.command, *files, "--", *flags]
+        if self.style == "cppcheck":
+            flags = preprocessor_flags(flags)
+        return [*self.command, *flags, *files]
+
+
+def preprocessor_flags(flags):
+    """Of a compiler's flags those that cppcheck takes too."""
+    kept, previous = [], ""
+    for flag in flags:
+        if flag[:2] in ("-D", "-U", "-I") or previous in ("-D", "-U", "-I"):
+            kept.append(flag)
+        elif flag.startswith("-std="):
+            kept.append("-" + flag.replace("gnu", "c"))
+        elif previous == "-isystem":
+            kept.append("-I" + flag)
+        previous = flag
+    return kept
+
+
+def _version(command, *files):
+    digest = hashlib.sha256(subprocess.run(
+        [command, "--version"], stdout=subprocess.PIPE, check=True).stdout)
+    for file in files:
+        with open(file, "rb") as stream:
+            digest.update(stream.read())
+    return digest.hexdigest()
+
+
+NAMES = ("memleak", "clang-analyzer", "cppcheck", "gcc")
+_TIDY = "clang-tidy-19"
+_ANALYZER = ",".join("clang-analyzer-" + check for check in (
+    "unix.Malloc", "unix.MismatchedDeallocator", "unix.Stream",
+    "cplusplus.NewDelete", "cplusplus.NewDeleteLeaks", "cplusplus.InnerPointer"))
+
+
+def make(name, plugin, checks, options=()):
+    """The tool called `name`: ours with `checks` of `plugin` and `options`, or a
+    peer as Debian installs it, with what it knows about memory and files. Raises
+    OSError when it is not installed, ValueError for another name."""
+    if name == "memleak":
+        config = json.dumps({"CheckOptions": dict(o.split("=", 1) for o in options)})
+        return Tool(name, (_TIDY, "-quiet", "-load=" + os.path.abspath(plugin),
+                           "-header-filter=.*", "-checks=-*," + checks,
+                           "-config=" + config), "tidy", _version(_TIDY, plugin))
+    if name == "clang-analyzer":
+        return Tool(name, (_TIDY, "-quiet", "-header-filter=.*", "-checks=-*," + _ANALYZER),
+                    "tidy", _version(_TIDY))
+    if name == "cppcheck":
+        return Tool(name, ("cppcheck", "--quiet", "--enable=warning",
+                           "--template={file}:{line}:{column}: {severity}: {message} [{id}]",
+                           "--template-location={file}:{line}:{column}: note: {info}"),
+                    "cppcheck", _version("cppcheck"))
+    if name == "gcc":
+        return Tool(name, ("gcc", "-c", "-o", "/dev/null", "-fanalyzer",
+                           "-fdiagnostics-plain-output"), "gcc", _version("gcc"))
+    raise ValueError(f"no tool is called '{name}'; there are {', '.join(NAMES)}")
+
+
+def add_arguments(parser):
+    """The options that every program over these tools takes."""
+    parser.add_argument("--plugin", required=True, help="libmemleak-checks.so")
+    parser.add_argument("--tools", default=",".join(NAMES),
+                        help="which to run (default %(default)s)")
+    parser.add_argument("--checks", default="memleak-*", help="which checks of ours")
+    parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE",
+                        help="a check option, as in CheckOptions")
+    parser.add_argument("--cache", default=os.path.join(
+        os.environ.get("XDG_CACHE_HOME", os.path.expanduser("~/.cache")),
+        "memleak-evaluate"), help="folder for results (default %(default)s)")
+    parser.add_argument("-j", dest="jobs", type=int, default=os.cpu_count(),
+                        help="processes at a time (default %(default)s)")
+
+
+def chosen(options):
+    """The tools that the parsed `options` of add_arguments ask for."""
+    return [make(name, options.plugin, options.checks, options.option)
+            for name in options.tools.split(",")]
+
+
+def syntax_check():
+    """A tool that says nothing but which files do not compile."""
+    return Tool("compiler", (_TIDY, "-quiet", "-checks=-*,misc-unused-alias-decls"),
+                "tidy", _version(_TIDY))
+
+
+def parse(tool, text, directory):
+    """The warnings in a tool's output; relative names are below `directory`.
+    A compiler's errors come as the check 'error'."""
+    rows = []
+    for line in text.splitlines():
+        match = _LINE.match(line)
+        if not match:
+            continue
+        file = os.path.normpath(os.path.join(directory, match["file"]))
+        if match["kind"] == "note":
+            if rows:
+                rows[-1]["notes"] += (Note(file, int(match["line"]), match["text"]),)
+            continue
+        check = match["check"] or "error"
+        if check == "clang-diagnostic-error":
+            check = "error"
+        rows.append({"file": file, "line": int(match["line"]), "tool": tool,
+                     "check": check, "text": match["text"], "notes": ()})
+    return [Warning(**row) for row in rows]
+
+
+def _call(tool, jobs):
+    """(warnings, failure, seconds) of one process over `jobs`."""
+    start = time.monotonic()
+    try:
+        done = subprocess.run(
+            tool.line(jobs), cwd=jobs[0].directory, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+            errors="replace", timeout=SECONDS_A_FILE * len(jobs),
+            env={**os.environ, "LC_ALL": "C"})
+    except subprocess.TimeoutExpired:
+        return [], "timeout", time.monotonic() - start
+    seconds = time.monotonic() - start
+    if done.returncode not in (0, 1) or any(c in done.stdout for c in _CRASH):
+        return [], "crash", seconds
+    warnings = parse(tool.name, done.stdout, jobs[0].directory)
+    broken = any(w.check == "error" for w in warnings) and tool.style != "cppcheck"
+    return warnings, "does not compile" if broken else "", seconds
+
+
+def _run_batch(tool, jobs, cache):
+    """A Result for `jobs`, from the cache if it is there. When something fails
+    in a batch, each file runs alone, to tell which one it was."""
+    key = hashlib.sha256(repr((tool.name, tool.command, tool.version, jobs)).encode())
+    for job in jobs:
+        with open(job.file, "rb") as stream:
+            key.update(hashlib.sha256(stream.read()).digest())
+    path = os.path.join(cache, key.hexdigest() + ".json")
+    if os.path.exists(path):
+        return _load(path)
+    warnings, failure, seconds = _call(tool, jobs)
+    result = Result(set(warnings), {}, seconds)
+    if failure and len(jobs) > 1:
+        result = Result(seconds=seconds)
+        for job in jobs:
+            _merge(result, _run_batch(tool, (job,), cache))
+    elif failure:
+        result = Result({w for w in warnings if w.check != "error"},
+                        {jobs[0].file: failure}, seconds)
+    _store(path, result)
+    return result
+
+
+def _merge(into, result):
+    into.warnings |= result.warnings
+    into.failures.update(result.failures)
+    into.seconds += result.seconds
+
+
+def _store(path, result):
+    temporary = f"{path}.{os.getpid()}"
+    with open(temporary, "w", encoding="utf-8") as stream:
+        json.dump({"warnings": [asdict(w) for w in sorted(result.warnings)],
+                   "failures": result.failures, "seconds": result.seconds}, stream)
+    os.replace(temporary, path)
+
+
+def _load(path):
+    with open(path, encoding="utf-8") as stream:
+        data = json.load(stream)
+    warnings = {Warning(**{**w, "notes": tuple(Note(**n) for n in w["notes"])})
+                for w in data["warnings"]}
+    return Result(warnings, data["failures"], data["seconds"])
+
+
+def _batches(tool, jobs):
+    wanted = sorted((j for j in set(jobs) if tool.wants(j)),
+                    key=lambda j: (j.directory, j.flags, j.file))
+    batch = []
+    for job in wanted:
+        if batch and (len(batch) == tool.batch or batch[0].directory != job.directory
+                      or batch[0].flags != job.flags):
+            yield tuple(batch)
+            batch = []
+        batch.append(job)
+    if batch:
+        yield tuple(batch)
+
+
+def run(tools, jobs, cache, processes):
+    """{tool name: Result} of every tool over every job, `processes` at a time.
+    The same inputs give the same result, whatever the cache holds."""
+    os.makedirs(cache, exist_ok=True)
+    work = [(tool, batch) for tool in tools for batch in _batches(tool, jobs)]
+    results = {tool.name: Result() for tool in tools}
+    with concurrent.futures.ThreadPoolExecutor(processes) as pool:
+        outcomes = pool.map(lambda item: _run_batch(*item, cache), work)
+        for (tool, _), outcome in zip(work, outcomes):
+            _merge(results[tool.name], outcome)
+    return results
