@@ -1,14 +1,12 @@
 #include "catalog.h"
 
+#include <algorithm>
 #include <memory>
 
 void Catalog::add(const Article &article) { by_name_->push_back(article.name()); }
 
 bool Catalog::has(const std::string &name) const {
-  for (const std::string &each : *by_name_)
-    if (each == name)
-      return true;
-  return false;
+  return std::find(by_name_->begin(), by_name_->end(), name) != by_name_->end();
 }
 
 double sell_freshest(const std::string &best_before) {

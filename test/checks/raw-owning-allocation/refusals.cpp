@@ -187,7 +187,7 @@ void capturedUnnamed() {
   delete W;
 }
 
-template <class T> void runLater(T Function);
+template <class T> void runLater(T) {}
 void sharedAndKept() {
   Widget *W = new Widget;
   // CHECK-NOTES: :[[@LINE-1]]:15: warning: raw pointer 'W' owns
@@ -338,7 +338,7 @@ struct Called {
 void arguments(Bits B) {
   Widget *A = new Widget(B.Field);
   // CHECK-NOTES: :[[@LINE-1]]:15: warning: raw pointer 'A' owns
-  // CHECK-NOTES: :[[@LINE-2]]:28: note: no fix: a bit-field cannot be handed through make_pooled [no-fix: argument]
+  // CHECK-NOTES: :[[@LINE-2]]:26: note: no fix: a bit-field cannot be handed through make_pooled [no-fix: argument]
   Widget *C = new Widget(Constants::Declared);
   // CHECK-NOTES: :[[@LINE-1]]:15: warning: raw pointer 'C' owns
   // CHECK-NOTES: :[[@LINE-2]]:26: note: no fix: a constant that is declared in its class and not defined cannot be handed through make_pooled [no-fix: argument]
