@@ -12,6 +12,7 @@ sequences, plain, single- and double-quoted scalars on one line, and `[]`.
 Anything else is an error with its line, never a guess.
 """
 
+import os
 import re
 from dataclasses import dataclass, field
 
@@ -125,11 +126,24 @@ class _Reader:
             raise ExportError(f"{where}: unexpected '{text}'")
 
 
-def _message(data):
+def _message(data, folder):
     return Message(
-        data["Message"], data["FilePath"], int(data["FileOffset"]),
-        tuple(Replacement(r["FilePath"], int(r["Offset"]), int(r["Length"]),
+        data["Message"], _path(data, folder), int(data["FileOffset"]),
+        tuple(Replacement(_path(r, folder), int(r["Offset"]), int(r["Length"]),
                           r["ReplacementText"]) for r in data["Replacements"]))
+
+
+def _path(data, folder):
+    """An absolute path: those in the file may be as the compiler was told."""
+    path = data["FilePath"]
+    return os.path.realpath(os.path.join(folder, path)) if path else ""
+
+
+def _diagnostic(data):
+    folder = data.get("BuildDirectory", "")
+    return Diagnostic(data["DiagnosticName"], data.get("Level", "Warning"),
+                      _message(data["DiagnosticMessage"], folder),
+                      tuple(_message(n, folder) for n in data.get("Notes", [])))
 
 
 def parse(path, text):
@@ -140,9 +154,6 @@ def parse(path, text):
     document = reader.value(0)
     reader.finish()
     try:
-        return [Diagnostic(d["DiagnosticName"], d.get("Level", "Warning"),
-                           _message(d["DiagnosticMessage"]),
-                           tuple(_message(n) for n in d.get("Notes", [])))
-                for d in document["Diagnostics"]]
+        return [_diagnostic(d) for d in document["Diagnostics"]]
     except (KeyError, TypeError) as error:
         raise ExportError(f"{path}: not an export of clang-tidy: {error}") from error

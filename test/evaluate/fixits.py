@@ -128,7 +128,7 @@ def check_all(options, entries):
 
 def add(findings, diagnostic):
     message = diagnostic.message
-    finding = Finding(diagnostic.name, os.path.realpath(message.path),
+    finding = Finding(diagnostic.name, message.path,
                       message.offset, message.text)
     finding = findings.setdefault(finding.key, finding)
     if message.replacements:

@@ -31,7 +31,7 @@ Diagnostics:
       FilePath:        '/p/a.cpp'
       FileOffset:      73
       Replacements:
-        - FilePath:        '/p/a.cpp'
+        - FilePath:        '../q/a.h'
           Offset:          35
           Length:          2
           ReplacementText: "\\"a\\"\\n\\tb"
@@ -52,7 +52,7 @@ class ExportTest(unittest.TestCase):
         self.assertEqual(found.name, "memleak-x")
         self.assertEqual(found.message.text, "'p' owns: this")
         self.assertEqual(found.message.replacements,
-                         (Replacement("/p/a.cpp", 35, 2, '"a"\n\tb'),))
+                         (Replacement("/q/a.h", 35, 2, '"a"\n\tb'),))
         self.assertEqual(found.notes[0].offset, 70)
         self.assertEqual(found.notes[0].replacements, ())
 
