@@ -138,7 +138,7 @@ Expected<Unit> readUnitFile(MemoryBufferRef Buffer, std::shared_ptr<Tables> T) {
     return createStringError(inconvertibleErrorCode(),
                              "unit file '" + Buffer.getBufferIdentifier() +
                                  "': " + *Wrong);
-  return std::move(U);
+  return U;
 }
 
 } // namespace memleak::ir
