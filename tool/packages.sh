@@ -16,9 +16,9 @@ packages_of() {
                 clang-tidy-19 libcli11-dev ;;
     makefile) echo make bear ;;
     test) echo clang-19 llvm-19-tools libclang-rt-19-dev clang-tidy-14 libgtest-dev \
-               python3 python3-psutil git ;;
+               python3 python3-psutil git valgrind ;;
     bench) echo libbenchmark-dev libboost-dev libmimalloc-dev libjemalloc-dev \
-                libgoogle-perftools-dev libfoonathan-memory-dev libplf-colony-dev valgrind ;;
+                libgoogle-perftools-dev libfoonathan-memory-dev libplf-colony-dev ;;
     *) echo "packages.sh: no section '$1'" >&2; return 2 ;;
   esac
 }

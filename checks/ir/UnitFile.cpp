@@ -112,7 +112,7 @@ Expected<UnitFile> UnitFile::open(MemoryBufferRef Buffer,
   UnitFile F(std::move(T));
   if (!F.readDirectory(Bytes.drop_front(8)))
     return Fail("is damaged; remove it and it is made anew");
-  return std::move(F);
+  return F;
 }
 
 std::unique_ptr<Function> UnitFile::read(const Entry &E) {

@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import time
 from dataclasses import asdict, dataclass, field
@@ -106,6 +107,9 @@ def preprocessor_flags(flags):
 
 
 def _version(command, *files):
+    if not shutil.which(command):
+        raise OSError(f"{command} is not installed; leave it out with --tools, "
+                      f"or apt-get install {command}")
     digest = hashlib.sha256(subprocess.run(
         [command, "--version"], stdout=subprocess.PIPE, check=True).stdout)
     for file in files:

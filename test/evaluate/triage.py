@@ -175,13 +175,13 @@ def parse_arguments(argv):
     tools.add_arguments(parser)
     parser.add_argument("--out", required=True, help="folder for the two files")
     options = parser.parse_args(argv)
+    for spec in options.project:
+        if not re.fullmatch(r"[^=]+=[^:]+:[^:]+", spec):
+            parser.error(f"'{spec}' is not NAME=SOURCE:BUILD")
     try:
         options.tools = tools.chosen(options)
     except (OSError, ValueError) as error:
         parser.error(str(error))
-    for spec in options.project:
-        if not re.fullmatch(r"[^=]+=[^:]+:[^:]+", spec):
-            parser.error(f"'{spec}' is not NAME=SOURCE:BUILD")
     return options
 
 
