@@ -190,5 +190,5 @@ Expected<Unit> memleak::ir::parseUnit(StringRef Text, StringRef FileName,
   if (std::optional<std::string> Wrong = verify(U))
     return createStringError(inconvertibleErrorCode(),
                              FileName + ": error: " + *Wrong);
-  return std::move(U);
+  return U;
 }
