@@ -239,7 +239,7 @@ void DiscardedOwnershipCheck::report(const OwnedResult &Lost,
       (Lost.Handle && isKnownElsewhere(*Lost.Handle, Function)))
     return;
   Reported.insert(Where);
-  unit().claim(Where);
+  unit().claimDiscarded(Where);
   diag(Where, "the %0 from %1 is %2 here and can never be %3")
       << Lost.Resource << Lost.By << How << Lost.Released;
   if (Lost.Handle)

@@ -7,9 +7,16 @@
 //===----------------------------------------------------------------------===//
 
 #include "DiscardedOwnershipCheck.h"
+#include "DoubleReleaseCheck.h"
+#include "InvalidReleaseCheck.h"
+#include "MismatchedReleaseCheck.h"
+#include "MissingReleaseCheck.h"
 #include "NonvirtualDestructorCheck.h"
 #include "OwningRawMemberCheck.h"
 #include "RawOwningAllocationCheck.h"
+#include "ReallocLeakCheck.h"
+#include "UnclosedResourceCheck.h"
+#include "UseAfterReleaseCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang-tidy/ClangTidyModuleRegistry.h"
 

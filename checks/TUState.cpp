@@ -9,6 +9,10 @@
 #include "TUState.h"
 #include "ModelLookup.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+#include "ir/Finding.h"
+#include "lowering/Lowering.h"
+#include "solver/Program.h"
+#include "clang/AST/ASTContext.h"
 
 using namespace clang;
 using clang::tidy::ClangTidyContext;
@@ -33,6 +37,19 @@ const models::TypeModel *TUState::modelOf(const CXXRecordDecl *Record) {
   if (New)
     Entry->second = findModel(*Models, *Record);
   return Entry->second;
+}
+
+const std::vector<ir::Finding> &TUState::findings(ASTContext &Context) {
+  if (!Findings) {
+    auto Tables = std::make_shared<ir::Tables>();
+    const ir::Unit Lowered =
+        lowering::lower(Context, *Models, /*UnitName=*/"", Tables);
+    solver::Program Program(Tables);
+    Program.add(Lowered);
+    Findings = std::make_shared<const std::vector<ir::Finding>>(
+        Program.solve({}).Findings);
+  }
+  return *Findings;
 }
 
 std::shared_ptr<const models::ModelSet>

@@ -27,12 +27,17 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace clang::tidy {
 class ClangTidyContext;
 }
 
 namespace memleak {
+
+namespace ir {
+struct Finding;
+}
 
 /// Belongs to one translation unit, and so to one thread: not synchronised.
 class TUState {
@@ -52,6 +57,14 @@ public:
   void claim(clang::SourceLocation Acquisition) { Claims.insert(Acquisition); }
   bool isClaimed(clang::SourceLocation Acquisition) const {
     return Claims.contains(Acquisition);
+  }
+  /// memleak-discarded-ownership speaks about it, and so nobody else does.
+  void claimDiscarded(clang::SourceLocation Acquisition) {
+    claim(Acquisition);
+    Discarded.insert(Acquisition);
+  }
+  bool isDiscarded(clang::SourceLocation Acquisition) const {
+    return Discarded.contains(Acquisition);
   }
   /// memleak-owning-raw-member speaks about all that is kept in \p Member. It
   /// says so while it matches, since advice speaks in no certain order.
@@ -73,12 +86,17 @@ public:
     Includes.insert({File, Header.str()});
   }
 
+  /// What the ownership engine finds in the unit of \p Context. Runs it for the
+  /// first who asks.
+  const std::vector<ir::Finding> &findings(clang::ASTContext &Context);
+
 private:
   std::shared_ptr<const models::ModelSet> Models;
+  std::shared_ptr<const std::vector<ir::Finding>> Findings;
   llvm::DenseMap<const clang::FunctionDecl *, const models::FunctionModel *>
       Functions;
   llvm::DenseMap<const clang::CXXRecordDecl *, const models::TypeModel *> Types;
-  llvm::DenseSet<clang::SourceLocation> Claims, Fixed;
+  llvm::DenseSet<clang::SourceLocation> Claims, Discarded, Fixed;
   std::set<std::pair<clang::FileID, std::string>> Includes;
   llvm::DenseSet<const clang::FieldDecl *> Members;
 };

@@ -1,4 +1,4 @@
-//===-- Ir.h - memleak ir ACTION FILE ---------------------------*- C++ -*-===//
+//===-- Ir.h - memleak ir ACTION FILE... ------------------------*- C++ -*-===//
 //
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information.
@@ -13,8 +13,8 @@
 
 namespace memleak::tool {
 
-/// Shows the ownership IR of a source file, or what the solver makes of it: for
-/// tests and for contributors.
+/// Shows the ownership IR of files, or what the solver makes of them as one
+/// program: for tests and for contributors.
 Action declareIr(CLI::App &Command);
 
 } // namespace memleak::tool

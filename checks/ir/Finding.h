@@ -18,6 +18,7 @@
 
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace memleak::ir {
@@ -29,6 +30,7 @@ struct Location {
   bool Macro = false;
 
   bool isValid() const { return BeginLine != 0; }
+  auto begin() const { return std::tie(File, BeginLine, BeginColumn); }
 };
 
 enum class NoteKind : uint8_t {

@@ -13,7 +13,6 @@ using namespace clang;
 namespace memleak::lowering {
 
 void FunctionLowering::emitCleanup(const Cleanup &C) {
-  at(C.Where);
   ir::BlockId After = ir::BlockId::None;
   if (C.Active != ir::RegId::None) {
     ir::BlockId Run = B.newBlock();
@@ -53,6 +52,13 @@ void FunctionLowering::emitCleanup(const Cleanup &C) {
     B.jump(After);
     B.setBlock(After);
   }
+}
+
+/// Unwinding has many beginnings and no place of its own: it is said to be
+/// where the object is declared.
+void FunctionLowering::emitUnwindCleanup(const Cleanup &C) {
+  at(C.Where);
+  emitCleanup(C);
 }
 
 void FunctionLowering::emitCleanups(Cleanup *From, Cleanup *To) {
@@ -98,7 +104,7 @@ ir::BlockId FunctionLowering::unwindBlock(Cleanup *C) {
   } else {
     Cleanup *SavedScope = Scopes.top();
     Scopes.reset(C->Outer);
-    emitCleanup(*C);
+    emitUnwindCleanup(*C);
     Scopes.reset(SavedScope);
     ir::BlockId Outer = unwindBlock(C->Outer);
     if (Outer == ir::BlockId::None)
@@ -114,7 +120,7 @@ void FunctionLowering::unwindTo(Cleanup *To) {
   Cleanup *Saved = Scopes.top();
   for (Cleanup *C = Saved; C != To; C = C->Outer) {
     Scopes.reset(C->Outer);
-    emitCleanup(*C);
+    emitUnwindCleanup(*C);
   }
   Scopes.reset(Saved);
 }
@@ -141,7 +147,7 @@ ir::BlockId FunctionLowering::unwindPastHandlers(Cleanup *C, bool TypeKnown) {
     if (Each->Kind == Cleanup::Terminate)
       B.emit(ir::Op::Unreachable);
     else if (Each->Kind != Cleanup::Leave)
-      emitCleanup(*Each);
+      emitUnwindCleanup(*Each);
   }
   B.emit(ir::Op::Resume);
   Scopes.reset(SavedScope);

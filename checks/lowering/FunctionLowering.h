@@ -181,7 +181,9 @@ private:
                   bool Implicit);
 
   // Cleanups.cpp
+  /// Runs it where control leaves its scope, which is the current place.
   void emitCleanup(const Cleanup &C);
+  void emitUnwindCleanup(const Cleanup &C);
   void emitCleanups(Cleanup *From, Cleanup *To);
   /// Ends the scope that began at \p To on the normal path.
   void popTo(Cleanup *To);

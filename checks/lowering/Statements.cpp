@@ -50,10 +50,12 @@ void FunctionLowering::emitStmt(const Stmt *S) {
   case Stmt::DefaultStmtClass:
     return emitCase(cast<SwitchCase>(S));
   case Stmt::BreakStmtClass:
+    at(S);
     if (!Breaks.empty())
       jumpTo(Breaks.back());
     return;
   case Stmt::ContinueStmtClass:
+    at(S);
     if (!Continues.empty())
       jumpTo(Continues.back());
     return;

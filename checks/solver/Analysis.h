@@ -148,6 +148,7 @@ private:
   void call(State S, uint32_t Inst, std::vector<State> &Out);
   void callSummary(State S, const CallSite &Site, const ir::Summary &Sum,
                    std::vector<State> &Out);
+  void keep(State &S, ValId V, ir::FamilyId Family, uint32_t Inst);
   bool isFarFetched(State &S, const CallSite &Site, const ir::Outcome &Out);
   void keepOld(State &S, const CallSite &Site, const ir::Summary &Sum,
                const ir::Outcome &Out);
@@ -185,11 +186,16 @@ private:
   void forgetAliases(State &S, uint32_t Inst);
   bool exists(const State &S, const Resource &R) const;
   bool isEntryTerm(ValId V) const;
+  bool isSteady(ValId V) const;
   bool mayPoint(ValId V) const;
   void noteLoss(ValId Old, const State &S);
   void checkLeaks(State &S, uint32_t Inst, ValId Kept = ValId::None);
   void markReachable(const State &S, ValId Kept, std::vector<bool> &Reached);
+  bool owes(const State &S, const Resource &R) const;
+  bool isAtHome(const State &S, const Resource &R) const;
+  void markHeldBy(const State &S, ValId Owner, std::vector<bool> &Held);
   void leak(State &S, const Resource &R, uint32_t Inst);
+  void report(State &S);
   const Step *step(const State &S, uint32_t Inst, Step::StepKind Kind,
                    uint32_t Detail, const ir::Effect *Cause = nullptr);
 
@@ -204,6 +210,7 @@ private:
   std::map<uint32_t, LoopHead> Heads;               ///< By block.
   std::map<uint32_t, llvm::BitVector> LoopStores;   ///< By block.
   std::vector<ExitState> Exits;
+  std::vector<Event> Leaks;    ///< What states' losses speak of.
   std::vector<uint32_t> Stamp; ///< Of values, against Stamped.
   uint32_t Stamped = 0;
   uint64_t Work = 0;

@@ -29,6 +29,10 @@ static bool needsLocation(EffectKind K) {
          K == EffectKind::Havoc;
 }
 
+static bool isIndex(TermStepKind K) {
+  return K == TermStepKind::Index || K == TermStepKind::Each;
+}
+
 //===----------------------------------------------------------------------===//
 // Terms
 //===----------------------------------------------------------------------===//
@@ -52,23 +56,28 @@ LocId Analysis::location(State &S, Binding &B, const ir::Term &T,
     V = value(S, B, Root, Inst);
   }
   }
-  for (const ir::TermStep &X : T.Steps) {
+  auto Index = [&](const ir::TermStep &X) {
+    return X.Kind == TermStepKind::Index
+               ? Vs.integer(X.Index)
+               : Vs.made(Inst, S.Round, MadeResult, 0xFFFFE);
+  };
+  for (size_t N = 0; N < T.Steps.size(); ++N) {
+    const ir::TermStep &X = T.Steps[N];
     if (X.Kind == TermStepKind::Deref) {
       if (L != LocId::None)
         V = simplify(Vs, S, peek(S, L));
       if (V == ValId::None || memoryOf(V) == LocId::None)
         return LocId::None;
+      // p[i] is what p + i points to.
+      if (N + 1 < T.Steps.size() && isIndex(T.Steps[N + 1].Kind))
+        V = Vs.offset(V, Index(T.Steps[++N]));
       L = Vs.deref(V);
       continue;
     }
     if (L == LocId::None)
       return LocId::None;
-    if (X.Kind == TermStepKind::Field)
-      L = Vs.field(L, X.Field);
-    else
-      L = Vs.elem(L, X.Kind == TermStepKind::Index
-                         ? Vs.integer(X.Index)
-                         : Vs.made(Inst, S.Round, MadeResult, 0xFFFFE));
+    L = X.Kind == TermStepKind::Field ? Vs.field(L, X.Field)
+                                      : Vs.elem(L, Index(X));
   }
   return L;
 }
@@ -297,6 +306,27 @@ bool Analysis::isFarFetched(State &S, const CallSite &Site,
   });
 }
 
+/// Marks \p V as left behind by a failed reallocation. What the caller has is
+/// watched from here on, if it lies in memory that this path may write over.
+void Analysis::keep(State &S, ValId V, ir::FamilyId Family, uint32_t Inst) {
+  ValId Base = Vs.base(V);
+  if (Resource *X = S.Resources.change(Base)) {
+    X->Kept = true;
+    return;
+  }
+  if (Base != V || !isEntryTerm(V))
+    return;
+  LocId Home = LocId(Vs[V].A);
+  if (Vs[Vs.root(Home)].Kind == LocKind::Var)
+    return;
+  Resource &X = S.Resources.get(V);
+  X.Kept = true;
+  X.Family = Family;
+  X.Site = Inst;
+  X.Order = ++S.Order;
+  X.Name = Home;
+}
+
 /// The call may give a new resource for the old one, but on this path it gave
 /// null: what it would have released is still there.
 void Analysis::keepOld(State &S, const CallSite &Site, const ir::Summary &Sum,
@@ -309,8 +339,7 @@ void Analysis::keepOld(State &S, const CallSite &Site, const ir::Summary &Sum,
     for (const ir::Effect &E : Other.Effects)
       if (E.Kind == EffectKind::Release && E.At.Root == TermRoot::Arg &&
           E.At.Steps.empty() && E.At.Id < Site.Args.size())
-        if (Resource *X = S.Resources.change(Vs.base(Site.Args[E.At.Id])))
-          X->Kept = true;
+        keep(S, Site.Args[E.At.Id], E.Family, Site.Inst);
   }
 }
 

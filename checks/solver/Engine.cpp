@@ -327,8 +327,10 @@ void Analysis::flowTo(State S, BlockId From, BlockId To) {
     checkLeaks(S,
                F.Blocks[index(From)].First + F.Blocks[index(From)].Count - 1);
   bool Back = Graph.isBackEdge(From, To);
-  if (Back && S.Round < 63)
-    ++S.Round;
+  if (Back) {
+    report(S);
+    S.Round = std::min(S.Round + 1, 63u);
+  }
   Waiting[Graph.position(To)].push_back({std::move(S), Back});
 }
 
@@ -433,5 +435,6 @@ void Analysis::leave(State S, uint32_t Inst, ir::ExitKind Kind, ValId Result) {
       endStorage(S, Vs.var(ir::VarId(V)));
   MayLeak = true;
   checkLeaks(S, Inst, Result);
+  report(S);
   Exits.push_back({std::move(S), Kind, Result});
 }

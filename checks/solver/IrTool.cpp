@@ -22,13 +22,13 @@ ArrayRef<StringRef> memleak::solver::irActions() {
   return Actions;
 }
 
-Expected<ir::Unit> memleak::solver::loadUnit(StringRef File) {
+Expected<ir::Unit> memleak::solver::loadUnit(StringRef File,
+                                             std::shared_ptr<ir::Tables> T) {
   ErrorOr<std::unique_ptr<MemoryBuffer>> Buffer =
       MemoryBuffer::getFileOrSTDIN(File);
   if (!Buffer)
     return createStringError(Buffer.getError(),
                              File + ": error: " + Buffer.getError().message());
-  auto T = std::make_shared<ir::Tables>();
   if ((*Buffer)->getBuffer().starts_with("memleak unit"))
     return ir::readUnitFile(**Buffer, std::move(T));
   return ir::parseUnit((*Buffer)->getBuffer(), File, std::move(T));
@@ -62,30 +62,36 @@ static void printSilences(const solver::Result &R, raw_ostream &Out) {
   Out << R.Silences.size() << " silences\n";
 }
 
-static void solve(StringRef Action, const ir::Unit &U, raw_ostream &Out) {
+static void solve(StringRef Action, ArrayRef<ir::Unit> Units, bool Closed,
+                  raw_ostream &Out) {
   solver::Options O;
   O.ExplainSilence = Action == "silence";
-  solver::Program P(U.T);
-  P.add(U);
+  solver::Program P(Units.front().T);
+  for (const ir::Unit &U : Units)
+    P.add(U);
+  if (Closed)
+    P.setClosed();
   solver::Result R = P.solve(O);
   if (Action == "solve")
-    printFindings(R, Out);
-  else if (Action == "silence")
-    printSilences(R, Out);
-  else
+    return printFindings(R, Out);
+  if (Action == "silence")
+    return printSilences(R, Out);
+  for (const ir::Unit &U : Units)
     for (const std::unique_ptr<ir::Function> &F : U.Functions)
       if (const ir::Summary *S = P.summary(F->Entity))
         ir::print(*S, *U.T, Out);
 }
 
-void memleak::solver::runIrAction(StringRef Action, const ir::Unit &U,
-                                  raw_ostream &Out) {
-  if (Action == "print")
-    ir::print(U, Out);
-  else if (Action == "hash")
-    printHashes(U, Out);
-  else if (Action == "encode")
-    Out << ir::writeUnitFile(U);
-  else
-    ::solve(Action, U, Out);
+void memleak::solver::runIrAction(StringRef Action, ArrayRef<ir::Unit> Units,
+                                  bool Closed, raw_ostream &Out) {
+  if (Action == "solve" || Action == "summaries" || Action == "silence")
+    return ::solve(Action, Units, Closed, Out);
+  for (const ir::Unit &U : Units) {
+    if (Action == "print")
+      ir::print(U, Out);
+    else if (Action == "hash")
+      printHashes(U, Out);
+    else
+      Out << ir::writeUnitFile(U);
+  }
 }

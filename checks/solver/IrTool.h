@@ -1,4 +1,4 @@
-//===-- IrTool.h - memleak ir: print and solve IR files ---------*- C++ -*-===//
+//===-- IrTool.h - memleak ir: print and solve units ------------*- C++ -*-===//
 //
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information.
@@ -14,19 +14,23 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
+#include <memory>
 
 namespace memleak::solver {
 
-/// What `memleak ir` can do with a unit: "print", "solve", "summaries",
+/// What `memleak ir` can do with units: "print", "solve", "summaries",
 /// "silence", "hash", "encode".
 llvm::ArrayRef<llvm::StringRef> irActions();
 
 /// Reads a unit from text form or from a unit file; "-" is standard input.
-llvm::Expected<ir::Unit> loadUnit(llvm::StringRef File);
+llvm::Expected<ir::Unit> loadUnit(llvm::StringRef File,
+                                  std::shared_ptr<ir::Tables> T);
 
-/// Writes what \p Action, one of irActions(), says of the unit.
-void runIrAction(llvm::StringRef Action, const ir::Unit &U,
-                 llvm::raw_ostream &Out);
+/// Writes what \p Action, one of irActions(), says of the units, which share
+/// their tables. Solved, they are one program.
+/// \param Closed nothing outside of the units calls into them
+void runIrAction(llvm::StringRef Action, llvm::ArrayRef<ir::Unit> Units,
+                 bool Closed, llvm::raw_ostream &Out);
 
 } // namespace memleak::solver
 

@@ -152,6 +152,10 @@ static void weakenUsed(State &Into, const State &From) {
 void Analysis::mergeEqual(State &Into, const State &From) {
   weakenFacts(Into, From);
   weakenUsed(Into, From);
+  if (!Into.Losses.shares(From.Losses))
+    for (const Loss &L : From.Losses.all())
+      if (!Into.Losses.find(L.Of))
+        Into.Losses.get(L.Of) = L;
   Into.Round = std::max(Into.Round, From.Round);
   Into.Order = std::max(Into.Order, From.Order);
 }

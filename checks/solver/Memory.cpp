@@ -118,9 +118,9 @@ void Analysis::disturbElements(State &S, LocId L, uint32_t Inst, bool Store) {
 void Analysis::store(State &S, LocId L, ValId V, uint32_t Inst) {
   if (Vs[L].Kind == LocKind::Elem || Vs.isVague(L))
     disturbElements(S, L, Inst, /*Store=*/true);
-  if (const Cell *C = S.Memory.find(L))
-    if (C->Held != V)
-      noteLoss(C->Held, S);
+  if (!S.Resources.empty())
+    if (ValId Old = peek(S, L); Old != V)
+      noteLoss(Old, S);
   S.Memory.get(L).Held = V;
   ValId Base = Vs.base(V);
   if (Vs[Base].Tainted && isExternal(S, Vs.root(L)))

@@ -82,6 +82,16 @@ void Analysis::own(State &S, ValId V, uint32_t Inst, ir::FamilyId Family) {
   S.Trace = step(S, Inst, Step::Acquire, index(V));
 }
 
+/// Whether \p V means the same in every round of a loop: it was there at entry,
+/// and is found without an index that is not a number.
+bool Analysis::isSteady(ValId V) const {
+  const Value &X = Vs[V];
+  if (X.Kind != ValueKind::Content || X.B != 0 || Vs.isVague(LocId(X.A)))
+    return false;
+  const Loc &Root = Vs[Vs.root(LocId(X.A))];
+  return Root.Kind != LocKind::Deref || isSteady(ValId(Root.A));
+}
+
 /// Whether the resource is there on this path, as its value may say it failed.
 bool Analysis::exists(const State &S, const Resource &X) const {
   Fact Fa = factOf(Vs, S, X.Of);
@@ -252,7 +262,7 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
     if (!K.tables()
              .family(X.Family == ir::FamilyId::None ? Family : X.Family)
              .Counted &&
-        X.Event != Inst) {
+        (X.Event != Inst || isSteady(V))) {
       E.What = Defect::DoubleRelease;
       R.add(E);
       X.Is = Owner::Escaped;
@@ -360,7 +370,7 @@ void Analysis::markReachable(const State &S, ValId Kept,
   }
   // An object in someone's storage is there as long as that is.
   for (const Resource &X : All)
-    if (X.InPlace)
+    if (X.InPlace || isAtHome(S, X))
       Reach(X.Of);
   while (!Todo.empty()) {
     ValId V = Todo.pop_back_val();
@@ -371,6 +381,37 @@ void Analysis::markReachable(const State &S, ValId Kept,
   }
 }
 
+/// Whether the caller's memory still holds what it held at entry.
+bool Analysis::isAtHome(const State &S, const Resource &X) const {
+  if (!isEntryTerm(X.Of))
+    return false;
+  const Cell *C = S.Memory.find(LocId(Vs[X.Of].A));
+  return !C || C->Held == X.Of;
+}
+
+/// What is reached from the resource \p Owner only by way of its memory.
+void Analysis::markHeldBy(const State &S, ValId Owner,
+                          std::vector<bool> &Held) {
+  ArrayRef<Resource> All = S.Resources.all();
+  SmallVector<ValId, 8> Todo{Owner};
+  while (!Todo.empty()) {
+    LocId Object = Vs.deref(Todo.pop_back_val());
+    for (const Cell &C : S.Memory.all()) {
+      LocKind Kind = Vs[C.Where].Kind;
+      if (Kind == LocKind::Default || Kind == LocKind::Exposed ||
+          Vs.root(C.Where) != Vs.root(Object))
+        continue;
+      const Resource *X = S.Resources.find(Vs.base(C.Held));
+      if (!X || X->Of == Owner || Held[X - All.data()])
+        continue;
+      Held[X - All.data()] = true;
+      Todo.push_back(X->Of);
+    }
+  }
+}
+
+/// Of what is lost together only the owners are spoken of: the rest went with
+/// them.
 void Analysis::checkLeaks(State &S, uint32_t Inst, ValId Kept) {
   if (!MayLeak)
     return;
@@ -380,21 +421,36 @@ void Analysis::checkLeaks(State &S, uint32_t Inst, ValId Kept) {
     return;
   std::vector<bool> Reached;
   markReachable(S, Kept, Reached);
+  SmallVector<size_t, 4> Lost;
+  std::vector<bool> Held(Reached.size(), false);
   for (size_t I = 0; I < Reached.size(); ++I) {
     const Resource &X = S.Resources.all()[I];
     if (Reached[I] || X.Is != Owner::Owned)
       continue;
-    leak(S, X, Inst);
+    Lost.push_back(I);
+    if (owes(S, X))
+      markHeldBy(S, X.Of, Held);
+  }
+  // In a ring each holds another: the first of them is spoken of.
+  bool Ring = all_of(Lost, [&](size_t I) { return Held[I]; });
+  for (size_t I : Lost) {
+    if (!Held[I] || (Ring && I == Lost.front()))
+      leak(S, S.Resources.all()[I], Inst);
     S.Resources.own()[I].Is = Owner::Escaped;
   }
 }
 
-void Analysis::leak(State &S, const Resource &X, uint32_t Inst) {
+/// Whether somebody has to release the resource, and none but this path may.
+bool Analysis::owes(const State &S, const Resource &X) const {
   const ir::Family &Fam = K.tables().family(X.Family);
   if (!Fam.MustRelease || Fam.Kind == ir::FamilyKind::Pool || !exists(S, X))
-    return;
+    return false;
   // Its parent releases it.
-  if (X.Pool != ValId::None && !isZero(Vs, S, X.Pool))
+  return X.Pool == ValId::None || isZero(Vs, S, X.Pool);
+}
+
+void Analysis::leak(State &S, const Resource &X, uint32_t Inst) {
+  if (!owes(S, X))
     return;
   Event E;
   const ir::Inst &I = F.Insts[Inst];
@@ -405,5 +461,16 @@ void Analysis::leak(State &S, const Resource &X, uint32_t Inst) {
   E.Family = X.Family;
   E.Trace = S.Trace;
   E.Implicit = S.Implicit;
-  R.add(E);
+  uint64_t Key = uint64_t(E.What) << 32 | X.Site;
+  if (S.Losses.find(Key))
+    return;
+  S.Losses.get(Key).Number = Leaks.size();
+  Leaks.push_back(std::move(E));
+}
+
+/// The path goes on, or back to whoever called: what it lost is lost.
+void Analysis::report(State &S) {
+  for (const Loss &L : S.Losses.all())
+    R.add(Leaks[L.Number]);
+  S.Losses.clear();
 }

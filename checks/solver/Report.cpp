@@ -89,6 +89,9 @@ std::string Report::locationName(LocId L) const {
   }
   case LocKind::Field: {
     StringRef Name = K.tables().str(ir::StrId(X.B));
+    // Where a modelled type keeps what it owns is none of the user's names.
+    if (Name.starts_with("<"))
+      return locationName(LocId(X.A));
     const Loc &Outer = Vs[LocId(X.A)];
     if (Outer.Kind == LocKind::Deref) {
       std::string P = valueName(ValId(Outer.A));
@@ -150,8 +153,8 @@ std::string Report::message(const Event &E, StringRef Name) const {
   case Defect::UseAfterRelease:
     return What + Held + " is " + E.Detail + " after its release";
   case Defect::MismatchedRelease:
-    return What + Held + " was acquired as " + release(E.Of.Family) +
-           " releases it, but is released by " + release(E.Family);
+    return What + Held + " is released by " + release(E.Family) +
+           ", but needs " + release(E.Of.Family);
   case Defect::InvalidRelease:
     if (E.Detail == "string")
       return "a string literal is released by " + release(E.Family);
@@ -222,6 +225,8 @@ void Report::notes(const Event &E, Finding &Out) const {
       Cause(S->Cause, NoteKind::Called, "by the called function, here");
       break;
     case Step::Move:
+      if (locateInst(S->Inst).begin() == Out.Acquired.begin())
+        break; // The warning says it.
       Out.Notes.push_back({NoteKind::Moved, locateInst(S->Inst),
                            "stored in " + Name + " here"});
       break;

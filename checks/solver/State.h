@@ -160,12 +160,22 @@ struct Resource {
   const ir::Effect *Cause = nullptr; ///< The callee's effect behind Event.
 };
 
+/// A leak on this path, which is one only if the path goes on: what is lost
+/// where the process ends is of no consequence.
+struct Loss {
+  explicit Loss(uint64_t K) : Of(K) {}
+  uint64_t key() const { return Of; }
+  uint64_t Of;         ///< The defect and where the resource was acquired.
+  uint32_t Number = 0; ///< Among the analysis's leaks.
+};
+
 struct State {
   Sorted<Cell> Memory;
   Sorted<RegCell> Regs;
   Sorted<Fact> Facts;
   Sorted<Resource> Resources;
   Sorted<Fact> Used; ///< Entry values that were dereferenced (keys only).
+  Sorted<Loss> Losses;
   const Step *Trace = nullptr;
   uint32_t Round = 0; ///< Back edges taken, which tells rounds' values apart.
   uint32_t Order = 0; ///< Acquisitions so far.

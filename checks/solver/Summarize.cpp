@@ -41,6 +41,7 @@ private:
   void uses();
   void guards();
   void result();
+  void dropUnplaced();
   void conditions(const Term &Left, int64_t Mask, const Fact &Fa,
                   std::vector<Cond> &Out);
   ir::Range where(uint32_t Inst) const {
@@ -229,6 +230,9 @@ void Translation::releases() {
       E.Kind = EffectKind::Escape;
       break;
     case Owner::Owned:
+      // It was the caller's, and still is.
+      if (R->Kept)
+        continue;
       E.Kind = EffectKind::Own;
       E.Family = R->Family;
       E.Where = where(R->Site);
@@ -348,6 +352,34 @@ void Translation::result() {
   conditions(Term::ret(), 0, factOf(Vs, S, X.Result), Out.Ensures);
 }
 
+/// What was put where no term leads is there for good: callers cannot tell it
+/// apart from what that place held before.
+void Translation::dropUnplaced() {
+  auto Speaks = [](const Term &X, uint32_t Number) {
+    return X.Root == TermRoot::Fresh && X.Id == Number;
+  };
+  auto IsPlaced = [&](uint32_t Number) {
+    return Speaks(Out.Result, Number) ||
+           any_of(Out.Effects, [&](const Effect &E) {
+             return Speaks(E.With, Number) && E.Kind == EffectKind::Store;
+           });
+  };
+  std::set<uint32_t> Dropped;
+  auto GoesToo = [&](const Effect &E) {
+    bool Makes =
+        E.Kind == EffectKind::Acquire || E.Kind == EffectKind::PoolTake;
+    if (Makes && !IsPlaced(E.Fresh))
+      Dropped.insert(E.Fresh);
+    return Makes ? Dropped.count(E.Fresh) > 0
+                 : E.At.Root == TermRoot::Fresh && Dropped.count(E.At.Id) > 0;
+  };
+  // With an object go the stores into it, and with them what they placed.
+  for (size_t Before = ~size_t(0); Before != Out.Effects.size();) {
+    Before = Out.Effects.size();
+    llvm::erase_if(Out.Effects, GoesToo);
+  }
+}
+
 Outcome Translation::outcome() {
   Out.Exit = X.Kind;
   acquisitions();
@@ -356,6 +388,7 @@ Outcome Translation::outcome() {
   uses();
   guards();
   result();
+  dropUnplaced();
   return std::move(Out);
 }
 

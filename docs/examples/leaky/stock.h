@@ -2,6 +2,8 @@
 #ifndef LEAKY_STOCK_H
 #define LEAKY_STOCK_H
 
+#include <stddef.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -18,6 +20,10 @@ void stock_free(struct stock *stock);
 
 /* Prints name in capitals. */
 void stock_print(const char *name);
+
+/* Give a receipt to a command, with a rule of that width; write one to a file. */
+int receipt_print(const struct stock *stock, const char *command, size_t width);
+int receipt_save(const char *path, const char *text);
 
 #ifdef __cplusplus
 }
