@@ -159,8 +159,41 @@ ir::Effect &ModelSummary::add(ir::Outcome &Outcome, EffectKind Kind, Term At) {
   return Outcome.Effects.back();
 }
 
+/// A model speaks of owners only. Whatever else a parameter points to that may
+/// be written is some other value after the call.
+void ModelSummary::writeThroughPointers(const models::FunctionCase &Case,
+                                        ir::Outcome &Outcome) {
+  auto Speaks = [&](unsigned N) {
+    auto Of = [N](const Place &At) {
+      return At.Root == Place::Parameter && At.Param == N;
+    };
+    return llvm::any_of(Case.Effects, [&](const models::Effect &Each) {
+      return Of(Each.At) || (Each.With && Of(*Each.With));
+    });
+  };
+  for (unsigned N = 0; N < Function->getNumParams(); ++N) {
+    QualType Pointee = Function->getParamDecl(N)->getType()->getPointeeType();
+    if (Pointee.isNull() || Pointee.isConstQualified() ||
+        Pointee->isFunctionType() || Known.typeModel(Pointee) || Speaks(N))
+      continue;
+    Place Parameter;
+    Parameter.Root = Place::Parameter;
+    Parameter.Param = N;
+    add(Outcome, EffectKind::Havoc, location(Parameter).deref());
+  }
+  bool SpeaksOfRest = llvm::any_of(Case.Effects, [](const models::Effect &Each) {
+    return Each.At.Root == Place::Variadic;
+  });
+  if (Function->isVariadic() && !SpeaksOfRest) {
+    Place Rest;
+    Rest.Root = Place::Variadic;
+    add(Outcome, EffectKind::Havoc, location(Rest));
+  }
+}
+
 void ModelSummary::writeOutcome(const models::FunctionCase &Case, bool Failed,
                                 ir::Outcome &Outcome) {
+  writeThroughPointers(Case, Outcome);
   if (!Failed)
     Outcome.Result = result(Case);
   for (const models::Effect &Effect : Case.Effects)

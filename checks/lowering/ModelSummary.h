@@ -37,6 +37,8 @@ private:
                ir::Outcome &Outcome);
   void take(const models::Effect &Effect, ir::Outcome &Outcome);
   void release(const models::Effect &Effect, ir::Outcome &Outcome);
+  void writeThroughPointers(const models::FunctionCase &Case,
+                            ir::Outcome &Outcome);
   ir::Term result(const models::FunctionCase &Case);
 
   /// The value at a place; of a modelled handle, the resource it holds.

@@ -115,6 +115,7 @@ private:
   void store(State &S, LocId L, ValId V, uint32_t Inst);
   void eraseWithin(State &S, LocId L);
   void fill(State &S, LocId L, ValId Default, uint32_t Inst);
+  void scribble(State &S, LocId L, uint32_t Inst);
   void copyObject(State &S, LocId To, LocId From, const State &Source,
                   uint32_t Inst);
   void disturbElements(State &S, LocId L, uint32_t Inst, bool Store);
@@ -158,6 +159,7 @@ private:
   void applyEffect(State &S, Binding &B, const State &Before, const Pending &P,
                    uint32_t Part);
   void callUnknown(State &S, const CallSite &Site);
+  ValId answer(State &S, uint32_t Inst);
   bool assumeCond(State &S, Binding &B, const ir::Cond &C, uint32_t Inst);
   ValId value(State &S, Binding &B, const ir::Term &T, uint32_t Inst);
   LocId location(State &S, Binding &B, const ir::Term &T, uint32_t Inst);

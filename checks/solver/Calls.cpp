@@ -210,8 +210,12 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
     return;
   case EffectKind::Havoc:
     if (P.Where != LocId::None)
-      fill(S, P.Where, Vs.made(Inst, S.Round, MadeClobber, index(P.Where)),
-           Inst);
+      scribble(S, P.Where, Inst);
+    // scanf is given addresses to write to, printf mostly values.
+    if (E.At.Root == TermRoot::ArgsFrom)
+      for (size_t A = E.At.Id; A < B.Site.Args.size(); ++A)
+        if (Vs[B.Site.Args[A]].Kind == ValueKind::Addr)
+          scribble(S, LocId(Vs[B.Site.Args[A]].A), Inst);
     return;
   case EffectKind::Use:
     return; // Looked at before anything else happens.
@@ -410,7 +414,23 @@ void Analysis::callUnknown(State &S, const CallSite &Site) {
     fill(S, Site.Into,
          Vs.made(Site.Inst, S.Round, MadeClobber, index(Site.Into)), Site.Inst);
   if (I.Result != ir::RegId::None)
-    S.setReg(I.Result, Vs.made(Site.Inst, S.Round, MadeResult));
+    S.setReg(I.Result, answer(S, Site.Inst));
+}
+
+/// What a call of unseen code gives. A function without parameters whose result
+/// is only tested, here and elsewhere in this function, is a flag with a name:
+/// it is taken to say the same at each place.
+ValId Analysis::answer(State &S, uint32_t Inst) {
+  ValId V = Vs.made(Inst, S.Round, MadeResult);
+  const ir::Inst &I = F.Insts[Inst];
+  if (I.Opcode != Op::Call || !Graph.isAskedAgain(I.Callee))
+    return V;
+  Answer &A = S.Answers.get(I.Callee);
+  if (A.Held != ValId::None && A.Inst != Inst)
+    return A.Held;
+  A.Held = V;
+  A.Inst = Inst;
+  return V;
 }
 
 void Analysis::call(State S, uint32_t Inst, std::vector<State> &Out) {
