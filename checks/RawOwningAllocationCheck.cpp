@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RawOwningAllocationCheck.h"
+#include "MemberOwnership.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
@@ -73,8 +74,7 @@ bool isAllocator(const FunctionDecl &Function, TUState &Unit) {
 /// is memleak-owning-raw-member's business, or out of sight.
 bool classMayRelease(const FieldDecl &Field, FunctionBodies &Bodies) {
   const auto *Class = dyn_cast<CXXRecordDecl>(Field.getParent());
-  const CXXDestructorDecl *Destructor =
-      Class ? Class->getDestructor() : nullptr;
+  const CXXDestructorDecl *Destructor = Class ? destructorOf(*Class) : nullptr;
   if (!Destructor || !Destructor->isUserProvided())
     return false;
   const FunctionBody *Body = Bodies.of(Destructor);
@@ -122,7 +122,7 @@ RawOwningAllocationCheck::RawOwningAllocationCheck(
       Handle(Options.get("Handle", HandleKind::Pool)),
       Includes(Options.getLocalOrGlobal("IncludeStyle",
                                         tidy::utils::IncludeSorter::IS_LLVM),
-               areDiagsSelfContained(), *Context, unit()) {}
+               isEachFixWhole(), *Context, unit()) {}
 
 void RawOwningAllocationCheck::storeOptions(
     tidy::ClangTidyOptions::OptionMap &Opts) {
@@ -138,11 +138,12 @@ void RawOwningAllocationCheck::registerPPCallbacks(
   recordSkippedRanges(*PP, Skipped);
 }
 
-void RawOwningAllocationCheck::registerMatchers(MatchFinder *Finder) {
-  Finder->addMatcher(functionDecl(isDefinition(), unless(isImplicit()),
-                                  unless(isExpansionInSystemHeader()))
-                         .bind("function"),
-                     this);
+void RawOwningAllocationCheck::registerUserCodeMatchers(
+    MatchFinder &Finder, MatchFinder::MatchCallback &ToCheck) {
+  Finder.addMatcher(functionDecl(isDefinition(), unless(isImplicit()),
+                                 unless(isExpansionInSystemHeader()))
+                        .bind("function"),
+                    &ToCheck);
 }
 
 void RawOwningAllocationCheck::check(const MatchFinder::MatchResult &Result) {
@@ -247,7 +248,8 @@ void RawOwningAllocationCheck::report(const Owner &Found,
       for (const FixItHint &Edit : Fix->Edits)
         Warning << Edit;
       for (StringRef Header : Fix->Headers)
-        if (auto Include = Includes.includeFor(First.Source->getExprLoc(), Fix->File, Header))
+        if (auto Include = Includes.includeFor(First.Source->getExprLoc(),
+                                               Fix->File, Header))
           Warning << *Include;
     }
   }

@@ -35,12 +35,14 @@ public:
   void registerPPCallbacks(const clang::SourceManager &Sources,
                            clang::Preprocessor *PP,
                            clang::Preprocessor *ModuleExpanderPP) override;
-  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
   void
   check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
   void onEndOfTranslationUnit() override;
 
 private:
+  void registerUserCodeMatchers(
+      clang::ast_matchers::MatchFinder &Finder,
+      clang::ast_matchers::MatchFinder::MatchCallback &ToCheck) override;
   struct Owner {
     OwningPlace Place;
     llvm::SmallVector<Allocation, 1> Made;

@@ -57,6 +57,9 @@ std::optional<Refusal> HandleWriter::refusal(const Allocation &Made,
     return refuse(RefusalReason::Inaccessible, *Made.Source,
                   "the destructor of '" + Class->getName() +
                       "' is not public, so a handle cannot call it");
+  if (spelledType(Made).empty())
+    return refuse(RefusalReason::Macro, *Made.Source,
+                  "the allocation is written in the body of a macro");
   if (const CXXNewExpr *New = Made.asNew())
     return objectRefusal(*New, Pointee);
   return memoryRefusal(Made, Pointee);
