@@ -92,7 +92,7 @@ class Outside {
   Object *Held;
   // CHECK-NOTES: :[[@LINE-1]]:11: warning: 'Outside' owns what its raw member 'Held' points to [memleak-owning-raw-member]
   // CHECK-NOTES: :[[@LINE+11]]:27: note: acquired here
-  // CHECK-NOTES: :[[@LINE+15]]:5: note: released here
+  // CHECK-NOTES: :[[@LINE+13]]:33: note: released here
   // CHECK-FIXES: {{^}}  memleak::pool_ptr<Object> Held;{{$}}
 
 public:
@@ -104,11 +104,10 @@ public:
 };
 Outside::Outside() : Held(new Object) {}
 // CHECK-FIXES: {{^}}Outside::Outside() : Held(memleak::make_pooled<Object>()) {}{{$}}
-Outside::~Outside() {
+// clang-format off
+Outside::~Outside() { if (Held) delete Held; }
 // CHECK-FIXES: {{^}}Outside::~Outside() = default;{{$}}
-  if (Held)
-    delete Held;
-}
+// clang-format on
 int Outside::value() const { return this->Held->Value; }
 
 // Used from outside, all in this file.

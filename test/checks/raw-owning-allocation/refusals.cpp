@@ -146,6 +146,16 @@ void macro() {
   delete W;
 }
 
+#define MAKE(TYPE) new TYPE
+void macroAllocates() {
+  Widget *W = MAKE(Widget);
+  // CHECK-NOTES: :[[@LINE-1]]:15: warning: raw pointer 'W' owns
+  // CHECK-NOTES: :[[@LINE-4]]:20: note: expanded from macro 'MAKE'
+  // CHECK-NOTES: :[[@LINE-3]]:15: note: no fix: the allocation is written in the body of a macro [no-fix: macro]
+  // CHECK-NOTES: :[[@LINE-6]]:20: note: expanded from macro 'MAKE'
+  delete W;
+}
+
 template <class T> void inTemplate() {
   Widget *W = new Widget;
   // CHECK-NOTES: :[[@LINE-1]]:15: warning: raw pointer 'W' owns
