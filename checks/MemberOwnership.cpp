@@ -144,13 +144,13 @@ static void readUse(MemberFacts &Member, const MemberExpr *Use,
     Member.Escapes = true;
 }
 
-bool mayRelease(const FieldDecl &Field, const FunctionBody &Body, TUState &Unit,
-                Borrowing &Borrows) {
+MemberFacts readUses(const FieldDecl &Field, const FunctionBody &Body,
+                     TUState &Unit, Borrowing &Borrows) {
   MemberFacts There;
   There.Field = &Field;
   for (const MemberExpr *Use : Body.fieldUses(&Field))
     readUse(There, Use, Body, Unit, Borrows);
-  return !There.Released.empty() || There.HandedOut || There.Escapes;
+  return There;
 }
 
 //===----------------------------------------------------------------------===//

@@ -56,10 +56,10 @@ const clang::CXXDestructorDecl *destructorOf(const clang::CXXRecordDecl &Class);
 ClassOwnership readOwnership(const clang::CXXRecordDecl &Class, TUState &Unit,
                              FunctionBodies &Bodies, Borrowing &Borrows);
 
-/// Whether \p Body, which is no function of the class of \p Field, may release
-/// what that points to, or hand it to somebody who may.
-bool mayRelease(const clang::FieldDecl &Field, const FunctionBody &Body,
-                TUState &Unit, Borrowing &Borrows);
+/// What \p Body does with \p Field, of whatever object: stores, releases, and
+/// whether it may let others have the value.
+MemberFacts readUses(const clang::FieldDecl &Field, const FunctionBody &Body,
+                     TUState &Unit, Borrowing &Borrows);
 
 /// How objects of a class are copied or moved.
 struct Copying {

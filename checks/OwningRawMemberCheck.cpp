@@ -171,7 +171,10 @@ bool OwningRawMemberCheck::isReleasedElsewhere(const FieldDecl &Field,
         Method->getParent()->getCanonicalDecl() == Class.getCanonicalDecl())
       return false;
     const FunctionBody *Body = Bodies->of(Function);
-    return Body && mayRelease(Field, *Body, unit(), *Borrows);
+    if (!Body)
+      return false;
+    const MemberFacts There = readUses(Field, *Body, unit(), *Borrows);
+    return !There.Released.empty() || There.HandedOut || There.Escapes;
   });
 }
 

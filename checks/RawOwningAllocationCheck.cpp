@@ -81,6 +81,31 @@ bool classMayRelease(const FieldDecl &Field, FunctionBodies &Bodies) {
   return !Body || !Body->thisUses().empty();
 }
 
+bool deletesItself(const CXXMethodDecl &Method, FunctionBodies &Bodies) {
+  const FunctionBody *Body = Bodies.of(&Method);
+  return Body && llvm::any_of(Body->thisUses(), [&](const CXXThisExpr *This) {
+           const Stmt *User = Body->parent(This);
+           while (isa_and_nonnull<CastExpr, ParenExpr>(User))
+             User = Body->parent(User);
+           return isa_and_nonnull<CXXDeleteExpr>(User);
+         });
+}
+
+/// Whether objects of \p Class see to their own end, as those do that count who
+/// uses them: a pointer holds a share of one at most.
+bool releasesItself(const CXXRecordDecl *Class, FunctionBodies &Bodies) {
+  if (!Class || !Class->hasDefinition())
+    return false;
+  Class = Class->getDefinition();
+  return llvm::any_of(Class->methods(),
+                      [&](const CXXMethodDecl *Method) {
+                        return deletesItself(*Method, Bodies);
+                      }) ||
+         llvm::any_of(Class->bases(), [&](const CXXBaseSpecifier &Base) {
+           return releasesItself(Base.getType()->getAsCXXRecordDecl(), Bodies);
+         });
+}
+
 std::string describe(const Allocation &Made) {
   if (const CallExpr *Call = Made.asCall())
     return "memory that '" + Call->getDirectCallee()->getNameAsString() +
@@ -158,7 +183,8 @@ void RawOwningAllocationCheck::check(const MatchFinder::MatchResult &Result) {
 }
 
 void RawOwningAllocationCheck::collect(const FunctionDecl &Function,
-                                       FunctionBodies &Bodies) {
+                                       FunctionBodies &Bodies,
+                                       Borrowing &Borrows) {
   AllocationFinder Finder(unit());
   Finder.TraverseDecl(const_cast<FunctionDecl *>(&Function));
   if (Finder.Made.empty() || isBroken(&Function))
@@ -168,7 +194,10 @@ void RawOwningAllocationCheck::collect(const FunctionDecl &Function,
     return;
   for (const Allocation &Made : Finder.Made) {
     std::optional<OwningPlace> Place = owningPlace(*Made.Source, *Body);
-    if (!Place || isSilent(*Place, *Made.Source, *Body, Bodies))
+    const CXXNewExpr *New = Made.asNew();
+    if (!Place || isSilent(*Place, *Body, Bodies, Borrows) ||
+        (New &&
+         releasesItself(New->getAllocatedType()->getAsCXXRecordDecl(), Bodies)))
       continue;
     const void *Key =
         Place->Owner
@@ -180,10 +209,26 @@ void RawOwningAllocationCheck::collect(const FunctionDecl &Function,
   }
 }
 
+/// Whether \p Field is never released in sight, and somebody is told of what it
+/// points to: he may be the owner, and the member only remember it.
+bool RawOwningAllocationCheck::mayOnlyRemember(const FieldDecl &Field,
+                                               FunctionBodies &Bodies,
+                                               Borrowing &Borrows) {
+  bool Escapes = false;
+  for (const FunctionDecl *Function : Functions)
+    if (const FunctionBody *Body = Bodies.of(Function)) {
+      const MemberFacts There = readUses(Field, *Body, unit(), Borrows);
+      if (!There.Released.empty())
+        return false;
+      Escapes |= There.Escapes;
+    }
+  return Escapes;
+}
+
 bool RawOwningAllocationCheck::isSilent(const OwningPlace &Place,
-                                        const Expr &Source,
                                         const FunctionBody &Body,
-                                        FunctionBodies &Bodies) {
+                                        FunctionBodies &Bodies,
+                                        Borrowing &Borrows) {
   if (isAllocator(Body.function(), unit()))
     return true;
   if (const auto *Variable = dyn_cast_or_null<VarDecl>(Place.Owner))
@@ -195,7 +240,8 @@ bool RawOwningAllocationCheck::isSilent(const OwningPlace &Place,
     const auto *Class = dyn_cast<CXXRecordDecl>(Field->getParent());
     return Place.Kind == OwningPlace::Member &&
            (unit().isMemberClaimed(Field) || isHandleClass(Class, unit()) ||
-            classMayRelease(*Field, Bodies));
+            classMayRelease(*Field, Bodies) ||
+            mayOnlyRemember(*Field, Bodies, Borrows));
   }
   return false;
 }
@@ -264,7 +310,7 @@ void RawOwningAllocationCheck::onEndOfTranslationUnit() {
     Borrowing Borrows(unit(), Bodies);
     RewriteContext Context{unit(), Bodies, Borrows, Handle, Skipped};
     for (const FunctionDecl *Function : Functions)
-      collect(*Function, Bodies);
+      collect(*Function, Bodies, Borrows);
     for (const auto &[Key, Found] : Owners)
       report(Found, Context);
   }

@@ -49,9 +49,12 @@ private:
     const clang::FunctionDecl *Where; ///< The function of the first.
   };
 
-  void collect(const clang::FunctionDecl &Function, FunctionBodies &Bodies);
-  bool isSilent(const OwningPlace &Place, const clang::Expr &Source,
-                const FunctionBody &Body, FunctionBodies &Bodies);
+  void collect(const clang::FunctionDecl &Function, FunctionBodies &Bodies,
+               Borrowing &Borrows);
+  bool mayOnlyRemember(const clang::FieldDecl &Field, FunctionBodies &Bodies,
+                       Borrowing &Borrows);
+  bool isSilent(const OwningPlace &Place, const FunctionBody &Body,
+                FunctionBodies &Bodies, Borrowing &Borrows);
   void report(const Owner &Found, RewriteContext &Context);
   std::variant<HandleRewrite, Refusal> rewrite(const Owner &Found,
                                                RewriteContext &Context);
