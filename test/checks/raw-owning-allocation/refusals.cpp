@@ -303,18 +303,15 @@ void inaccessible() {
   delete P;
 }
 
-class Counted {
-public:
-  void unref() { delete this; }
-
-private:
-  ~Counted();
+class Guarded {
+  friend void inaccessibleDestructor();
+  ~Guarded();
 };
 void inaccessibleDestructor() {
-  Counted *C = new Counted;
+  Guarded *C = new Guarded;
   // CHECK-NOTES: :[[@LINE-1]]:16: warning: raw pointer 'C' owns
-  // CHECK-NOTES: :[[@LINE-2]]:16: note: no fix: the destructor of 'Counted' is not public, so a handle cannot call it [no-fix: inaccessible]
-  C->unref();
+  // CHECK-NOTES: :[[@LINE-2]]:16: note: no fix: the destructor of 'Guarded' is not public, so a handle cannot call it [no-fix: inaccessible]
+  delete C;
 }
 
 struct Pair {
