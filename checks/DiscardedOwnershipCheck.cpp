@@ -156,8 +156,9 @@ AST_MATCHER(UnaryOperator, dereferencesValue) {
 // The check
 //===----------------------------------------------------------------------===//
 
-void DiscardedOwnershipCheck::registerMatchers(MatchFinder *Finder) {
-  auto Add = [&](const auto &Matcher) { Finder->addMatcher(Matcher, this); };
+void DiscardedOwnershipCheck::registerUserCodeMatchers(
+    MatchFinder &Finder, MatchFinder::MatchCallback &ToCheck) {
+  auto Add = [&](const auto &Matcher) { Finder.addMatcher(Matcher, &ToCheck); };
   Add(stmtExpr().bind("block-value"));
   Add(compoundStmt(leavesValueUnused()).bind("user"));
   Add(ifStmt(leavesValueUnused()).bind("user"));

@@ -24,12 +24,14 @@ namespace memleak {
 class DiscardedOwnershipCheck : public MemleakCheck {
 public:
   using MemleakCheck::MemleakCheck;
-  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
   void
   check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
   void onEndOfTranslationUnit() override;
 
 private:
+  void registerUserCodeMatchers(
+      clang::ast_matchers::MatchFinder &Finder,
+      clang::ast_matchers::MatchFinder::MatchCallback &ToCheck) override;
   /// Judges \p E, whose value goes nowhere. \p How says why, for the message.
   void judge(const clang::Expr *E, llvm::StringRef How);
   void report(const OwnedResult &Lost, llvm::StringRef How);

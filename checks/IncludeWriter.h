@@ -19,14 +19,15 @@ class ClangTidyContext;
 
 namespace memleak {
 
-/// Gives a file its missing include once, whichever checks ask for it, and with
-/// a warning that the user gets to see: one that is filtered away by line or by
-/// a NOLINT comment would take the include along, and leave the others' fixes
-/// without it.
+/// Gives a file its missing include once, whichever checks ask for it:
+/// clang-tidy would write two equal insertions one after the other. It comes
+/// with a warning that the user gets to see: one that is filtered away, by
+/// line, by header or by a NOLINT comment, would take the include along, and
+/// leave the others' fixes without it.
 class IncludeWriter {
 public:
-  /// With \p InEach, every warning brings the include itself, for editors that
-  /// apply one fix at a time.
+  /// With \p InEach, every warning brings the include itself, for whoever
+  /// applies one fix at a time, or writes equal insertions once.
   IncludeWriter(clang::tidy::utils::IncludeSorter::IncludeStyle Style,
                 bool InEach, const clang::tidy::ClangTidyContext &Context,
                 TUState &Unit)
@@ -46,6 +47,8 @@ public:
 
 private:
   bool mayBeHidden(clang::SourceLocation Warning) const;
+  bool isFilteredHeader(clang::FileID File) const;
+  void settle(clang::FixItHint &Insertion, clang::FileID File) const;
 
   clang::tidy::utils::IncludeInserter Inserter;
   bool InEach;

@@ -9,6 +9,7 @@
 #include "MemberOwnership.h"
 #include "Allocation.h"
 #include "PointerValue.h"
+#include "lowering/BrokenCode.h"
 #include "clang/AST/ASTContext.h"
 
 using namespace clang;
@@ -83,6 +84,79 @@ static bool alwaysReached(const Stmt *At, const FieldDecl *Field,
 // Uses of a member
 //===----------------------------------------------------------------------===//
 
+static void readStore(MemberFacts &Member, const Expr *Value, TUState &Unit) {
+  forEachValue(Value, [&](const PointerValue &Stored) {
+    if (std::optional<OwnedResult> Owned = ownedResult(Stored.Leaf, Unit))
+      Member.Acquired.push_back(*Owned);
+  });
+}
+
+/// Whether \p Call releases what its argument \p Argument points to.
+static bool releases(const CallExpr &Call, const Expr *Argument,
+                     TUState &Unit) {
+  const models::FunctionModel *Model = Unit.modelOf(Call.getDirectCallee());
+  if (!Model)
+    return false;
+  for (unsigned I = 0; I < Call.getNumArgs(); ++I)
+    if (Call.getArg(I)->IgnoreParenCasts() == Argument)
+      for (const models::FunctionCase &Case : Model->Cases)
+        for (const models::Effect &Effect : Case.Effects)
+          if (Effect.Kind == models::EffectKind::Release &&
+              Effect.At.isParameter(I))
+            return true;
+  return false;
+}
+
+static void readUse(MemberFacts &Member, const MemberExpr *Use,
+                    const FunctionBody &Body, TUState &Unit,
+                    Borrowing &Borrows) {
+  const Expr *Outer = Use;
+  const Stmt *Parent = Body.parent(Use);
+  bool IsValue = false;
+  while (isa_and_nonnull<ParenExpr, CastExpr, FullExpr>(Parent)) {
+    Outer = cast<Expr>(Parent);
+    const auto *Cast = dyn_cast<CastExpr>(Outer);
+    IsValue |= Cast && Cast->getCastKind() == CK_LValueToRValue;
+    Parent = Body.parent(Parent);
+  }
+  if (const auto *Assign = dyn_cast_or_null<BinaryOperator>(Parent);
+      Assign && Assign->getOpcode() == BO_Assign && Assign->getLHS() == Outer)
+    return readStore(Member, Assign->getRHS(), Unit);
+  const auto *Delete = dyn_cast_or_null<CXXDeleteExpr>(Parent);
+  const auto *Call = dyn_cast_or_null<CallExpr>(Parent);
+  if (Delete || (Call && releases(*Call, Use, Unit))) {
+    Member.Released.push_back(cast<Expr>(Parent));
+    return;
+  }
+  if (isa_and_nonnull<ReturnStmt>(Parent) && IsValue) {
+    Member.HandedOut |= !Outer->getType()->isPointerType() ||
+                        !Outer->getType()->getPointeeType().isConstQualified();
+    return;
+  }
+  if (IsValue)
+    for (const Stmt *Cast = Body.parent(Use); Cast; Cast = Body.parent(Cast))
+      if (const auto *Read = dyn_cast<CastExpr>(Cast);
+          Read && Read->getCastKind() == CK_LValueToRValue) {
+        Member.Escapes |= Borrows.mayKeepPointer(Body, Read);
+        return;
+      }
+  if (!IsValue)
+    Member.Escapes = true;
+}
+
+MemberFacts readUses(const FieldDecl &Field, const FunctionBody &Body,
+                     TUState &Unit, Borrowing &Borrows) {
+  MemberFacts There;
+  There.Field = &Field;
+  for (const MemberExpr *Use : Body.fieldUses(&Field))
+    readUse(There, Use, Body, Unit, Borrows);
+  return There;
+}
+
+//===----------------------------------------------------------------------===//
+// The functions of a class
+//===----------------------------------------------------------------------===//
+
 namespace {
 
 class OwnershipReader {
@@ -95,9 +169,6 @@ public:
 
 private:
   void readFunction(const CXXMethodDecl &Method);
-  void readStore(MemberFacts &Member, const Expr *Value);
-  void readUse(MemberFacts &Member, const MemberExpr *Use,
-               const FunctionBody &Body);
   void readDestructor(const FunctionBody &Body, bool Always);
   void touchAll();
 
@@ -111,6 +182,13 @@ private:
 
 } // namespace
 
+const CXXDestructorDecl *destructorOf(const CXXRecordDecl &Class) {
+  for (const CXXMethodDecl *Method : Class.methods())
+    if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(Method))
+      return Destructor;
+  return nullptr;
+}
+
 ClassOwnership OwnershipReader::read() {
   for (const FieldDecl *Field : Class.fields())
     if (Field->getType()->isPointerType() &&
@@ -118,7 +196,7 @@ ClassOwnership OwnershipReader::read() {
       MemberFacts &Member = Result.Members[Field];
       Member.Field = Field;
       if (Field->hasInClassInitializer())
-        readStore(Member, Field->getInClassInitializer());
+        readStore(Member, Field->getInClassInitializer(), Unit);
     }
   for (const Decl *D : Class.decls()) {
     if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
@@ -127,7 +205,7 @@ ClassOwnership OwnershipReader::read() {
       if (!Method->isImplicit())
         readFunction(*Method);
   }
-  const CXXDestructorDecl *Destructor = Class.getDestructor();
+  const CXXDestructorDecl *Destructor = destructorOf(Class);
   if (Destructor && Destructor->isUserProvided()) {
     if (const FunctionBody *Body = Bodies.of(Destructor))
       readDestructor(*Body, true);
@@ -158,70 +236,15 @@ void OwnershipReader::readFunction(const CXXMethodDecl &Method) {
     Result.Complete &= isForbidden(Method);
     return;
   }
+  Result.Broken |= isBroken(Method);
   if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&Body->function()))
     for (const CXXCtorInitializer *Init : Constructor->inits())
       if (auto Member = Result.Members.find(Init->getMember());
           Member != Result.Members.end() && Init->isWritten())
-        readStore(Member->second, Init->getInit());
+        readStore(Member->second, Init->getInit(), Unit);
   for (auto &[Field, Member] : Result.Members)
     for (const MemberExpr *Use : Body->fieldUses(Field))
-      readUse(Member, Use, *Body);
-}
-
-void OwnershipReader::readStore(MemberFacts &Member, const Expr *Value) {
-  forEachValue(Value, [&](const PointerValue &Stored) {
-    if (std::optional<OwnedResult> Owned = ownedResult(Stored.Leaf, Unit))
-      Member.Acquired.push_back(*Owned);
-  });
-}
-
-/// Whether \p Call releases what its argument \p Argument points to.
-static bool releases(const CallExpr &Call, const Expr *Argument,
-                     TUState &Unit) {
-  const models::FunctionModel *Model = Unit.modelOf(Call.getDirectCallee());
-  if (!Model)
-    return false;
-  for (unsigned I = 0; I < Call.getNumArgs(); ++I)
-    if (Call.getArg(I)->IgnoreParenCasts() == Argument)
-      for (const models::FunctionCase &Case : Model->Cases)
-        for (const models::Effect &Effect : Case.Effects)
-          if (Effect.Kind == models::EffectKind::Release &&
-              Effect.At.isParameter(I))
-            return true;
-  return false;
-}
-
-void OwnershipReader::readUse(MemberFacts &Member, const MemberExpr *Use,
-                              const FunctionBody &Body) {
-  const Expr *Outer = Use;
-  const Stmt *Parent = Body.parent(Use);
-  bool IsValue = false;
-  while (isa_and_nonnull<ParenExpr, CastExpr, FullExpr>(Parent)) {
-    Outer = cast<Expr>(Parent);
-    const auto *Cast = dyn_cast<CastExpr>(Outer);
-    IsValue |= Cast && Cast->getCastKind() == CK_LValueToRValue;
-    Parent = Body.parent(Parent);
-  }
-  if (const auto *Assign = dyn_cast_or_null<BinaryOperator>(Parent);
-      Assign && Assign->getOpcode() == BO_Assign && Assign->getLHS() == Outer)
-    return readStore(Member, Assign->getRHS());
-  const auto *Delete = dyn_cast_or_null<CXXDeleteExpr>(Parent);
-  const auto *Call = dyn_cast_or_null<CallExpr>(Parent);
-  if (Delete || (Call && releases(*Call, Use, Unit))) {
-    Member.Released.push_back(cast<Expr>(Parent));
-    return;
-  }
-  if (isa_and_nonnull<ReturnStmt>(Parent))
-    return; // An accessor lends it.
-  if (IsValue)
-    for (const Stmt *Cast = Body.parent(Use); Cast; Cast = Body.parent(Cast))
-      if (const auto *Read = dyn_cast<CastExpr>(Cast);
-          Read && Read->getCastKind() == CK_LValueToRValue) {
-        Member.Escapes |= Borrows.mayKeepPointer(Body, Read);
-        return;
-      }
-  if (!IsValue)
-    Member.Escapes = true;
+      readUse(Member, Use, *Body, Unit, Borrows);
 }
 
 //===----------------------------------------------------------------------===//
@@ -288,7 +311,8 @@ static bool mayBeForbidden(const CXXRecordDecl &Class) {
   return Class.getNumBases() != 0 ||
          llvm::any_of(Class.fields(), [](const FieldDecl *Field) {
            QualType Type = Field->getType();
-           return Type->isRecordType() || Type->isDependentType();
+           return Type->isRecordType() ||
+                  (Type->isDependentType() && !Type->isPointerType());
          });
 }
 

@@ -32,6 +32,9 @@ struct MemberFacts {
   bool Conditional = false;
   /// The destructor, or what it calls, does something with the member.
   bool DestructorTouches = false;
+  /// Somebody may get it from a function that returns it, and keep it: a
+  /// builder looks like an accessor. A pointer to constant is lent.
+  bool HandedOut = false;
   /// The value is handed to somebody who may keep or release it.
   bool Escapes = false;
 };
@@ -41,11 +44,22 @@ struct ClassOwnership {
   llvm::MapVector<const clang::FieldDecl *, MemberFacts> Members;
   /// Every function that the class declares has its body here.
   bool Complete = true;
+  /// One of them did not compile, so that nobody knows what it does.
+  bool Broken = false;
 };
+
+/// The destructor that \p Class declares, or null. Finds that of a template,
+/// too, which clang does not by its name.
+const clang::CXXDestructorDecl *destructorOf(const clang::CXXRecordDecl &Class);
 
 /// Reads the functions of \p Class, a definition, once each.
 ClassOwnership readOwnership(const clang::CXXRecordDecl &Class, TUState &Unit,
                              FunctionBodies &Bodies, Borrowing &Borrows);
+
+/// What \p Body does with \p Field, of whatever object: stores, releases, and
+/// whether it may let others have the value.
+MemberFacts readUses(const clang::FieldDecl &Field, const FunctionBody &Body,
+                     TUState &Unit, Borrowing &Borrows);
 
 /// How objects of a class are copied or moved.
 struct Copying {

@@ -7,57 +7,57 @@
 //===----------------------------------------------------------------------===//
 
 #include "MemleakCheck.h"
-#include "clang/AST/DeclCXX.h"
-#include "clang/AST/RecursiveASTVisitor.h"
+#include "lowering/BrokenCode.h"
+#include "clang/ASTMatchers/ASTMatchers.h"
 
 using namespace clang;
+using namespace clang::ast_matchers;
 
 namespace memleak {
 
-namespace {
-
-/// Stops at the first thing in a body that clang could not make sense of.
-class ErrorFinder : public RecursiveASTVisitor<ErrorFinder> {
+/// Hands a match to the check. The check itself is no callback of the search,
+/// at whose end the unit has not ended yet.
+class MemleakCheck::UserCodeMatch : public MatchFinder::MatchCallback {
 public:
-  bool VisitExpr(Expr *E) { return !E->containsErrors(); }
-  bool VisitVarDecl(VarDecl *Var) { return !Var->isInvalidDecl(); }
-};
+  explicit UserCodeMatch(MemleakCheck &Check) : Check(Check) {}
+  void run(const MatchFinder::MatchResult &Result) override {
+    Check.check(Result);
+  }
+  void onEndOfTranslationUnit() override { Check.onEndOfUserCode(); }
 
-} // namespace
+private:
+  MemleakCheck &Check;
+};
 
 MemleakCheck::MemleakCheck(StringRef Name, tidy::ClangTidyContext *Context,
                            SharedState &Shared)
     : ClangTidyCheck(Name, Context),
       SharedOptions("memleak", Context->getOptions().CheckOptions, Context),
       ModelPaths(SharedOptions.get("Models", "")),
-      Unit(Shared.unitOf(Context, ModelPaths)) {}
+      IncludeInEachFix(SharedOptions.get("IncludeInEachFix", false)),
+      Unit(Shared.unitOf(Context, ModelPaths)),
+      OnMatch(std::make_unique<UserCodeMatch>(*this)) {}
+
+MemleakCheck::~MemleakCheck() = default;
 
 void MemleakCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   SharedOptions.store(Opts, "Models", ModelPaths);
+  SharedOptions.store(Opts, "IncludeInEachFix", IncludeInEachFix);
+}
+
+void MemleakCheck::registerMatchers(MatchFinder *Finder) {
+  registerUserCodeMatchers(unit().userCode().finder(), *OnMatch);
+  unit().userCode().startFrom(*Finder);
+  // Whoever has no matcher is not told that the unit ends.
+  Finder->addMatcher(translationUnitDecl(unless(anything())), this);
 }
 
 bool MemleakCheck::isBroken(const FunctionDecl *Function) {
-  if (!Function)
-    return false;
-  if (Function->isInvalidDecl())
-    return true;
-  if (const auto *Method = dyn_cast<CXXMethodDecl>(Function))
-    if (isBroken(Method->getParent()))
-      return true;
-  return !ErrorFinder().TraverseDecl(const_cast<FunctionDecl *>(Function));
+  return Function && memleak::isBroken(*Function);
 }
 
 bool MemleakCheck::isBroken(const CXXRecordDecl *Record) {
-  if (!Record)
-    return false;
-  const CXXRecordDecl *Definition = Record->getDefinition();
-  if (!Definition || Definition->isInvalidDecl())
-    return true;
-  for (const CXXBaseSpecifier &Base : Definition->bases())
-    if (const CXXRecordDecl *BaseRecord = Base.getType()->getAsCXXRecordDecl())
-      if (isBroken(BaseRecord))
-        return true;
-  return false;
+  return Record && memleak::isBroken(*Record);
 }
 
 } // namespace memleak

@@ -25,22 +25,43 @@ class MemleakCheck : public clang::tidy::ClangTidyCheck {
 public:
   MemleakCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context,
                SharedState &Shared);
+  ~MemleakCheck() override;
   void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
+  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
 
 protected:
+  /// Adds to \p Finder what the check looks for outside of system headers, with
+  /// \p ToCheck as the callback, which calls check().
+  virtual void registerUserCodeMatchers(
+      clang::ast_matchers::MatchFinder &Finder,
+      clang::ast_matchers::MatchFinder::MatchCallback &ToCheck) {}
+  /// All matches are in, for every check, and none has spoken at the end of the
+  /// unit yet.
+  virtual void onEndOfUserCode() {}
+
+  /// Whether every fix has to bring all that it needs, since each may be
+  /// applied without the others: in editors, and by the option.
+  bool isEachFixWhole() const {
+    return areDiagsSelfContained() || IncludeInEachFix;
+  }
+
   /// Shared with the other checks of this translation unit.
   TUState &unit() const { return *Unit; }
 
   /// Whether \p Function, or the class it belongs to, did not compile. Null is
-  /// not broken. Linear in the size of the body.
+  /// not broken. Linear in the size of the body, where the unit has an error.
   static bool isBroken(const clang::FunctionDecl *Function);
   /// Whether \p Record or one of its bases did not compile.
   static bool isBroken(const clang::CXXRecordDecl *Record);
 
 private:
+  class UserCodeMatch;
+
   OptionsView SharedOptions; ///< Those spelled "memleak.Option".
   std::string ModelPaths;
+  bool IncludeInEachFix;
   std::shared_ptr<TUState> Unit;
+  std::unique_ptr<UserCodeMatch> OnMatch;
 };
 
 } // namespace memleak

@@ -143,18 +143,21 @@ static bool mayChangeElsewhere(const VarDecl *Variable) {
   return Finder.found();
 }
 
-void NonvirtualDestructorCheck::registerMatchers(MatchFinder *Finder) {
-  Finder->addMatcher(varDecl(holdsClassPointer()).bind("variable"), this);
-  Finder->addMatcher(fieldDecl(startsAsClassPointer()).bind("field"), this);
-  Finder->addMatcher(binaryOperator(assignsClassPointer()).bind("assign"),
-                     this);
-  Finder->addMatcher(cxxCtorInitializer(startsClassPointer()).bind("init"),
-                     this);
-  Finder->addMatcher(cxxDeleteExpr().bind("delete"), this);
-  Finder->addMatcher(cxxConstructExpr(makesHandle()).bind("construct"), this);
-  Finder->addMatcher(cxxMemberCallExpr(storesIntoHandle()).bind("call"), this);
-  Finder->addMatcher(cxxOperatorCallExpr(assignsHandle()).bind("operator"),
-                     this);
+void NonvirtualDestructorCheck::registerUserCodeMatchers(
+    MatchFinder &Finder, MatchFinder::MatchCallback &ToCheck) {
+  Finder.addMatcher(varDecl(holdsClassPointer()).bind("variable"), &ToCheck);
+  Finder.addMatcher(fieldDecl(startsAsClassPointer()).bind("field"), &ToCheck);
+  Finder.addMatcher(binaryOperator(assignsClassPointer()).bind("assign"),
+                    &ToCheck);
+  Finder.addMatcher(cxxCtorInitializer(startsClassPointer()).bind("init"),
+                    &ToCheck);
+  Finder.addMatcher(cxxDeleteExpr().bind("delete"), &ToCheck);
+  Finder.addMatcher(cxxConstructExpr(makesHandle()).bind("construct"),
+                    &ToCheck);
+  Finder.addMatcher(cxxMemberCallExpr(storesIntoHandle()).bind("call"),
+                    &ToCheck);
+  Finder.addMatcher(cxxOperatorCallExpr(assignsHandle()).bind("operator"),
+                    &ToCheck);
 }
 
 void NonvirtualDestructorCheck::check(const MatchFinder::MatchResult &Result) {

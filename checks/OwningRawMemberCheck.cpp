@@ -39,7 +39,7 @@ OwningRawMemberCheck::OwningRawMemberCheck(StringRef Name,
       Handle(Options.get("Handle", HandleKind::Pool)),
       Includes(Options.getLocalOrGlobal("IncludeStyle",
                                         tidy::utils::IncludeSorter::IS_LLVM),
-               areDiagsSelfContained(), *Context, unit()) {}
+               isEachFixWhole(), *Context, unit()) {}
 
 void OwningRawMemberCheck::storeOptions(
     tidy::ClangTidyOptions::OptionMap &Opts) {
@@ -55,15 +55,16 @@ void OwningRawMemberCheck::registerPPCallbacks(const SourceManager &Sources,
   recordSkippedRanges(*PP, Skipped);
 }
 
-void OwningRawMemberCheck::registerMatchers(MatchFinder *Finder) {
-  Finder->addMatcher(
+void OwningRawMemberCheck::registerUserCodeMatchers(
+    MatchFinder &Finder, MatchFinder::MatchCallback &ToCheck) {
+  Finder.addMatcher(
       cxxRecordDecl(mayOwnByMember(), unless(isExpansionInSystemHeader()))
           .bind("class"),
-      this);
-  Finder->addMatcher(functionDecl(isDefinition(), unless(isImplicit()),
-                                  unless(isExpansionInSystemHeader()))
-                         .bind("function"),
-                     this);
+      &ToCheck);
+  Finder.addMatcher(functionDecl(isDefinition(), unless(isImplicit()),
+                                 unless(isExpansionInSystemHeader()))
+                        .bind("function"),
+                    &ToCheck);
 }
 
 /// Whether owning through a raw pointer is what \p Class is for.
@@ -100,14 +101,18 @@ void OwningRawMemberCheck::check(const MatchFinder::MatchResult &Result) {
     return;
   }
   const auto *Class = Result.Nodes.getNodeAs<CXXRecordDecl>("class");
-  if (isHandle(*Class, unit()))
+  if (!isHandle(*Class, unit()))
+    Classes.push_back(Class);
+}
+
+void OwningRawMemberCheck::onEndOfUserCode() {
+  if (Classes.empty())
     return;
-  if (!Bodies) {
-    Bodies = std::make_unique<FunctionBodies>(*Result.Context);
-    Borrows = std::make_unique<Borrowing>(unit(), *Bodies);
-  }
-  judge(*Class, std::make_shared<ClassOwnership>(
-                    readOwnership(*Class, unit(), *Bodies, *Borrows)));
+  Bodies = std::make_unique<FunctionBodies>(Classes.front()->getASTContext());
+  Borrows = std::make_unique<Borrowing>(unit(), *Bodies);
+  for (const CXXRecordDecl *Class : Classes)
+    judge(*Class, std::make_shared<ClassOwnership>(
+                      readOwnership(*Class, unit(), *Bodies, *Borrows)));
 }
 
 /// "copy constructor and copy assignment", or what there is of it.
@@ -152,9 +157,32 @@ static bool isMemory(const MemberFacts &Member, TUState &Unit) {
          });
 }
 
+/// Whether code outside of \p Class may release what \p Field points to: a
+/// function that reaches into the object, or one that cannot be seen.
+bool OwningRawMemberCheck::isReleasedElsewhere(const FieldDecl &Field,
+                                               const CXXRecordDecl &Class) {
+  const SourceManager &Sources = Class.getASTContext().getSourceManager();
+  if (Field.getAccess() != AS_private &&
+      !Sources.isInMainFile(Sources.getExpansionLoc(Class.getLocation())))
+    return true;
+  return llvm::any_of(Functions, [&](const FunctionDecl *Function) {
+    const auto *Method = dyn_cast<CXXMethodDecl>(Function);
+    if (Method &&
+        Method->getParent()->getCanonicalDecl() == Class.getCanonicalDecl())
+      return false;
+    const FunctionBody *Body = Bodies->of(Function);
+    if (!Body)
+      return false;
+    const MemberFacts There = readUses(Field, *Body, unit(), *Borrows);
+    return !There.Released.empty() || There.HandedOut || There.Escapes;
+  });
+}
+
 void OwningRawMemberCheck::judge(
     const CXXRecordDecl &Class,
     std::shared_ptr<const ClassOwnership> Ownership) {
+  if (Ownership->Broken || isBroken(&Class))
+    return;
   Copying Copies = memberwiseCopies(Class);
   for (const auto &[Field, Member] : Ownership->Members) {
     if (Member.Conditional || isLink(*Field, Class))
@@ -169,8 +197,8 @@ void OwningRawMemberCheck::judge(
         continue;
     } else {
       if (Member.Acquired.empty() || Member.DestructorTouches ||
-          Member.Escapes || !Ownership->Complete ||
-          mayHaveParent(Member, *Borrows))
+          Member.Escapes || Member.HandedOut || !Ownership->Complete ||
+          mayHaveParent(Member, *Borrows) || isReleasedElsewhere(*Field, Class))
         continue;
       Found.What = Problem::Unreleased;
     }
@@ -231,8 +259,7 @@ void OwningRawMemberCheck::report(const Finding &Found) {
       Found.Ownership->Members.find(Found.Field)->second;
   const SourceManager &Sources =
       Found.Class->getASTContext().getSourceManager();
-  if (isBroken(Found.Class) ||
-      llvm::any_of(Member.Acquired, [&](const OwnedResult &Made) {
+  if (llvm::any_of(Member.Acquired, [&](const OwnedResult &Made) {
         return unit().isClaimed(Made.Source->getExprLoc());
       }))
     return;
@@ -261,6 +288,7 @@ void OwningRawMemberCheck::onEndOfTranslationUnit() {
   for (const Finding &Found : Pending)
     report(Found);
   Pending.clear();
+  Classes.clear();
   Functions.clear();
   Skipped.clear();
   Borrows.reset();

@@ -35,12 +35,15 @@ public:
   void registerPPCallbacks(const clang::SourceManager &Sources,
                            clang::Preprocessor *PP,
                            clang::Preprocessor *ModuleExpanderPP) override;
-  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
   void
   check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
   void onEndOfTranslationUnit() override;
 
 private:
+  void onEndOfUserCode() override;
+  void registerUserCodeMatchers(
+      clang::ast_matchers::MatchFinder &Finder,
+      clang::ast_matchers::MatchFinder::MatchCallback &ToCheck) override;
   enum class Problem {
     None,       ///< Released correctly, by hand.
     Copied,     ///< Released twice once the class is copied.
@@ -54,6 +57,8 @@ private:
     std::string Copies; ///< Of \c Copied: the functions that copy.
   };
 
+  bool isReleasedElsewhere(const clang::FieldDecl &Field,
+                           const clang::CXXRecordDecl &Class);
   void judge(const clang::CXXRecordDecl &Class,
              std::shared_ptr<const ClassOwnership> Ownership);
   void warn(const Finding &Found, const MemberFacts &Member,
@@ -66,6 +71,7 @@ private:
   HandleKind Handle;
   IncludeWriter Includes;
   SkippedRanges Skipped;
+  std::vector<const clang::CXXRecordDecl *> Classes;
   std::vector<Finding> Pending;
   /// All definitions outside system headers: who may use a member.
   std::vector<const clang::FunctionDecl *> Functions;

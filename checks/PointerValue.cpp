@@ -48,6 +48,9 @@ static void forEachValue(const Expr *E, const CXXRecordDecl *Known,
     else if (const auto *List = dyn_cast<InitListExpr>(E);
              List && List->getNumInits() == 1)
       E = List->getInit(0);
+    else if (const auto *List = dyn_cast<ParenListExpr>(E);
+             List && List->getNumExprs() == 1) // `member(value)` in a template
+      E = List->getExpr(0);
     else if (const auto *Binary = dyn_cast<BinaryOperator>(E);
              Binary && Binary->getOpcode() == BO_Comma)
       E = Binary->getRHS();

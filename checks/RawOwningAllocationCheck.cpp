@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RawOwningAllocationCheck.h"
+#include "MemberOwnership.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
@@ -73,12 +74,36 @@ bool isAllocator(const FunctionDecl &Function, TUState &Unit) {
 /// is memleak-owning-raw-member's business, or out of sight.
 bool classMayRelease(const FieldDecl &Field, FunctionBodies &Bodies) {
   const auto *Class = dyn_cast<CXXRecordDecl>(Field.getParent());
-  const CXXDestructorDecl *Destructor =
-      Class ? Class->getDestructor() : nullptr;
+  const CXXDestructorDecl *Destructor = Class ? destructorOf(*Class) : nullptr;
   if (!Destructor || !Destructor->isUserProvided())
     return false;
   const FunctionBody *Body = Bodies.of(Destructor);
   return !Body || !Body->thisUses().empty();
+}
+
+bool deletesItself(const CXXMethodDecl &Method, FunctionBodies &Bodies) {
+  const FunctionBody *Body = Bodies.of(&Method);
+  return Body && llvm::any_of(Body->thisUses(), [&](const CXXThisExpr *This) {
+           const Stmt *User = Body->parent(This);
+           while (isa_and_nonnull<CastExpr, ParenExpr>(User))
+             User = Body->parent(User);
+           return isa_and_nonnull<CXXDeleteExpr>(User);
+         });
+}
+
+/// Whether objects of \p Class see to their own end, as those do that count who
+/// uses them: a pointer holds a share of one at most.
+bool releasesItself(const CXXRecordDecl *Class, FunctionBodies &Bodies) {
+  if (!Class || !Class->hasDefinition())
+    return false;
+  Class = Class->getDefinition();
+  return llvm::any_of(Class->methods(),
+                      [&](const CXXMethodDecl *Method) {
+                        return deletesItself(*Method, Bodies);
+                      }) ||
+         llvm::any_of(Class->bases(), [&](const CXXBaseSpecifier &Base) {
+           return releasesItself(Base.getType()->getAsCXXRecordDecl(), Bodies);
+         });
 }
 
 std::string describe(const Allocation &Made) {
@@ -122,7 +147,7 @@ RawOwningAllocationCheck::RawOwningAllocationCheck(
       Handle(Options.get("Handle", HandleKind::Pool)),
       Includes(Options.getLocalOrGlobal("IncludeStyle",
                                         tidy::utils::IncludeSorter::IS_LLVM),
-               areDiagsSelfContained(), *Context, unit()) {}
+               isEachFixWhole(), *Context, unit()) {}
 
 void RawOwningAllocationCheck::storeOptions(
     tidy::ClangTidyOptions::OptionMap &Opts) {
@@ -138,11 +163,12 @@ void RawOwningAllocationCheck::registerPPCallbacks(
   recordSkippedRanges(*PP, Skipped);
 }
 
-void RawOwningAllocationCheck::registerMatchers(MatchFinder *Finder) {
-  Finder->addMatcher(functionDecl(isDefinition(), unless(isImplicit()),
-                                  unless(isExpansionInSystemHeader()))
-                         .bind("function"),
-                     this);
+void RawOwningAllocationCheck::registerUserCodeMatchers(
+    MatchFinder &Finder, MatchFinder::MatchCallback &ToCheck) {
+  Finder.addMatcher(functionDecl(isDefinition(), unless(isImplicit()),
+                                 unless(isExpansionInSystemHeader()))
+                        .bind("function"),
+                    &ToCheck);
 }
 
 void RawOwningAllocationCheck::check(const MatchFinder::MatchResult &Result) {
@@ -157,7 +183,8 @@ void RawOwningAllocationCheck::check(const MatchFinder::MatchResult &Result) {
 }
 
 void RawOwningAllocationCheck::collect(const FunctionDecl &Function,
-                                       FunctionBodies &Bodies) {
+                                       FunctionBodies &Bodies,
+                                       Borrowing &Borrows) {
   AllocationFinder Finder(unit());
   Finder.TraverseDecl(const_cast<FunctionDecl *>(&Function));
   if (Finder.Made.empty() || isBroken(&Function))
@@ -167,7 +194,10 @@ void RawOwningAllocationCheck::collect(const FunctionDecl &Function,
     return;
   for (const Allocation &Made : Finder.Made) {
     std::optional<OwningPlace> Place = owningPlace(*Made.Source, *Body);
-    if (!Place || isSilent(*Place, *Made.Source, *Body, Bodies))
+    const CXXNewExpr *New = Made.asNew();
+    if (!Place || isSilent(*Place, *Body, Bodies, Borrows) ||
+        (New &&
+         releasesItself(New->getAllocatedType()->getAsCXXRecordDecl(), Bodies)))
       continue;
     const void *Key =
         Place->Owner
@@ -179,10 +209,26 @@ void RawOwningAllocationCheck::collect(const FunctionDecl &Function,
   }
 }
 
+/// Whether \p Field is never released in sight, and somebody is told of what it
+/// points to: he may be the owner, and the member only remember it.
+bool RawOwningAllocationCheck::mayOnlyRemember(const FieldDecl &Field,
+                                               FunctionBodies &Bodies,
+                                               Borrowing &Borrows) {
+  bool Escapes = false;
+  for (const FunctionDecl *Function : Functions)
+    if (const FunctionBody *Body = Bodies.of(Function)) {
+      const MemberFacts There = readUses(Field, *Body, unit(), Borrows);
+      if (!There.Released.empty())
+        return false;
+      Escapes |= There.Escapes;
+    }
+  return Escapes;
+}
+
 bool RawOwningAllocationCheck::isSilent(const OwningPlace &Place,
-                                        const Expr &Source,
                                         const FunctionBody &Body,
-                                        FunctionBodies &Bodies) {
+                                        FunctionBodies &Bodies,
+                                        Borrowing &Borrows) {
   if (isAllocator(Body.function(), unit()))
     return true;
   if (const auto *Variable = dyn_cast_or_null<VarDecl>(Place.Owner))
@@ -194,7 +240,8 @@ bool RawOwningAllocationCheck::isSilent(const OwningPlace &Place,
     const auto *Class = dyn_cast<CXXRecordDecl>(Field->getParent());
     return Place.Kind == OwningPlace::Member &&
            (unit().isMemberClaimed(Field) || isHandleClass(Class, unit()) ||
-            classMayRelease(*Field, Bodies));
+            classMayRelease(*Field, Bodies) ||
+            mayOnlyRemember(*Field, Bodies, Borrows));
   }
   return false;
 }
@@ -247,7 +294,8 @@ void RawOwningAllocationCheck::report(const Owner &Found,
       for (const FixItHint &Edit : Fix->Edits)
         Warning << Edit;
       for (StringRef Header : Fix->Headers)
-        if (auto Include = Includes.includeFor(First.Source->getExprLoc(), Fix->File, Header))
+        if (auto Include = Includes.includeFor(First.Source->getExprLoc(),
+                                               Fix->File, Header))
           Warning << *Include;
     }
   }
@@ -262,7 +310,7 @@ void RawOwningAllocationCheck::onEndOfTranslationUnit() {
     Borrowing Borrows(unit(), Bodies);
     RewriteContext Context{unit(), Bodies, Borrows, Handle, Skipped};
     for (const FunctionDecl *Function : Functions)
-      collect(*Function, Bodies);
+      collect(*Function, Bodies, Borrows);
     for (const auto &[Key, Found] : Owners)
       report(Found, Context);
   }

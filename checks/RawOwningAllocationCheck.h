@@ -35,21 +35,26 @@ public:
   void registerPPCallbacks(const clang::SourceManager &Sources,
                            clang::Preprocessor *PP,
                            clang::Preprocessor *ModuleExpanderPP) override;
-  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
   void
   check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
   void onEndOfTranslationUnit() override;
 
 private:
+  void registerUserCodeMatchers(
+      clang::ast_matchers::MatchFinder &Finder,
+      clang::ast_matchers::MatchFinder::MatchCallback &ToCheck) override;
   struct Owner {
     OwningPlace Place;
     llvm::SmallVector<Allocation, 1> Made;
     const clang::FunctionDecl *Where; ///< The function of the first.
   };
 
-  void collect(const clang::FunctionDecl &Function, FunctionBodies &Bodies);
-  bool isSilent(const OwningPlace &Place, const clang::Expr &Source,
-                const FunctionBody &Body, FunctionBodies &Bodies);
+  void collect(const clang::FunctionDecl &Function, FunctionBodies &Bodies,
+               Borrowing &Borrows);
+  bool mayOnlyRemember(const clang::FieldDecl &Field, FunctionBodies &Bodies,
+                       Borrowing &Borrows);
+  bool isSilent(const OwningPlace &Place, const FunctionBody &Body,
+                FunctionBodies &Bodies, Borrowing &Borrows);
   void report(const Owner &Found, RewriteContext &Context);
   std::variant<HandleRewrite, Refusal> rewrite(const Owner &Found,
                                                RewriteContext &Context);

@@ -17,6 +17,7 @@
 #ifndef MEMLEAK_CHECKS_TUSTATE_H
 #define MEMLEAK_CHECKS_TUSTATE_H
 
+#include "UserCode.h"
 #include "models/Model.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceLocation.h"
@@ -78,6 +79,8 @@ public:
     return Fixed.insert(Acquisition).second;
   }
 
+  UserCode &userCode() { return Code; }
+
   /// Whether a fix of this unit already makes \p File include \p Header.
   bool isIncluded(clang::FileID File, llvm::StringRef Header) const {
     return Includes.count({File, Header.str()});
@@ -91,6 +94,7 @@ public:
   const std::vector<ir::Finding> &findings(clang::ASTContext &Context);
 
 private:
+  UserCode Code;
   std::shared_ptr<const models::ModelSet> Models;
   std::shared_ptr<const std::vector<ir::Finding>> Findings;
   llvm::DenseMap<const clang::FunctionDecl *, const models::FunctionModel *>

@@ -97,7 +97,9 @@ chooseCommands(const CheckOptions &Options, llvm::ArrayRef<std::string> Paths) {
       for (CompileCommand &Command : defaultCommands(Path))
         Chosen.push_back(std::move(Command));
     if (Chosen.empty())
-      return failure("no C or C++ source in " + displayPath(Paths.front()));
+      return failure("no C or C++ source in " + displayPath(Paths.front()) +
+                     "; headers are checked with the sources that include "
+                     "them");
     return Chosen;
   }
   auto Database = chooseDatabase(Options, Paths.front());

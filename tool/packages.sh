@@ -14,7 +14,7 @@ packages_of() {
   case $1 in
     build) echo cmake ninja-build g++ zlib1g-dev libzstd-dev llvm-19-dev libclang-19-dev \
                 clang-tidy-19 libcli11-dev ;;
-    makefile) echo make bear ;;
+    makefile) echo make bear python3 ;;
     test) echo clang-19 llvm-19-tools libclang-rt-19-dev clang-tidy-14 libgtest-dev \
                python3 python3-psutil git valgrind ;;
     bench) echo libbenchmark-dev libboost-dev libmimalloc-dev libjemalloc-dev \

@@ -57,9 +57,13 @@ std::optional<Refusal> HandleWriter::refusal(const Allocation &Made,
     return refuse(RefusalReason::Inaccessible, *Made.Source,
                   "the destructor of '" + Class->getName() +
                       "' is not public, so a handle cannot call it");
-  if (const CXXNewExpr *New = Made.asNew())
-    return objectRefusal(*New, Pointee);
-  return memoryRefusal(Made, Pointee);
+  const CXXNewExpr *New = Made.asNew();
+  if (!New)
+    return memoryRefusal(Made, Pointee);
+  if (spelledType(Made).empty())
+    return refuse(RefusalReason::Macro, *New,
+                  "the allocation is written in the body of a macro");
+  return objectRefusal(*New, Pointee);
 }
 
 std::optional<Refusal> HandleWriter::objectRefusal(const CXXNewExpr &New,

@@ -7,9 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "Lowering.h"
+#include "BrokenCode.h"
 #include "FunctionLowering.h"
 #include "clang/AST/RecursiveASTVisitor.h"
-#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -66,55 +66,6 @@ private:
   UnitContext &Unit;
 };
 
-/// Whether clang had to guess somewhere in the body.
-class ErrorFinder : public RecursiveASTVisitor<ErrorFinder> {
-public:
-  explicit ErrorFinder(ASTContext &Context)
-      : SM(Context.getSourceManager()), LangOpts(Context.getLangOpts()) {}
-
-  bool VisitExpr(Expr *E) { return !E->containsErrors(); }
-  bool VisitVarDecl(VarDecl *Var) { return !Var->isInvalidDecl(); }
-
-  /// A statement that clang gave up on is not in the AST at all: what it left
-  /// is text that belongs to no statement.
-  bool VisitCompoundStmt(CompoundStmt *S) {
-    SourceLocation End = S->getLBracLoc();
-    for (const Stmt *Child : S->body()) {
-      if (!onlySemicolons(End, Child->getBeginLoc()))
-        return false;
-      End = Child->getEndLoc();
-    }
-    return onlySemicolons(End, S->getRBracLoc());
-  }
-
-private:
-  /// Whether nothing but semicolons stands behind the token at \p After and
-  /// before \p Until. True where macros hide the text.
-  bool onlySemicolons(SourceLocation After, SourceLocation Until) const {
-    if (After.isMacroID() || Until.isMacroID() ||
-        !SM.isWrittenInSameFile(After, Until))
-      return true;
-    SourceLocation Location = After;
-    while (std::optional<Token> Next =
-               Lexer::findNextToken(Location, SM, LangOpts)) {
-      if (!SM.isBeforeInTranslationUnit(Next->getLocation(), Until))
-        return true;
-      if (Next->isNot(tok::semi))
-        return false;
-      Location = Next->getLocation();
-    }
-    return true;
-  }
-
-  const SourceManager &SM;
-  const LangOptions &LangOpts;
-};
-
-bool compiled(const FunctionDecl *Function) {
-  return ErrorFinder(Function->getASTContext())
-      .TraverseDecl(const_cast<FunctionDecl *>(Function));
-}
-
 } // namespace
 
 ir::Unit lower(ASTContext &Context, const models::ModelSet &Models,
@@ -127,14 +78,12 @@ ir::Unit lower(ASTContext &Context, const models::ModelSet &Models,
   Definitions Found(Unit);
   Found.TraverseDecl(Context.getTranslationUnitDecl());
 
-  bool HasErrors = Context.getDiagnostics().hasUncompilableErrorOccurred();
   for (const VarDecl *Var : Found.Globals)
     if (!Var->hasConstantInitialization())
       Result.Functions.push_back(FunctionLowering::lowerGlobal(Unit, Var));
   while (const FunctionDecl *Function = Unit.nextBody())
-    if (!HasErrors || compiled(Function))
-      Result.Functions.push_back(
-          FunctionLowering(Unit, Function).lowerBody());
+    if (!isBroken(*Function))
+      Result.Functions.push_back(FunctionLowering(Unit, Function).lowerBody());
   for (const CXXMethodDecl *Method : Found.Virtuals)
     for (const CXXMethodDecl *Overridden : Method->overridden_methods())
       Result.Overrides.push_back(

@@ -8,7 +8,8 @@
 #===-------------------------------------------------------------------------===#
 """Measures what all memleak checks cost in clang-tidy, over a project.
 
-    checks_cost.py [-n ROUNDS] [--limit FILES] [--defaults] COMPILE_COMMANDS
+    checks_cost.py [-n ROUNDS] [--limit FILES] [--defaults] [--also CHECKS]
+                   [--instructions] COMPILE_COMMANDS
 
 Each round runs every variant once, one after the other, over the same files,
 one process at a time; so a machine that slows down slows all of them. Time is
@@ -17,13 +18,19 @@ rounds, their spread (least to most), peak memory of the largest file, and the
 median of the per-round ratios to the first row.
 
 Variants: a check that does nothing (the parse, and what clang-tidy itself
-costs); all memleak checks; with --defaults also plain -checks=memleak-*, which
-leaves clang-tidy's default checks on, and those alone.
+costs); all memleak checks; with --also those of clang-tidy's -checks=CHECKS;
+with --defaults also plain -checks=memleak-*, which leaves clang-tidy's default
+checks on, and those alone.
+
+With --instructions valgrind counts the instructions of user code, in thousands
+of millions, instead of the seconds: the same on a busy machine, and 50 times as
+slow. One round is enough then.
 """
 
 import argparse
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -38,11 +45,11 @@ class Variant:
     def __init__(self, name, plugin, checks):
         self.name = name
         self.arguments = ["-load=" + plugin, "--checks=" + checks]
-        self.seconds = []
+        self.amounts = []
         self.peak_kib = 0
 
 
-def variants(build, defaults):
+def variants(build, defaults, also):
     noop = os.path.join(build, "test", "lib", "libmemleak-noop-check.so")
     ours = os.path.join(build, "lib", "libmemleak-checks.so")
     for plugin in (noop, ours):
@@ -50,6 +57,7 @@ def variants(build, defaults):
             sys.exit("checks_cost: %s is not built; ninja -C %s" % (plugin, build))
     found = [Variant("no check (noop)", noop, "-*,noop-*"),
              Variant("all memleak checks", ours, "-*,memleak-*")]
+    found += [Variant("`-checks=%s`" % checks, ours, checks) for checks in also]
     if defaults:
         found += [Variant("clang-tidy's defaults", noop, "noop-*"),
                   Variant("plain `-checks=memleak-*`", ours, "memleak-*")]
@@ -83,27 +91,38 @@ def run(command):
     return usage.ru_utime, usage.ru_maxrss, os.waitstatus_to_exitcode(status)
 
 
-def run_round(tidy, database, files, variant):
+def count_instructions(command):
+    """Instructions in thousands of millions, peak KiB, and the exit code."""
+    with tempfile.NamedTemporaryFile() as log:
+        _, peak, code = run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null",
+                             "--log-file=" + log.name, *command])
+        counted = re.search(r"Collected : (\d+)", log.read().decode(errors="replace"))
+    if not counted:
+        sys.exit("checks_cost: valgrind counted nothing: %s" % " ".join(command))
+    return int(counted.group(1)) / 1e9, peak, code
+
+
+def run_round(tidy, measure, database, files, variant):
     total = 0.0
     for name in files:
         command = [tidy, "-p", database, "--quiet", "--config={}", *variant.arguments, name]
-        seconds, peak, code = run(command)
+        amount, peak, code = measure(command)
         if code not in (0, 1):  # 1: the file has compile errors
             sys.exit("checks_cost: clang-tidy exited %d: %s" % (code, " ".join(command)))
-        total += seconds
+        total += amount
         variant.peak_kib = max(variant.peak_kib, peak)
-    variant.seconds.append(total)
+    variant.amounts.append(total)
 
 
-def print_table(found, file_count, rounds):
-    print("%d files, %d rounds, user seconds\n" % (file_count, rounds))
-    print("| variant | median s | spread s | ratio | peak MiB |")
+def print_table(found, file_count, rounds, unit):
+    print("%d files, %d rounds, %s\n" % (file_count, rounds, unit))
+    print("| variant | median | spread | ratio | peak MiB |")
     print("| --- | ---: | ---: | ---: | ---: |")
     for variant in found:
-        ratios = [mine / base for mine, base in zip(variant.seconds, found[0].seconds)]
+        ratios = [mine / base for mine, base in zip(variant.amounts, found[0].amounts)]
         print("| %s | %.2f | %.2f to %.2f | %.3f | %.0f |"
-              % (variant.name, statistics.median(variant.seconds), min(variant.seconds),
-                 max(variant.seconds), statistics.median(ratios), variant.peak_kib / 1024))
+              % (variant.name, statistics.median(variant.amounts), min(variant.amounts),
+                 max(variant.amounts), statistics.median(ratios), variant.peak_kib / 1024))
 
 
 def main():
@@ -115,22 +134,28 @@ def main():
     parser.add_argument("--limit", type=int, help="only so many files")
     parser.add_argument("--defaults", action="store_true",
                         help="clang-tidy's default checks as well")
+    parser.add_argument("--also", metavar="CHECKS", action="append", default=[],
+                        help="a row for these checks, as in --also='-*,memleak-owning-*'")
+    parser.add_argument("--instructions", action="store_true",
+                        help="count instructions, by valgrind, instead of seconds")
     parser.add_argument("--build", default=os.path.join(ROOT, "build"))
     parser.add_argument("--tidy", default="/usr/lib/llvm-19/bin/clang-tidy")
     args = parser.parse_args()
     if args.rounds < 1 or (args.limit is not None and args.limit < 1):
         parser.error("rounds and limit are at least 1")
     files, entries = read_database(args.database, args.limit)
-    found = variants(args.build, args.defaults)
+    found = variants(args.build, args.defaults, args.also)
+    measure = count_instructions if args.instructions else run
     with tempfile.TemporaryDirectory() as database:
         # One entry a file: clang-tidy runs once for each.
         with open(os.path.join(database, "compile_commands.json"), "w", encoding="utf-8") as out:
             json.dump(entries, out)
         for number in range(args.rounds):
             for variant in found:
-                run_round(args.tidy, database, files, variant)
+                run_round(args.tidy, measure, database, files, variant)
             print("round %d of %d done" % (number + 1, args.rounds), file=sys.stderr)
-    print_table(found, len(files), args.rounds)
+    print_table(found, len(files), args.rounds,
+                "1e9 instructions" if args.instructions else "user seconds")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 using namespace memleak::tool;
 using clang::tooling::Replacement;
@@ -111,6 +112,19 @@ TEST_F(ApplyFixes, FailsWhenAFileIsGone) {
   ASSERT_FALSE(static_cast<bool>(Plan));
   EXPECT_EQ(llvm::toString(Plan.takeError()),
             File + ": No such file or directory");
+}
+
+TEST_F(ApplyFixes, FailsWhenAFileIsReadOnly) {
+  std::vector<Finding> Findings = {fix({edit(9, 1, "z")})};
+  llvm::sys::fs::setPermissions(File, llvm::sys::fs::owner_read);
+  auto Plan = planFixes(Findings, {Folder}, Start);
+  if (geteuid() == 0) { // Who may write everything.
+    EXPECT_TRUE(static_cast<bool>(Plan));
+    return;
+  }
+  ASSERT_FALSE(static_cast<bool>(Plan));
+  EXPECT_EQ(llvm::toString(Plan.takeError()),
+            File + " cannot be written; nothing is fixed");
 }
 
 TEST_F(ApplyFixes, ChangesNoFileWhenOneCannotBeWritten) {

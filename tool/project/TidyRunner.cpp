@@ -104,8 +104,8 @@ std::string compileError(llvm::ArrayRef<clang::tooling::Diagnostic> Found) {
          (More ? " (and " + std::to_string(More) + " more)" : "");
 }
 
-/// clang-tidy shrugs at a .clang-tidy that it cannot read and exits 0, with none
-/// of the checks' options in force.
+/// clang-tidy shrugs at a .clang-tidy that it cannot read and exits 0, with
+/// none of the checks' options in force.
 std::string configurationTrouble(const Worker &Done) {
   auto Buffer = llvm::MemoryBuffer::getFile(Done.file("stderr"));
   if (Buffer && (*Buffer)->getBuffer().contains("Error parsing "))
@@ -171,6 +171,7 @@ llvm::Expected<Worker> start(const std::string &Program, size_t Index,
     return Error;
 
   std::vector<std::string> Line = {Program,
+                                   "--whole-fixes",
                                    "-p=" + Started.Folder,
                                    "--quiet",
                                    "--checks=" + Options.Checks,

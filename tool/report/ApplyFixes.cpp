@@ -102,6 +102,10 @@ llvm::Expected<FixPlan> planFixes(llvm::ArrayRef<Finding> Findings,
       return llvm::createStringError(
           llvm::inconvertibleErrorCode(),
           File + " changed while it was analysed; nothing is fixed, run again");
+    if (fs::access(File, fs::AccessMode::Write))
+      return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                     File + " cannot be written; nothing is "
+                                            "fixed");
     auto Buffer = llvm::MemoryBuffer::getFile(File);
     if (!Buffer)
       return fileError(File, Buffer.getError());

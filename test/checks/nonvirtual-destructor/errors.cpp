@@ -33,3 +33,21 @@ void sound() {
   delete B;
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'Derived' is released through its base 'Base', whose destructor is not virtual [memleak-nonvirtual-destructor]
 }
+
+// The statement is not in the AST at all.
+void dropped() {
+  Base *B = new Derived;
+  B = ;
+  // CHECK-MESSAGES: :[[@LINE-1]]:7: error: expected expression [clang-diagnostic-error]
+  delete B;
+}
+
+// Nor is the base: nobody knows what it does.
+struct Baseless : Derived, Missing {
+  // CHECK-MESSAGES: :[[@LINE-1]]:28: error: expected class name [clang-diagnostic-error]
+  ~Baseless();
+};
+void baseless() {
+  Base *B = new Baseless;
+  delete B;
+}

@@ -16,3 +16,11 @@ void sound() {
   // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: raw pointer 'W' owns the 'Widget'
   delete W;
 }
+
+// The statement is not in the AST at all.
+void dropped() {
+  Widget *W = new Widget;
+  W = ;
+  // CHECK-MESSAGES: :[[@LINE-1]]:7: error: expected expression
+  delete W;
+}

@@ -178,3 +178,48 @@ void nearMiss(bool Known) {
   take(Lambda());
   take(NEW_WIDGET);
 }
+
+//===----------------------------------------------------------------------===//
+// Somebody else owns it
+//===----------------------------------------------------------------------===//
+
+// Objects that count their users see to their own end.
+class Shared {
+public:
+  void ref() { ++Count; }
+  void unref() {
+    if (--Count == 0)
+      delete this;
+  }
+
+private:
+  int Count = 0;
+};
+class SharedWidget : public Shared {};
+void shareIt(Shared *S);
+void counted() {
+  Shared *S = new Shared;
+  S->ref();
+  Shared *Other = new SharedWidget;
+  shareIt(Other);
+  S->unref();
+}
+
+// The list owns it; the member remembers it.
+struct Remembering {
+  Widget *Known;
+  Widget *Released;
+  Widget *Untold;
+  void setUp(void (*Add)(Widget *));
+  void tearDown();
+};
+void Remembering::setUp(void (*Add)(Widget *)) {
+  Known = new Widget;
+  Add(Known);
+  Released = new Widget;
+  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: raw member 'Released' owns
+  Add(Released);
+  Untold = new Widget;
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: raw member 'Untold' owns
+}
+void Remembering::tearDown() { delete Released; }

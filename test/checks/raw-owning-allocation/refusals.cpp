@@ -146,6 +146,16 @@ void macro() {
   delete W;
 }
 
+#define MAKE(TYPE) new TYPE
+void macroAllocates() {
+  Widget *W = MAKE(Widget);
+  // CHECK-NOTES: :[[@LINE-1]]:15: warning: raw pointer 'W' owns
+  // CHECK-NOTES: :[[@LINE-4]]:20: note: expanded from macro 'MAKE'
+  // CHECK-NOTES: :[[@LINE-3]]:15: note: no fix: the allocation is written in the body of a macro [no-fix: macro]
+  // CHECK-NOTES: :[[@LINE-6]]:20: note: expanded from macro 'MAKE'
+  delete W;
+}
+
 template <class T> void inTemplate() {
   Widget *W = new Widget;
   // CHECK-NOTES: :[[@LINE-1]]:15: warning: raw pointer 'W' owns
@@ -293,18 +303,15 @@ void inaccessible() {
   delete P;
 }
 
-class Counted {
-public:
-  void unref() { delete this; }
-
-private:
-  ~Counted();
+class Guarded {
+  friend void inaccessibleDestructor();
+  ~Guarded();
 };
 void inaccessibleDestructor() {
-  Counted *C = new Counted;
+  Guarded *C = new Guarded;
   // CHECK-NOTES: :[[@LINE-1]]:16: warning: raw pointer 'C' owns
-  // CHECK-NOTES: :[[@LINE-2]]:16: note: no fix: the destructor of 'Counted' is not public, so a handle cannot call it [no-fix: inaccessible]
-  C->unref();
+  // CHECK-NOTES: :[[@LINE-2]]:16: note: no fix: the destructor of 'Guarded' is not public, so a handle cannot call it [no-fix: inaccessible]
+  delete C;
 }
 
 struct Pair {
