@@ -228,6 +228,9 @@ void Translation::releases() {
     case Owner::Escaped:
       E.Kind = EffectKind::Escape;
       break;
+    case Owner::Handed:
+      E.Kind = EffectKind::Transfer;
+      break;
     case Owner::Owned:
       E.Kind = EffectKind::Own;
       E.Family = R->Family;
