@@ -133,8 +133,8 @@ private:
 };
 
 ModelBuilder::ModelBuilder(const ModelSet::Deferred &Body) : Set(new ModelSet) {
-  Set->Families = Body.Families;
-  Set->FamilyIds = Body.FamilyIds;
+  Set->Families = Body.Owner->Families;
+  Set->FamilyIds = Body.Owner->FamilyIds;
 }
 
 ModelBuilder::ModelBuilder(std::shared_ptr<const ModelSet> Base)
@@ -170,10 +170,10 @@ std::vector<ModelError> ModelBuilder::addFile(const ModelText &File) {
 }
 
 std::vector<ModelError> ModelBuilder::addOutline(const ModelText &File) {
-  StringRef Text = File.Text;
-  FileState State(File, Text);
+  StringRef Outline =
+      StringRef(File.Text).take_front(File.Text.find(FunctionsLine));
+  FileState State(File, Outline);
   State.OutlineOnly = true;
-  StringRef Outline = Text.take_front(Text.find(FunctionsLine));
   yaml::Node Root =
       yaml::parse(Outline, [&](size_t Offset, const Twine &Message) {
         State.Errors.add(Offset, Message);
@@ -184,7 +184,7 @@ std::vector<ModelError> ModelBuilder::addOutline(const ModelText &File) {
   Body->File = &File;
   Body->Prefixes = std::move(State.Prefixes);
   Set->Bodies.push_back(std::move(Body));
-  addDigest(Text);
+  addDigest(File.Text);
   return State.Errors.take();
 }
 
@@ -565,10 +565,8 @@ void ModelBuilder::publish(FileState &File) {
 
 std::shared_ptr<const ModelSet> ModelBuilder::finish() {
   Set->Fingerprint = Digests;
-  for (const std::shared_ptr<ModelSet::Deferred> &Body : Set->Bodies) {
-    Body->Families = Set->Families;
-    Body->FamilyIds = Set->FamilyIds;
-  }
+  for (const std::shared_ptr<ModelSet::Deferred> &Body : Set->Bodies)
+    Body->Owner = Set.get();
   return Set;
 }
 

@@ -100,9 +100,8 @@ using FamilyLookup =
 struct ModelSet::Deferred {
   const ModelText *File = nullptr; ///< Lives as long as the program.
   std::vector<std::string> Prefixes;
-  /// Of the set that this belongs to; the functions refer to them.
-  std::vector<Family> Families;
-  llvm::StringMap<FamilyId> FamilyIds;
+  /// The set that this belongs to; the functions refer to its families.
+  const ModelSet *Owner = nullptr;
 
   bool covers(llvm::StringRef Name) const;
   const ModelSet &functions();
