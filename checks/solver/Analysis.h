@@ -122,6 +122,9 @@ private:
   bool isExternal(const State &S, LocId Root) const;
   LocId memoryOf(ValId Pointer);
   /// Everything reached from \p V is known elsewhere from now on.
+  void transfer(State &S, ValId V, uint32_t Inst, llvm::StringRef To);
+  void forgetObjects(State &S, LocId Whole, uint32_t Inst,
+                     ir::Silence::Reason Why, llvm::StringRef Detail);
   void escape(State &S, ValId V, uint32_t Inst, bool Clobber,
               ir::Silence::Reason Why, llvm::StringRef Detail);
   void escapeTest(State &S, ValId V, uint32_t Inst, ir::Silence::Reason Why,
@@ -151,6 +154,7 @@ private:
                    std::vector<State> &Out);
   void keep(State &S, ValId V, ir::FamilyId Family, uint32_t Inst);
   bool isFarFetched(State &S, const CallSite &Site, const ir::Outcome &Out);
+  bool isUnasked(uint32_t Inst) const;
   void keepOld(State &S, const CallSite &Site, const ir::Summary &Sum,
                const ir::Outcome &Out);
   bool applyOutcome(State &S, const CallSite &Site, const ir::Outcome &O,

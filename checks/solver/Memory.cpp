@@ -270,6 +270,17 @@ void Analysis::escapeTest(State &S, ValId V, uint32_t Inst, Silence::Reason Why,
         forget(S, *X, Inst, Why, Detail);
 }
 
+/// Resources that are state inside \p Whole are in other hands.
+void Analysis::forgetObjects(State &S, LocId Whole, uint32_t Inst,
+                             Silence::Reason Why, StringRef Detail) {
+  for (size_t I = 0; I < S.Resources.size(); ++I) {
+    const Resource &X = S.Resources.all()[I];
+    if (X.Is == Owner::Owned && Vs[X.Of].Kind == ValueKind::Addr &&
+        Vs.isWithin(LocId(Vs[X.Of].A), Whole))
+      forget(S, S.Resources.own()[I], Inst, Why, Detail);
+  }
+}
+
 void Analysis::escape(State &S, ValId First, uint32_t Inst, bool Clobber,
                       Silence::Reason Why, StringRef Detail) {
   SmallVector<ValId, 8> Todo{First};
@@ -301,6 +312,7 @@ void Analysis::escape(State &S, ValId First, uint32_t Inst, bool Clobber,
     if (is_contained(Done, Whole))
       continue;
     Done.push_back(Whole);
+    forgetObjects(S, Whole, Inst, Why, Detail);
     for (const Cell &C : S.Memory.all()) {
       LocKind Kind = Vs[C.Where].Kind;
       if (Kind != LocKind::Default && Kind != LocKind::Exposed &&
