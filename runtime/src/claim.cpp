@@ -8,11 +8,11 @@
 #include "refuse.hpp"
 #include "sanitizers.hpp"
 #include "sites.hpp"
+#include "storage.hpp"
 #include "threads.hpp"
 #include "ticks.hpp"
 
 #include <algorithm>
-#include <sched.h>
 
 namespace memleak::detail {
 
@@ -26,26 +26,21 @@ static inline void record_acquisition(recorded_fields fields, unsigned wanted,
   }
 }
 
-slot pool_core::take_slow(on_refusal refused, site where) {
+slot pool_core::take_slow(magazine *mine, on_refusal refused) {
   const void *caller = __builtin_return_address(0);
-  magazine *m = find_magazine(index_);
   slot s;
-  if (m && m->attention.load(std::memory_order_relaxed) == attention_traced &&
-      MEMLEAK_LIKELY(m->pop_attended(s))) {
+  if (MEMLEAK_LIKELY(mine && mine->pop_traced(s))) {
     unsigned wanted = traces();
-    std::uint32_t id = where.id();
-    if (!id && (wanted & trace_sites))
-      id = site_id(caller);
-    record_acquisition(fields_of(s.word), wanted, id);
+    record_acquisition(fields_of(s.word), wanted,
+                       wanted & trace_sites ? site_id(caller) : 0);
     return s;
   }
-  return take_or_raise(refused, where, caller);
+  if (mine)
+    mine->undo_pop();
+  return take_at(site_if_traced(*this, caller), refused);
 }
 
-slot pool_core::take_or_raise(on_refusal refused, site where,
-                              const void *caller) {
-  if (!where && (traces() & trace_sites))
-    where = site::of_address(caller);
+slot pool_core::take_at(site where, on_refusal refused) {
   refusal why;
   slot s = take_anyhow(where, why);
   if (!s.object && refused == on_refusal::raise)
@@ -154,11 +149,10 @@ bool pool_core::refill(magazine *m, slot &out, refusal &why) {
     peak_ = std::max(peak_, handed_out_ - recorded_idle_);
     return true;
   }
-  std::uint32_t size = m->size();
+  m->settle();
   for (std::uint32_t i = got; i-- > 1;) // so that pops go up in address
-    m->items[size++] = batch[i];
-  m->resize(size);
-  magazine::count_one(m->made);
+    m->add(batch[i]);
+  add_alone(m->state, magazine::one_made);
   return true;
 }
 
@@ -222,19 +216,19 @@ std::uint32_t pool_core::pull(slot *batch, std::uint32_t wanted, refusal &why) {
     std::uint64_t &word = available_[first_available_];
     slab &s = *slabs_[first_available_ * 64 +
                       static_cast<unsigned>(__builtin_ctzll(word))];
-    slab_cold &cold = cold_of(s);
+    std::uint64_t *free_bits = bits_of(s);
     std::uint32_t before = got;
     for (std::uint32_t base = 0; got < wanted && base < s.slots; base += 64) {
-      std::uint64_t bits = cold.free_bits[base / 64];
+      std::uint64_t bits = free_bits[base / 64];
       for (; bits && got < wanted; bits &= bits - 1) {
         std::uint32_t i =
             base + static_cast<std::uint32_t>(__builtin_ctzll(bits));
         batch[got++] = {s.object(i), s.words + i};
       }
-      cold.free_bits[base / 64] = bits;
+      free_bits[base / 64] = bits;
     }
-    cold.free -= got - before;
-    if (!cold.free)
+    s.free -= got - before;
+    if (!s.free)
       word &= word - 1;
   }
   return got;
@@ -352,8 +346,6 @@ std::uint32_t pool_core::collect_idle(const magazine *except) noexcept {
   for (magazine *m = magazines_; m; m = m->next) {
     if (m == except)
       continue;
-    while (m->busy())
-      sched_yield();
     note_peak(*m);
     taken += m->size();
     flush(m, 0);

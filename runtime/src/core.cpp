@@ -141,7 +141,8 @@ magazine *pool_core::new_magazine() {
   // Idle slots must be revocable from other threads, or none may be idle.
   bool may_idle = settings_.synchronized ? have_process_barrier()
                                          : settings_.parent == nullptr;
-  m->end = m->items + (may_idle ? magazine_capacity_ : 0);
+  m->set_capacity(may_idle ? magazine_capacity_ : 0);
+  m->noted_retirement = noted_retirement();
   m->attend(attention_bits());
   return m;
 }
@@ -183,7 +184,7 @@ void pool_core::detach(magazine *m) noexcept {
   note_peak(*m);
   flush(m, 0);
   recorded_idle_ -= m->recorded;
-  made_elsewhere_ += m->made.load(std::memory_order_relaxed);
+  made_elsewhere_ += m->made();
   magazine **link = &magazines_;
   while (*link != m)
     link = &(*link)->next;

@@ -120,7 +120,7 @@ std::size_t pool_core::trim_locked() noexcept {
            slots_per_slab_;
   for (std::size_t n = slabs_.size(); n-- > 0 && slabs_in_use_ > kept;) {
     slab *s = slabs_[n];
-    if (!s || cold_of(*s).free != s->slots)
+    if (!s || s->free != s->slots)
       continue;
     available_[n / 64] &= ~(std::uint64_t(1) << (n % 64));
     slabs_[n] = nullptr;
@@ -208,7 +208,7 @@ pool_statistics pool_core::statistics() const {
   out.total = made_elsewhere_;
   for (const magazine *m = own_ ? own_ : magazines_; m; m = m->next) {
     out.in_magazines += m->size();
-    out.total += m->made.load(std::memory_order_relaxed);
+    out.total += m->made();
     low += std::min(m->least(), m->recorded);
   }
   out.live = handed_out_ - std::min(handed_out_, out.in_magazines);
@@ -229,7 +229,7 @@ pool_statistics pool_core::statistics() const {
   out.metadata_bytes =
       slabs_in_use_ * (slots_per_slab_ * words * sizeof(slot_word) +
                        (slots_per_slab_ + 63) / 64 * 8 + sizeof(slab) +
-                       offsetof(slab_cold, free_bits));
+                       sizeof(slab_cold));
   return out;
 }
 

@@ -87,7 +87,7 @@ MEMLEAK_COLD void release_elsewhere(const void *inside,
 } // namespace
 
 MEMLEAK_ALWAYS_INLINE static void give_back(magazine &mine, slot s) noexcept {
-  if (MEMLEAK_UNLIKELY(!mine.push<true>(s)))
+  if (MEMLEAK_UNLIKELY(!mine.push(s)))
     mine.pool->put(s);
 }
 
@@ -100,22 +100,22 @@ destroy_and_give_back(const slab &home, magazine &mine, slot s) noexcept {
 
 /// Its site is recorded, or something is out of the ordinary.
 __attribute__((noinline)) static void
-release_noted(slab &home, std::uint32_t index, const void *inside,
-              const void *caller) noexcept {
-  atomic_word *word = home.words + index;
+release_noted(slab &home, magazine &mine, const void *inside,
+              std::uint64_t place, const void *caller) noexcept {
+  atomic_word *word = home.words + (place >> 32);
   slot_word next =
       plain_layout::released(word->load(std::memory_order_relaxed));
-  magazine *mine = find_magazine(home.pool_index);
-  if (!mine || plain_layout::live(next) ||
-      next >= mine->pool->noted_retirement())
+  if (MEMLEAK_UNLIKELY(next >= mine.noted_retirement))
     return release_in_slab(home, inside, caller);
   side_of<segment_layout::released>(word).store(site_id(caller),
                                                 std::memory_order_relaxed);
   word->store(next, std::memory_order_release);
-  slot s{home.object(index), word};
+  slot s{const_cast<void *>(inside), word};
+  if (MEMLEAK_UNLIKELY(!slab::begins_slot(place)))
+    s.object = home.object(static_cast<std::uint32_t>(place >> 32));
   if (home.destroy)
-    return destroy_and_give_back(home, *mine, s);
-  give_back(*mine, s);
+    return destroy_and_give_back(home, mine, s);
+  give_back(mine, s);
 }
 
 void release_object(const void *inside) noexcept {
@@ -125,22 +125,19 @@ void release_object(const void *inside) noexcept {
   magazine *mine = find_magazine(home.pool_index);
   if (MEMLEAK_UNLIKELY(!mine))
     return release_in_slab(home, inside, __builtin_return_address(0));
-  std::uint32_t offset = slab::offset_of(inside);
-  std::uint32_t index = home.index_at(offset);
-  atomic_word *word = home.words + index;
+  std::uint64_t place = home.place_of(inside);
+  atomic_word *word = home.words + (place >> 32);
   slot_word next =
       plain_layout::released(word->load(std::memory_order_relaxed));
-  // Even now, so it was live; and no trace, guard, pin or last generation asks
-  // for the slow way.
-  if (MEMLEAK_UNLIKELY(plain_layout::live(next)) ||
-      MEMLEAK_UNLIKELY(next >= home.retirement.load(std::memory_order_relaxed)))
-    return release_noted(home, index, inside, __builtin_return_address(0));
+  // One comparison: it was live; and no trace, guard, pin or last generation
+  // asks for the slow way.
+  if (MEMLEAK_UNLIKELY(next >= home.retirement.load(std::memory_order_relaxed)))
+    return release_noted(home, *mine, inside, place,
+                         __builtin_return_address(0));
   word->store(next, std::memory_order_release);
   slot s{const_cast<void *>(inside), word};
-  // A branch rather than arithmetic: it keeps the division by the stride out of
-  // the chain from one use of a slot to the next.
-  if (MEMLEAK_UNLIKELY(index * home.stride != offset))
-    s.object = home.object(index); // inside is a base at an offset
+  if (MEMLEAK_UNLIKELY(!slab::begins_slot(place))) // a base at an offset
+    s.object = home.object(static_cast<std::uint32_t>(place >> 32));
   if (home.destroy)
     return destroy_and_give_back(home, *mine, s);
   give_back(*mine, s);
@@ -313,7 +310,7 @@ void pool_core::give_back_unborn(slot s) noexcept {
 
 void pool_core::put(slot s) noexcept {
   magazine *m = my_magazine();
-  if (m && m->push<true>(s))
+  if (m && m->push(s))
     return;
   guard hold(lock_);
   if (!m || !m->capacity()) {
@@ -324,9 +321,8 @@ void pool_core::put(slot s) noexcept {
   note_peak(*m);
   if (m->size() == m->capacity())
     flush(m, m->capacity() / 2);
-  std::uint32_t size = m->size();
-  m->items[size] = s;
-  m->resize(size + 1);
+  m->settle();
+  m->add(s);
   record(*m);
 }
 
@@ -349,34 +345,28 @@ std::size_t pool_core::drain_quarantine(std::size_t keep) noexcept {
   return drained;
 }
 
-/// Hands the oldest slots of \p m back, a slab's bitmap at a time.
+/// Hands the oldest slots of \p m back, all but \p keep. Its owner may be
+/// pushing more meanwhile.
 void pool_core::flush(magazine *m, std::uint32_t keep) noexcept {
   std::uint32_t count = m->size();
   std::uint32_t leaving = count - std::min(keep, count);
-  for (std::uint32_t i = 0; i < leaving; ++i) { // so that the misses overlap
-    const slot &s = m->items[i];
-    const slab &home = *slab_of(s.object);
-    auto bit = static_cast<std::size_t>(s.word - home.words);
-    __builtin_prefetch(&cold_of(home).free_bits[bit / 64], 1);
-  }
+  if (!leaving)
+    return;
+  magazine::place begin = m->bottom.load(std::memory_order_relaxed);
+  const slot *from = &m->at(begin);
+  for (std::uint32_t i = 0; i < leaving; ++i) // so that the misses overlap
+    __builtin_prefetch(&bits_around(from[i].word), 1);
   for (std::uint32_t i = 0; i < leaving; ++i)
-    // Odd only after a fork within a push or a pop: not the magazine's.
-    if (!plain_layout::live(
-            m->items[i].word->load(std::memory_order_relaxed)) ||
-        settings_.pinning)
-      make_available(m->items[i]);
-  std::copy(m->items + leaving, m->items + count, m->items);
-  m->resize(count - leaving);
+    make_available(from[i]);
+  m->set_bottom(begin + leaving * static_cast<std::uint32_t>(sizeof(slot)));
   handed_out_ -= leaving;
   settle_objects();
 }
 
 void pool_core::make_available(slot s) noexcept {
   slab &home = *slab_of(s.object);
-  slab_cold &cold = cold_of(home);
-  auto index = static_cast<std::uint32_t>(s.word - home.words);
-  cold.free_bits[index / 64] |= std::uint64_t(1) << (index % 64);
-  if (cold.free++ == 0) {
+  bits_around(s.word) |= std::uint64_t(1) << word_number(s.word) % 64;
+  if (home.free++ == 0) {
     available_[home.number / 64] |= std::uint64_t(1) << (home.number % 64);
     first_available_ =
         std::min<std::size_t>(first_available_, home.number / 64);
@@ -406,7 +396,7 @@ void pool_core::record(magazine &m) noexcept {
   recorded_idle_ += size;
   recorded_idle_ -= m.recorded;
   m.recorded = size;
-  m.low.store(m.items + size, std::memory_order_relaxed);
+  m.low.store(m.end(), std::memory_order_relaxed);
 }
 
 } // namespace memleak::detail

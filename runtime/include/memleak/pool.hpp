@@ -74,8 +74,9 @@ public:
   template <class... Args>
   [[nodiscard]] MEMLEAK_ALWAYS_INLINE pool_ptr<T> make(Args &&...args) {
     detail::slot s;
-    if (MEMLEAK_UNLIKELY(!core_.template take<Policy::synchronized>(s)) &&
-        !(s = core_.take_slow(core_.bounds().refused)).object)
+    detail::magazine *mine;
+    if (MEMLEAK_UNLIKELY(!core_.template take<Policy::synchronized>(s, mine)) &&
+        !(s = core_.take_slow(mine, core_.bounds().refused)).object)
       return nullptr;
     return construct(s, std::forward<Args>(args)...);
   }
@@ -83,15 +84,16 @@ public:
   template <class... Args>
   [[nodiscard]] MEMLEAK_ALWAYS_INLINE pool_ptr<T> try_make(Args &&...args) {
     detail::slot s;
-    if (MEMLEAK_UNLIKELY(!core_.template take<Policy::synchronized>(s)) &&
-        !(s = core_.take_slow(on_refusal::null)).object)
+    detail::magazine *mine;
+    if (MEMLEAK_UNLIKELY(!core_.template take<Policy::synchronized>(s, mine)) &&
+        !(s = core_.take_slow(mine, on_refusal::null)).object)
       return nullptr;
     return construct(s, std::forward<Args>(args)...);
   }
   /// make() that records \p where as the site: pool.make_at(here(), ...).
   template <class... Args>
   [[nodiscard]] pool_ptr<T> make_at(site where, Args &&...args) {
-    detail::slot s = core_.take_slow(core_.bounds().refused, where);
+    detail::slot s = core_.take_at(where, core_.bounds().refused);
     if (!s.object)
       return nullptr;
     return construct(s, std::forward<Args>(args)...);
@@ -170,8 +172,7 @@ private:
         object = ::new (s.object) T{std::forward<Args>(args)...};
       unborn.kept.object = nullptr;
     }
-    s.word->store(layout::acquired(s.word->load(std::memory_order_relaxed)),
-                  std::memory_order_release);
+    detail::make_live(s);
     return pool_ptr<T>::adopt_raw(object);
   }
 

@@ -82,18 +82,23 @@ public:
   pool_core(const pool_core &) = delete;
   pool_core &operator=(const pool_core &) = delete;
 
-  /// The hot path: a slot from this thread's magazine, if that has one.
-  template <bool Synchronized> MEMLEAK_ALWAYS_INLINE bool take(slot &out) {
+  /// The hot path: a slot from this thread's magazine, if that has one. If
+  /// false take_slow() must go on with \p mine.
+  template <bool Synchronized>
+  MEMLEAK_ALWAYS_INLINE bool take(slot &out, magazine *&mine) {
     if constexpr (Synchronized) {
-      magazine *mine = find_magazine(index_);
+      mine = find_magazine(index_);
       return MEMLEAK_LIKELY(mine != nullptr) && mine->pop<true>(out);
     } else {
-      return own_->pop<false>(out);
+      mine = own_;
+      return mine->pop<false>(out);
     }
   }
-  /// Any other way to a slot; null where a limit refuses and \p refused says
-  /// null. \p where is the acquisition, or the caller's address if unknown.
-  __attribute__((noinline)) slot take_slow(on_refusal refused, site where = {});
+  /// What follows a take() that failed; null where a limit refuses and
+  /// \p refused says null. The caller is the site of acquisition.
+  __attribute__((noinline)) slot take_slow(magazine *mine, on_refusal refused);
+  /// The same without a take() before it, acquired at \p where.
+  MEMLEAK_COLD slot take_at(site where, on_refusal refused);
   /// The same with the reason of a refusal, limit_kind::none if there is none.
   MEMLEAK_COLD slot take_anyhow(site where, refusal &why);
   /// Takes back a slot whose object was not made after all.
@@ -157,8 +162,6 @@ private:
   void reserve();
   magazine *new_magazine();
   magazine *my_magazine() noexcept;
-  MEMLEAK_COLD slot take_or_raise(on_refusal refused, site where,
-                                  const void *caller);
   bool claim(slot &out, refusal &why);
   bool claim_large(slot &out, refusal &why);
   bool claim_block(slot &out, refusal &why);
