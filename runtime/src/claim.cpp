@@ -152,7 +152,7 @@ bool pool_core::refill(magazine *m, slot &out, refusal &why) {
   m->settle();
   for (std::uint32_t i = got; i-- > 1;) // so that pops go up in address
     m->add(batch[i]);
-  add_alone(m->state, magazine::one_made);
+  m->count_made();
   return true;
 }
 
@@ -284,7 +284,8 @@ bool pool_core::add_slab(refusal &why) {
     return false;
   }
   s->owner = this;
-  s->pool_index = index_;
+  auto index = static_cast<std::int32_t>(hot_index_);
+  s->magazine_index = settings_.destroy ? ~index : index;
   s->destroy = settings_.destroy;
   s->pinning = settings_.pinning;
   s->retirement = slab_retirement();

@@ -101,6 +101,7 @@ pool_core::pool_core(pool_settings settings)
       lock_(settings_.synchronized) {
   check_limits(settings_, slots_per_slab_);
   index_ = take_pool_index();
+  hot_index_ = index_ < hot_pools ? index_ : 0;
   sanitizers::open_pool(this);
   MEMLEAK_TRY {
     if (!settings_.synchronized)
@@ -136,13 +137,11 @@ void pool_core::reserve() {
 }
 
 magazine *pool_core::new_magazine() {
-  auto *m = new magazine;
-  m->pool = this;
   // Idle slots must be revocable from other threads, or none may be idle.
   bool may_idle = settings_.synchronized ? have_process_barrier()
                                          : settings_.parent == nullptr;
-  m->set_capacity(may_idle ? magazine_capacity_ : 0);
-  m->noted_retirement = noted_retirement();
+  auto *m = new magazine(this, may_idle ? magazine_capacity_ : 0,
+                         noted_retirement());
   m->attend(attention_bits());
   return m;
 }
@@ -194,7 +193,7 @@ void pool_core::detach(magazine *m) noexcept {
 }
 
 magazine *pool_core::my_magazine() noexcept {
-  magazine *m = find_magazine(index_);
+  magazine *m = find_any_magazine(index_);
   return m ? m : attach_this_thread(*this);
 }
 

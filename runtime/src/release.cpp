@@ -91,13 +91,6 @@ MEMLEAK_ALWAYS_INLINE static void give_back(magazine &mine, slot s) noexcept {
     mine.pool->put(s);
 }
 
-/// Apart, so that what needs no destructor saves no registers for one.
-__attribute__((noinline)) static void
-destroy_and_give_back(const slab &home, magazine &mine, slot s) noexcept {
-  home.destroy(s.object);
-  give_back(mine, s);
-}
-
 /// Its site is recorded, or something is out of the ordinary.
 __attribute__((noinline)) static void
 release_noted(slab &home, magazine &mine, const void *inside,
@@ -114,33 +107,50 @@ release_noted(slab &home, magazine &mine, const void *inside,
   if (MEMLEAK_UNLIKELY(!slab::begins_slot(place)))
     s.object = home.object(static_cast<std::uint32_t>(place >> 32));
   if (home.destroy)
-    return destroy_and_give_back(home, mine, s);
+    home.destroy(s.object);
   give_back(mine, s);
 }
 
-void release_object(const void *inside) noexcept {
-  if (MEMLEAK_UNLIKELY(!in_segment(inside)))
-    return release_elsewhere(inside, __builtin_return_address(0));
-  slab &home = *slab_of(inside);
-  magazine *mine = find_magazine(home.pool_index);
+template <bool Destroys>
+MEMLEAK_ALWAYS_INLINE static void
+release_hot(slab &home, const void *inside, const void *caller) noexcept {
+  std::int32_t index = home.magazine_index;
+  magazine *mine =
+      find_magazine(static_cast<std::uint32_t>(Destroys ? ~index : index));
   if (MEMLEAK_UNLIKELY(!mine))
-    return release_in_slab(home, inside, __builtin_return_address(0));
+    return release_in_slab(home, inside, caller);
   std::uint64_t place = home.place_of(inside);
   atomic_word *word = home.words + (place >> 32);
   slot_word next =
       plain_layout::released(word->load(std::memory_order_relaxed));
   // One comparison: it was live; and no trace, guard, pin or last generation
   // asks for the slow way.
-  if (MEMLEAK_UNLIKELY(next >= home.retirement.load(std::memory_order_relaxed)))
-    return release_noted(home, *mine, inside, place,
-                         __builtin_return_address(0));
+  if (MEMLEAK_UNLIKELY(!is_below(next, home.retirement)))
+    return release_noted(home, *mine, inside, place, caller);
   word->store(next, std::memory_order_release);
   slot s{const_cast<void *>(inside), word};
   if (MEMLEAK_UNLIKELY(!slab::begins_slot(place))) // a base at an offset
     s.object = home.object(static_cast<std::uint32_t>(place >> 32));
-  if (home.destroy)
-    return destroy_and_give_back(home, *mine, s);
+  if constexpr (Destroys)
+    home.destroy(s.object);
   give_back(*mine, s);
+}
+
+/// Apart, so that what needs no destructor saves no registers for one.
+__attribute__((noinline)) static void
+release_and_destroy(slab &home, const void *inside,
+                    const void *caller) noexcept {
+  release_hot<true>(home, inside, caller);
+}
+
+void release_object(const void *inside) noexcept {
+  const void *caller = __builtin_return_address(0);
+  if (MEMLEAK_UNLIKELY(!in_segment(inside)))
+    return release_elsewhere(inside, caller);
+  slab &home = *slab_of(inside);
+  if (home.magazine_index < 0)
+    return release_and_destroy(home, inside, caller);
+  release_hot<false>(home, inside, caller);
 }
 
 void release_raw(const void *object, const pool_core *owner) noexcept {
@@ -379,7 +389,7 @@ void pool_core::retire(slab &home) noexcept {
 }
 
 void pool_core::note_peak_here() noexcept {
-  if (magazine *m = find_magazine(index_)) {
+  if (magazine *m = find_any_magazine(index_)) {
     note_peak(*m);
     record(*m);
   }

@@ -150,7 +150,7 @@ void release_slab(slab &s) noexcept {
   give_pages_back(s.base(), slab_size);
   s.owner = nullptr;
   s.destroy = nullptr;
-  s.pool_index = 0;
+  s.magazine_index = 0;
   s.retirement = 0;
   s.slots = 0;
   if (used_up) // its generations cannot go on: the address range is retired
@@ -163,7 +163,7 @@ void release_slab(slab &s) noexcept {
 
 void bury_slab(slab &s) noexcept {
   s.owner = nullptr;
-  s.pool_index = 0;
+  s.magazine_index = 0;
   s.retirement = 0;
 }
 

@@ -21,6 +21,15 @@
 #endif
 #endif
 
+// Where the hot paths are spelled as instructions: compilers make several of a
+// relaxed load, store or comparison in memory. Thread sanitizers must see those.
+#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) &&                    \
+    !defined(MEMLEAK_THREAD_SANITIZER)
+#define MEMLEAK_SPELLED 1
+#else
+#define MEMLEAK_SPELLED 0
+#endif
+
 #if defined(__cpp_exceptions)
 #define MEMLEAK_TRY try
 #define MEMLEAK_CATCH_ALL catch (...)

@@ -87,7 +87,7 @@ public:
   template <bool Synchronized>
   MEMLEAK_ALWAYS_INLINE bool take(slot &out, magazine *&mine) {
     if constexpr (Synchronized) {
-      mine = find_magazine(index_);
+      mine = find_magazine(hot_index_);
       return MEMLEAK_LIKELY(mine != nullptr) && mine->pop<true>(out);
     } else {
       mine = own_;
@@ -151,6 +151,7 @@ public:
   std::mutex *budget_mutex() const {
     return settings_.parent ? &settings_.parent->lock_ : nullptr;
   }
+  /// A number that no other pool has meanwhile.
   std::uint32_t index() const { return index_; }
   /// A free slot comes back, to this thread's magazine if that has room.
   void put(slot s) noexcept;
@@ -206,6 +207,7 @@ private:
   void trace_locked(unsigned wanted) noexcept;
 
   // Read by the hot path.
+  std::uint32_t hot_index_ = 0; ///< index_, or 0 if that is not below hot_pools
   std::uint32_t index_ = 0;
   magazine *own_ = nullptr; ///< of a single-threaded pool
 

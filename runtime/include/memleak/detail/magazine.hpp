@@ -7,6 +7,7 @@
 #define MEMLEAK_DETAIL_MAGAZINE_HPP
 
 #include <memleak/config.hpp>
+#include <memleak/detail/alone.hpp>
 #include <memleak/detail/slab.hpp>
 
 #include <algorithm>
@@ -23,22 +24,6 @@ struct slot {
   void *object = nullptr;
   atomic_word *word = nullptr;
 };
-
-/// Adds to a number that one thread writes and any may read.
-template <class Number>
-MEMLEAK_ALWAYS_INLINE void add_alone(std::atomic<Number> &to, Number what) {
-#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) &&                    \
-    !defined(MEMLEAK_THREAD_SANITIZER)
-  // One instruction, where compilers make three of a relaxed load and store.
-  if constexpr (sizeof(Number) == 8)
-    asm("addq %1, %0" : "+m"(to) : "er"(what) : "cc");
-  else
-    asm("addl %1, %0" : "+m"(to) : "ir"(what) : "cc");
-#else
-  to.store(to.load(std::memory_order_relaxed) + what,
-           std::memory_order_release);
-#endif
-}
 
 /// free -> live: an object has been made in \p s. The step is the same in
 /// either layout, and nobody else writes the word of a free slot in hand.
@@ -70,33 +55,41 @@ struct alignas(64) magazine {
   /// Places are bytes from the magazine's begin, so that no scaling is needed.
   using place = std::uint32_t;
   static constexpr place closed = ~place(0);
+  /// Where a full magazine ends: a constant, for the sake of the push. Where
+  /// the slots begin depends on the capacity.
+  static constexpr place last = 64 + max_capacity * sizeof(slot);
   static constexpr std::uint64_t one_made = 1 << 16;
   static constexpr std::uint64_t push_step = sizeof(slot);
   static constexpr std::uint64_t pop_step = one_made - sizeof(slot);
 
   /// Where the stack ends, in 16 bits; above them how many pops there were.
-  std::atomic<std::uint64_t> state{first};
-  std::atomic<place> floor{first};   ///< a pop must not end below it
-  std::atomic<place> ceiling{first}; ///< a push must start below it
-  std::atomic<place> low{first};     ///< least end since the pool was asked
-  std::atomic<place> bottom{first};  ///< where the slots inside begin
-  place limit = first;               ///< first: always ask the pool
-  slot_word noted_retirement = 0;    ///< as pool_core has it
-  std::uint32_t recorded = 0;        ///< size() when the pool was last asked
+  std::atomic<std::uint64_t> state;
+  std::atomic<place> floor;       ///< a pop must not end below it
+  std::atomic<place> low;         ///< least end since the pool was asked
+  std::atomic<place> bottom;      ///< where the slots inside begin
+  const place first;              ///< the least bottom
+  const slot_word noted_retirement; ///< as pool_core has it
+  std::uint32_t recorded = 0;     ///< size() when the pool was last asked
   std::atomic<std::uint8_t> attention{0};
-  pool_core *pool = nullptr;
+  pool_core *const pool;
   thread_state *owner = nullptr; ///< null if the pool is single-threaded
   magazine *next = nullptr;      ///< in the pool's list
   slot items[max_capacity];
 
-  static constexpr place end_of(std::uint64_t state) {
-    return static_cast<std::uint16_t>(state);
+  /// \p capacity 0: the pool is always asked.
+  magazine(pool_core *its_pool, std::uint32_t capacity,
+           slot_word its_noted_retirement)
+      : state(last - capacity * sizeof(slot)), floor(end()), low(end()),
+        bottom(end()), first(end()), noted_retirement(its_noted_retirement),
+        pool(its_pool) {}
+
+  place end() const {
+    return static_cast<std::uint16_t>(state.load(std::memory_order_acquire));
   }
-  place end() const { return end_of(state.load(std::memory_order_acquire)); }
   std::uint64_t made() const {
     return state.load(std::memory_order_relaxed) / one_made;
   }
-  slot &at(place where) {
+  slot &at(std::uintptr_t where) {
     return *reinterpret_cast<slot *>(reinterpret_cast<char *>(this) + where);
   }
   std::uint32_t size() const {
@@ -106,19 +99,13 @@ struct alignas(64) magazine {
     return slots_between(bottom.load(std::memory_order_relaxed),
                          std::min(low.load(std::memory_order_relaxed), end()));
   }
-  std::uint32_t capacity() const { return slots_between(first, limit); }
-  void set_capacity(std::uint32_t slots) {
-    limit = first + static_cast<place>(slots * sizeof(slot));
-  }
+  std::uint32_t capacity() const { return slots_between(first, last); }
 
-  /// Lets bits be heeded: opens or closes the two ways in. Under the pool's
-  /// lock.
+  /// Lets bits be heeded: any closes the way out. Under the pool's lock.
   void attend(std::uint8_t bits) {
     attention.store(bits, std::memory_order_relaxed);
     floor.store(bits ? closed : bottom.load(std::memory_order_relaxed),
                 std::memory_order_release);
-    ceiling.store(bits & attention_guarded ? first : limit,
-                  std::memory_order_release);
   }
   /// The slots below \p where are taken. Under the pool's lock.
   void set_bottom(place where) {
@@ -133,24 +120,25 @@ struct alignas(64) magazine {
     place moved = from - first;
     if (!moved)
       return;
-    std::copy(&at(from), &at(end()), items);
-    add_alone(state, std::uint64_t(0) - moved);
+    std::copy(&at(from), &at(end()), &at(first));
+    step(std::uint64_t(0) - moved);
     set_bottom(first);
   }
   /// By the owner, under the pool's lock, with room for it.
   void add(slot in) {
     at(end()) = in;
-    add_alone(state, push_step);
+    step(push_step);
   }
+  /// By the owner: a pop that took nothing from here.
+  void count_made() { step(one_made); }
 
   /// Takes the newest slot. If false the owner must go on with
-  /// pop_attended() or take its step back by undo_pop().
+  /// pop_traced() or take its step back by undo_pop().
   template <bool Synchronized> MEMLEAK_ALWAYS_INLINE bool pop(slot &out) {
-    add_alone(state, pop_step);
+    std::uintptr_t where = step(pop_step);
     if constexpr (Synchronized)
       std::atomic_signal_fence(std::memory_order_seq_cst);
-    place where = end_of(state.load(std::memory_order_relaxed));
-    if (MEMLEAK_UNLIKELY(where < floor.load(std::memory_order_acquire)))
+    if (MEMLEAK_UNLIKELY(is_below(where, floor)))
       return false;
     take_from(where, out);
     return true;
@@ -160,66 +148,70 @@ struct alignas(64) magazine {
   MEMLEAK_ALWAYS_INLINE bool pop_traced(slot &out) {
     if (attention.load(std::memory_order_acquire) != attention_traced)
       return false;
-    place where = end_of(state.load(std::memory_order_relaxed));
-    if (where < bottom.load(std::memory_order_acquire))
+    std::uintptr_t where = end();
+    if (is_below(where, bottom))
       return false;
     take_from(where, out);
     return true;
   }
-  void undo_pop() { add_alone(state, std::uint64_t(0) - pop_step); }
+  void undo_pop() { step(std::uint64_t(0) - pop_step); }
   /// pop() for the slow way, where only a revocation counts.
   bool pop_attended(slot &out) {
-    add_alone(state, pop_step);
+    std::uintptr_t where = step(pop_step);
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    place where = end_of(state.load(std::memory_order_relaxed));
     bool revoked =
         attention.load(std::memory_order_acquire) & attention_revoked;
-    if (revoked || where < bottom.load(std::memory_order_acquire))
+    if (revoked || is_below(where, bottom))
       return undo_pop(), false;
     take_from(where, out);
     return true;
   }
 
-  /// Keeps \p in for the next pop; false if full or attention is raised.
+  /// Keeps \p in for the next pop; false if full.
   MEMLEAK_ALWAYS_INLINE bool push(slot in) {
-    place where = end_of(state.load(std::memory_order_relaxed));
-    if (MEMLEAK_UNLIKELY(where >= ceiling.load(std::memory_order_relaxed)))
+    std::uint64_t now = state.load(std::memory_order_relaxed);
+    std::uintptr_t where = static_cast<std::uint16_t>(now);
+    if (MEMLEAK_UNLIKELY(where >= last))
       return false;
     at(where) = in;
-    std::atomic_signal_fence(std::memory_order_release);
-    add_alone(state, push_step);
+    state.store(now + push_step, std::memory_order_release);
     return true;
   }
 
 private:
-  static constexpr place first = 64;
-
   static constexpr std::uint32_t slots_between(place from, place to) {
     return to > from ? (to - from) / sizeof(slot) : 0;
   }
-  MEMLEAK_ALWAYS_INLINE void take_from(place where, slot &out) {
+  /// Returns where the stack then ends. A load and a store: they cost the
+  /// processor less than adding in memory and loading the sum.
+  MEMLEAK_ALWAYS_INLINE std::uintptr_t step(std::uint64_t by) {
+    std::uint64_t now = state.load(std::memory_order_relaxed) + by;
+    state.store(now, std::memory_order_release);
+    return static_cast<std::uint16_t>(now);
+  }
+  MEMLEAK_ALWAYS_INLINE void take_from(std::uintptr_t where, slot &out) {
     out = at(where);
-    if (MEMLEAK_UNLIKELY(where < low.load(std::memory_order_relaxed)))
-      low.store(where, std::memory_order_relaxed);
+    if (MEMLEAK_UNLIKELY(is_below(where, low)))
+      low.store(static_cast<place>(where), std::memory_order_relaxed);
   }
 };
 static_assert(offsetof(magazine, items) == 64, "places begin behind one line");
 
-/// A thread's magazines by pool index. Plain data, so that reading it needs no
-/// initialisation check; initial-exec, so that it is one load in a shared
-/// library too (16 bytes of the static TLS reserve if that is dlopen-ed).
-struct thread_table {
-  magazine **entries;
-  std::uint32_t size;
-};
-extern __thread thread_table this_thread
+/// How many pools may have an index on the hot paths; the others' magazines
+/// are found in some instructions more.
+inline constexpr std::uint32_t hot_pools = 512;
+
+/// A thread's magazines by pool index, hot_pools of them at least: no bound to
+/// check. Plain data, so that reading it needs no initialisation check;
+/// initial-exec, so that it is one load in a shared library too (8 bytes of the
+/// static TLS reserve if that is dlopen-ed).
+extern __thread magazine **this_thread
     __attribute__((tls_model("initial-exec")));
 
-/// This thread's magazine of the pool numbered \p pool_index, or null.
-MEMLEAK_ALWAYS_INLINE magazine *find_magazine(std::uint32_t pool_index) {
-  return MEMLEAK_LIKELY(pool_index < this_thread.size)
-             ? this_thread.entries[pool_index]
-             : nullptr;
+/// This thread's magazine of the pool with \p hot_index, or null; 0 is
+/// nobody's.
+MEMLEAK_ALWAYS_INLINE magazine *find_magazine(std::uint32_t hot_index) {
+  return this_thread[hot_index];
 }
 
 } // namespace memleak::detail

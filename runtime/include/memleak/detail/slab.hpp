@@ -45,7 +45,9 @@ struct alignas(64) slab {
   std::uint64_t reciprocal;  ///< ceil(2^32 / stride)
   void (*destroy)(void *);   ///< null if there is nothing to do
   std::uint32_t stride;      ///< 16 to max_stride
-  std::uint32_t pool_index;  ///< where a thread keeps its magazine
+  /// Where a thread keeps its magazine, see find_magazine(); the complement of
+  /// it if destroy is not null.
+  std::int32_t magazine_index;
   /// Releases that reach it go the slow way: where generations end, or 0.
   std::atomic<slot_word> retirement;
   std::uint32_t slots;       ///< 0 while the slab is nobody's
