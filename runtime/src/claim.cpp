@@ -7,6 +7,7 @@
 #include "fields.hpp"
 #include "refuse.hpp"
 #include "sanitizers.hpp"
+#include "site_counts.hpp"
 #include "sites.hpp"
 #include "storage.hpp"
 #include "threads.hpp"
@@ -16,23 +17,15 @@
 
 namespace memleak::detail {
 
-static inline void record_acquisition(recorded_fields fields, unsigned wanted,
-                                      std::uint32_t where) noexcept {
-  if (wanted & trace_ages)
-    fields.tick->store(ticks::now() | 1, std::memory_order_relaxed);
-  if (wanted & trace_sites) {
-    fields.acquired->store(where, std::memory_order_relaxed);
-    fields.released->store(0, std::memory_order_relaxed);
-  }
-}
-
 slot pool_core::take_slow(magazine *mine, on_refusal refused) {
   const void *caller = __builtin_return_address(0);
   slot s;
-  if (MEMLEAK_LIKELY(mine && mine->pop_traced(s))) {
+  if (traces_compiled && mine && MEMLEAK_LIKELY(mine->pop_traced(s))) {
     unsigned wanted = traces();
-    record_acquisition(fields_of(s.word), wanted,
-                       wanted & trace_sites ? site_id(caller) : 0);
+    std::uint32_t where = wanted & trace_sites ? site_id(caller) : 0;
+    record_fields(fields_of(s.word), wanted, where);
+    if (MEMLEAK_UNLIKELY(wanted & (trace_counts | trace_accesses)))
+      record_more(fields_of(s.word), where);
     return s;
   }
   if (mine)
@@ -57,11 +50,13 @@ slot pool_core::take_anyhow(site where, refusal &why) {
       continue;
     }
     refused_.fetch_add(1, std::memory_order_relaxed);
+    if (traces() & trace_counts)
+      ++counts_.load()->of(where.id()).refused;
     return {};
   }
   why.limit = limit_kind::none;
-  if (unsigned wanted = traces())
-    record_acquisition(fields_of(s), wanted, where.id());
+  if (traces())
+    record_acquisition(s, where);
   if (guarded_)
     sanitizers::acquired(this, s.object, settings_.size);
   return s;
@@ -289,6 +284,7 @@ bool pool_core::add_slab(refusal &why) {
   s->destroy = settings_.destroy;
   s->pinning = settings_.pinning;
   s->retirement = slab_retirement();
+  s->watch = watch_;
   if (guarded_)
     sanitizers::add_storage(s->base(), slab_size);
   available_[s->number / 64] |= std::uint64_t(1) << (s->number % 64);

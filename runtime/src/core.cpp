@@ -58,6 +58,12 @@ void check_limits(const pool_settings &s, std::uint32_t slots) {
     reject(s, "the type is larger than max_object_size");
   if (l.max_lifetime.count() < 0)
     reject(s, "max_lifetime is negative");
+  if (l.max_idle.count() < 0)
+    reject(s, "max_idle is negative");
+  if (l.max_lifetime.count() && !traces_compiled)
+    reject(s, "max_lifetime needs ages, and MEMLEAK_TRACES=0 compiled them out");
+  if (l.max_idle.count() && !s.tells_accesses)
+    reject(s, "max_idle needs a program compiled with MEMLEAK_ACCESSES=1");
   if (slots && l.reserved_objects > l.max_bytes / slab_size * slots)
     reject(s,
            "reserved_objects do not fit in max_bytes, which counts slabs of " +
@@ -116,11 +122,8 @@ pool_core::pool_core(pool_settings settings)
 }
 
 void pool_core::reserve() {
-  unsigned wanted = settings_.traces;
-  if (settings_.bounds.max_lifetime.count())
-    wanted |= trace_ages;
-  own_traces_ = wanted;
-  trace(wanted | get_trace());
+  own_traces_ = settings_.traces | traces_for_limits();
+  trace(own_traces_ | get_trace());
   refusal why;
   std::size_t objects = settings_.bounds.reserved_objects;
   if (settings_.parent) {
@@ -153,7 +156,8 @@ std::uint8_t pool_core::attention_bits() const noexcept {
 
 /// What a release that records its site must stay below.
 slot_word pool_core::noted_retirement() const noexcept {
-  return settings_.pinning || guarded_ ? 0 : retirement_;
+  bool counts = traces() & trace_counts;
+  return settings_.pinning || guarded_ || counts ? 0 : retirement_;
 }
 
 /// What a release by the hot path must stay below.

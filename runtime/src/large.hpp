@@ -21,6 +21,7 @@ struct large_block {
   std::atomic<std::uint32_t> tick{0};
   std::atomic<std::uint32_t> acquired{0};
   std::atomic<std::uint32_t> released{0};
+  std::atomic<std::uint32_t> accessed{0};
   char *begin = nullptr;
   std::size_t size = 0;
   std::size_t alignment = 1;

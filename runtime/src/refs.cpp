@@ -7,6 +7,7 @@
 #include "fields.hpp"
 #include "reports.hpp"
 #include "ticks.hpp"
+#include "watch.hpp"
 
 #include <memleak/pool_ref.hpp>
 
@@ -135,11 +136,15 @@ object_info describe(const void *inside) noexcept {
   info.type = identity->type;
   info.size = identity->size;
   info.live = live(f);
-  unsigned known = owner ? owner->traces() : ~0u;
+  unsigned known = owner ? owner->traces() : traces_compiled ? ~0u : 0u;
   if (known & trace_sites) {
     info.acquired = site::from_id(fields.acquired->load());
     info.released = site::from_id(fields.released->load());
   }
+  std::uint8_t watch = f.home ? f.home->watch.load() : 1;
+  if ((known & trace_accesses) && owner && is_watched(f.where.word, watch))
+    info.idle = std::max(ticks::age(fields.accessed->load()),
+                         std::chrono::milliseconds(0));
   std::uint32_t tick = fields.tick->load();
   if ((known & trace_ages) && tick)
     info.age = std::max(ticks::age(tick), std::chrono::milliseconds(0));

@@ -7,6 +7,7 @@
 #include "fields.hpp"
 #include "reports.hpp"
 #include "sanitizers.hpp"
+#include "site_counts.hpp"
 #include "sites.hpp"
 #include "threads.hpp"
 
@@ -98,7 +99,8 @@ release_noted(slab &home, magazine &mine, const void *inside,
   atomic_word *word = home.words + (place >> 32);
   slot_word next =
       plain_layout::released(word->load(std::memory_order_relaxed));
-  if (MEMLEAK_UNLIKELY(next >= mine.noted_retirement))
+  if (MEMLEAK_UNLIKELY(!traces_compiled) ||
+      MEMLEAK_UNLIKELY(!is_below(next, mine.noted_retirement)))
     return release_in_slab(home, inside, caller);
   side_of<segment_layout::released>(word).store(site_id(caller),
                                                 std::memory_order_relaxed);
@@ -180,6 +182,7 @@ void pool_core::release(slab &home, slot s, const void *caller) noexcept {
   slot_word seen =
       leave_live(s, settings_.pinning,
                  [](auto layout, slot_word w) { return layout.released(w); });
+  count_end(fields_of(s.word));
   if (settings_.pinning && pinning_layout::pins(seen))
     return; // the last pin ends it
   if (settings_.destroy)
@@ -194,7 +197,7 @@ void pool_core::recycle(slab &home, slot s) noexcept {
     guard hold(lock_);
     note_peak_here();
     --handed_out_;
-    retire(home);
+    retire(home, s);
     return settle_objects();
   }
   if (settings_.quarantine)
@@ -210,6 +213,7 @@ void pool_core::release_large(large_block &block, const void *caller) noexcept {
   slot_word seen =
       leave_live(s, settings_.pinning,
                  [](auto layout, slot_word w) { return layout.released(w); });
+  count_end(fields_of(block));
   if (settings_.pinning && pinning_layout::pins(seen))
     return;
   if (settings_.destroy)
@@ -243,7 +247,7 @@ void pool_core::drop_orphan(slab &home, slot s) noexcept {
   if (guarded_)
     sanitizers::released(this, s.object, settings_.size);
   if (plain_layout::dropped(w) >= retirement_)
-    retire(home);
+    retire(home, s);
   else
     make_available(s);
 }
@@ -267,6 +271,7 @@ bool pool_core::end_object(slot s, slab *home) noexcept {
       });
   if (!is_live(seen, settings_.pinning))
     return false;
+  count_end(fields_of(s));
   {
     guard hold(lock_);
     note_peak_here();
@@ -302,6 +307,8 @@ void pool_core::finish_pinned(slot s) noexcept {
 }
 
 void pool_core::give_back_unborn(slot s) noexcept {
+  if (traces() & trace_counts)
+    counts_.load()->of(fields_of(s).acquired->load()).undo_made();
   if (!find_slab(s.object)) {
     {
       guard hold(lock_);
@@ -383,8 +390,10 @@ void pool_core::make_available(slot s) noexcept {
   }
 }
 
-void pool_core::retire(slab &home) noexcept {
+void pool_core::retire(slab &home, slot s) noexcept {
   ++retired_;
+  if (traces() & trace_counts)
+    ++counts_.load()->of(fields_of(s.word).acquired->load()).retired;
   ++cold_of(home).retired;
 }
 

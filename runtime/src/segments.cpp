@@ -151,6 +151,7 @@ void release_slab(slab &s) noexcept {
   s.owner = nullptr;
   s.destroy = nullptr;
   s.magazine_index = 0;
+  s.watch = 0;
   s.retirement = 0;
   s.slots = 0;
   if (used_up) // its generations cannot go on: the address range is retired
@@ -164,6 +165,7 @@ void release_slab(slab &s) noexcept {
 void bury_slab(slab &s) noexcept {
   s.owner = nullptr;
   s.magazine_index = 0;
+  s.watch = 0;
   s.retirement = 0;
 }
 

@@ -26,22 +26,24 @@ struct slab_cold {
 /// The side regions of a segment. A slab takes its words from the region when
 /// it is first used, packed, and keeps them; a slot's tick and sites lie at a
 /// constant distance from its word, and its bit in the bitmap of free slots
-/// has the number that the word has in its region.
+/// has the number that the word has in its region. What is compiled out has no
+/// region, and nobody reads it.
 struct segment_layout {
   static constexpr std::size_t side_size = max_slots * sizeof(slot_word);
+  static constexpr std::size_t side_regions = traces_compiled ? 5 : 1;
   static constexpr std::size_t bits_size = max_slots / 8;
   static constexpr std::size_t cold_size = 64;
   static constexpr std::size_t slabs =
       (segment_size - slab_size) /
-          (slab_size + 5 * side_size + bits_size + cold_size) -
+          (slab_size + side_regions * side_size + bits_size + cold_size) -
       1;
   static constexpr std::size_t region = slabs * side_size;
   static constexpr std::size_t words = slab_size;
-  static constexpr std::size_t ticks = words + region;
-  static constexpr std::size_t acquired = ticks + region;
-  static constexpr std::size_t released = acquired + region;
-  static constexpr std::size_t accessed = released + region;
-  static constexpr std::size_t bits = accessed + region;
+  static constexpr std::size_t ticks = words + 1 % side_regions * region;
+  static constexpr std::size_t acquired = words + 2 % side_regions * region;
+  static constexpr std::size_t released = words + 3 % side_regions * region;
+  static constexpr std::size_t accessed = words + 4 % side_regions * region;
+  static constexpr std::size_t bits = words + side_regions * region;
   static constexpr std::size_t cold = bits + slabs * bits_size;
   static constexpr std::size_t first_unit =
       (cold + slabs * cold_size + slab_size - 1) / slab_size;

@@ -21,6 +21,20 @@
 #endif
 #endif
 
+// 0 compiles sites, ages and all that needs them out of the library and of every
+// program that uses it; both must agree (the CMake option of the same name).
+#ifndef MEMLEAK_TRACES
+#define MEMLEAK_TRACES 1
+#endif
+// 1 compiles into handles and refs what tells a pool of their accesses, so that
+// max_idle can be had; the whole program must agree.
+#ifndef MEMLEAK_ACCESSES
+#define MEMLEAK_ACCESSES 0
+#endif
+#if MEMLEAK_ACCESSES && !MEMLEAK_TRACES
+#error "MEMLEAK_ACCESSES needs MEMLEAK_TRACES"
+#endif
+
 // Where the hot paths are spelled as instructions: compilers make several of a
 // relaxed load, store or comparison in memory. Thread sanitizers must see those.
 #if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) &&                    \

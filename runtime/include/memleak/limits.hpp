@@ -83,6 +83,13 @@ struct limits {
 
   on_overdue overdue_policy = on_overdue::report;
   std::function<void(const object_info &)> overdue;
+
+  /// Time without an access through a handle or a ref at which an object is
+  /// stale; zero means never. Switches accesses on. Of the objects only a sample
+  /// is watched, see pool_options::watched_one_in.
+  std::chrono::milliseconds max_idle{0};
+  /// Called for what is stale; if empty pool-stale is reported.
+  std::function<void(const object_info &)> stale;
 };
 
 } // namespace memleak

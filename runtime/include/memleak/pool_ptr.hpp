@@ -50,9 +50,12 @@ public:
   }
   MEMLEAK_ALWAYS_INLINE ~pool_ptr() { reset(); }
 
-  T *get() const noexcept { return object_; }
-  std::add_lvalue_reference_t<T> operator*() const noexcept { return *object_; }
-  T *operator->() const noexcept { return object_; }
+  T *get() const noexcept {
+    detail::say_access(address());
+    return object_;
+  }
+  std::add_lvalue_reference_t<T> operator*() const noexcept { return *get(); }
+  T *operator->() const noexcept { return get(); }
   explicit operator bool() const noexcept { return object_ != nullptr; }
 
   /// Ends the object, if any; the handle is null afterwards.

@@ -90,7 +90,10 @@ public:
 
   /// The object, or null once it is gone. Two loads, no store.
   MEMLEAK_ALWAYS_INLINE T *get() const noexcept {
-    return detail::alive(object_, key_) ? object_ : nullptr;
+    if (!detail::alive(object_, key_))
+      return nullptr;
+    detail::say_access(object_);
+    return object_;
   }
   explicit operator bool() const noexcept { return get() != nullptr; }
 

@@ -23,6 +23,8 @@ namespace memleak::detail {
 struct large_block;
 struct slab_cold;
 struct leak_table;
+class site_counts;
+struct recorded_fields;
 
 /// A pool's name and type, kept for the life of the process so that a report
 /// may name a pool that is gone.
@@ -50,6 +52,8 @@ struct pool_settings {
   unsigned traces = 0;
   std::size_t quarantine = default_quarantine();
   bool pass_through = default_pass_through();
+  bool tells_accesses = false; ///< its handles say_access()
+  unsigned watched_one_in = 1;
 };
 
 /// A mutex for the pools that have threads, nothing for those that have not.
@@ -123,12 +127,14 @@ public:
   /// Returns this thread's idle slots.
   void flush_this_thread() noexcept;
   std::size_t handle_overdue();
+  std::size_t handle_stale();
   /// What the whole process wants recorded, and what this pool wants.
   void trace(unsigned process);
   void set_own_trace(unsigned wanted);
 
   pool_statistics statistics() const;
   age_histogram ages() const;
+  std::vector<site_statistics> sites() const;
   void add_leaks(leak_table &into) const;
 
   std::size_t slab_count() const;
@@ -140,7 +146,9 @@ public:
   const limits &bounds() const { return settings_.bounds; }
   std::size_t size() const { return settings_.size; }
   std::size_t alignment() const { return settings_.alignment; }
-  unsigned traces() const { return traces_.load(std::memory_order_relaxed); }
+  unsigned traces() const {
+    return traces_compiled ? traces_.load(std::memory_order_relaxed) : 0;
+  }
 
   /// For threads.cpp: makes, empties and forgets a thread's magazine.
   magazine *attach(thread_state *owner) noexcept;
@@ -185,6 +193,16 @@ private:
     return slabs_in_use_ * slab_size + large_bytes_;
   }
 
+  // core_traces.cpp: what is recorded of an object.
+  void record_acquisition(slot s, site where) noexcept;
+  void record_more(recorded_fields fields, std::uint32_t where) noexcept;
+  void count_end(recorded_fields fields) noexcept;
+  unsigned traces_for_limits() const noexcept;
+  void begin_traces(unsigned fresh) noexcept;
+  void set_watch(std::uint8_t code) noexcept;
+  std::uint8_t watch_code() const noexcept;
+  void trace_locked(unsigned wanted);
+
   // release.cpp: taking slots back.
   void recycle(slab &home, slot s) noexcept;
   void drop_large(large_block &block, bool counted) noexcept;
@@ -193,7 +211,7 @@ private:
   std::size_t drain_quarantine(std::size_t keep) noexcept;
   void flush(magazine *m, std::uint32_t keep) noexcept;
   void make_available(slot s) noexcept;
-  void retire(slab &home) noexcept;
+  void retire(slab &home, slot s) noexcept;
   void note_peak(const magazine &m) noexcept;
   void note_peak_here() noexcept;
   void record(magazine &m) noexcept;
@@ -204,7 +222,6 @@ private:
   void end_all() noexcept;
   void dismantle() noexcept;
   std::size_t trim_locked() noexcept;
-  void trace_locked(unsigned wanted) noexcept;
 
   // Read by the hot path.
   std::uint32_t hot_index_ = 0; ///< index_, or 0 if that is not below hot_pools
@@ -220,6 +237,9 @@ private:
   const bool guarded_;
   std::atomic<unsigned> traces_{0};
   unsigned own_traces_ = 0;
+  std::uint8_t watch_ = 0; ///< slab::watch of every slab
+  /// Made when first wanted, and kept.
+  std::atomic<site_counts *> counts_{nullptr};
 
   mutable optional_mutex lock_;
   magazine *magazines_ = nullptr;
@@ -241,6 +261,7 @@ private:
   std::size_t retired_ = 0;
   std::size_t orphaned_ = 0;
   std::size_t overdue_ = 0;
+  std::size_t stale_ = 0;
   std::atomic<std::size_t> refused_{0};
 };
 

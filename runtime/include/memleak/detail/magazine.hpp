@@ -68,7 +68,7 @@ struct alignas(64) magazine {
   std::atomic<place> low;         ///< least end since the pool was asked
   std::atomic<place> bottom;      ///< where the slots inside begin
   const place first;              ///< the least bottom
-  const slot_word noted_retirement; ///< as pool_core has it
+  std::atomic<slot_word> noted_retirement; ///< as pool_core has it
   std::uint32_t recorded = 0;     ///< size() when the pool was last asked
   std::atomic<std::uint8_t> attention{0};
   pool_core *const pool;
