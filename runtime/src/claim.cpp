@@ -1,7 +1,7 @@
 //===-- claim.cpp - Making room for an object -----------------------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "fields.hpp"
@@ -17,15 +17,31 @@
 
 namespace memleak::detail {
 
+/// What is usual with traces, without a call; take_slower() does it all.
 slot pool_core::take_slow(magazine *mine, on_refusal refused) {
   const void *caller = __builtin_return_address(0);
+  unsigned wanted = traces();
+  std::uint32_t tick = ticks::published.load(std::memory_order_relaxed);
+  const recent_sites::entry &near = near_site(caller);
   slot s;
-  if (traces_compiled && mine && MEMLEAK_LIKELY(mine->pop_traced(s))) {
-    unsigned wanted = traces();
-    std::uint32_t where = wanted & trace_sites ? site_id(caller) : 0;
-    record_fields(fields_of(s.word), wanted, where);
-    if (MEMLEAK_UNLIKELY(wanted & (trace_counts | trace_accesses)))
-      record_more(fields_of(s.word), where);
+  if (!wanted || (wanted & (trace_counts | trace_accesses)) || !mine ||
+      ((wanted & trace_ages) && !tick) ||
+      ((wanted & trace_sites) && near.address != caller) ||
+      !mine->pop_traced(s))
+    return take_slower(mine, refused, caller);
+  recorded_fields fields = fields_of(s.word);
+  if (wanted & trace_ages)
+    fields.tick->store(tick, std::memory_order_relaxed);
+  if (wanted & trace_sites)
+    fields.acquired->store(near.id, std::memory_order_relaxed);
+  return s;
+}
+
+slot pool_core::take_slower(magazine *mine, on_refusal refused,
+                            const void *caller) {
+  slot s;
+  if (traces() && mine && mine->pop_traced(s)) {
+    record_acquisition(s, site::from_id(site_id(caller)));
     return s;
   }
   if (mine)

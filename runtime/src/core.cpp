@@ -1,7 +1,7 @@
 //===-- core.cpp - Setting a pool up, and its threads --------------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "fields.hpp"
@@ -61,7 +61,8 @@ void check_limits(const pool_settings &s, std::uint32_t slots) {
   if (l.max_idle.count() < 0)
     reject(s, "max_idle is negative");
   if (l.max_lifetime.count() && !traces_compiled)
-    reject(s, "max_lifetime needs ages, and MEMLEAK_TRACES=0 compiled them out");
+    reject(s,
+           "max_lifetime needs ages, and MEMLEAK_TRACES=0 compiled them out");
   if (l.max_idle.count() && !s.tells_accesses)
     reject(s, "max_idle needs a program compiled with MEMLEAK_ACCESSES=1");
   if (slots && l.reserved_objects > l.max_bytes / slab_size * slots)
@@ -143,8 +144,8 @@ magazine *pool_core::new_magazine() {
   // Idle slots must be revocable from other threads, or none may be idle.
   bool may_idle = settings_.synchronized ? have_process_barrier()
                                          : settings_.parent == nullptr;
-  auto *m = new magazine(this, may_idle ? magazine_capacity_ : 0,
-                         noted_retirement());
+  auto *m =
+      new magazine(this, may_idle ? magazine_capacity_ : 0, noted_retirement());
   m->attend(attention_bits());
   return m;
 }

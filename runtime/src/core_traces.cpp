@@ -1,7 +1,7 @@
 //===-- core_traces.cpp - What a pool records of its objects --------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "registry.hpp"
@@ -117,7 +117,6 @@ std::uint8_t pool_core::watch_code() const noexcept {
   unsigned one_in = std::clamp(settings_.watched_one_in, 1u, 65536u);
   return static_cast<std::uint8_t>(32 - __builtin_clz(one_in));
 }
-
 
 /// What a make records besides site and age.
 void pool_core::record_more(recorded_fields fields,
@@ -239,8 +238,7 @@ std::vector<site_statistics> pool_core::sites() const {
         }
       });
     visit_live([&](slot, slab *, recorded_fields f) {
-      site_statistics &row =
-          rows[f.acquired->load(std::memory_order_relaxed)];
+      site_statistics &row = rows[f.acquired->load(std::memory_order_relaxed)];
       ++row.live;
       if (!(known & trace_ages))
         return;

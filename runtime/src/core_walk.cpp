@@ -1,7 +1,7 @@
 //===-- core_walk.cpp - What concerns every object of a pool --------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "fields.hpp"
@@ -150,9 +150,9 @@ pool_statistics pool_core::statistics() const {
   if (traces() & trace_accesses)
     words += 1;
   out.metadata_bytes =
-      slabs_in_use_ * (slots_per_slab_ * words * sizeof(slot_word) +
-                       (slots_per_slab_ + 63) / 64 * 8 + sizeof(slab) +
-                       sizeof(slab_cold));
+      slabs_in_use_ *
+      (slots_per_slab_ * words * sizeof(slot_word) +
+       (slots_per_slab_ + 63) / 64 * 8 + sizeof(slab) + sizeof(slab_cold));
   return out;
 }
 

@@ -1,8 +1,8 @@
 //===-- fields.hpp - What is recorded of an object, wherever that lies ---*- C++
 //-*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_SRC_FIELDS_HPP
 #define MEMLEAK_SRC_FIELDS_HPP
@@ -36,15 +36,14 @@ inline recorded_fields fields_of(slot s) {
   return fields_of(*find_large(s.object));
 }
 
-/// Records an acquisition at the site numbered \p where.
+/// Records an acquisition at the site numbered \p where. The site of release
+/// stays that of the slot's last object: nobody asks for it of a live one.
 inline void record_fields(recorded_fields fields, unsigned wanted,
-                   std::uint32_t where) noexcept {
+                          std::uint32_t where) noexcept {
   if (wanted & trace_ages)
     fields.tick->store(ticks::now() | 1, std::memory_order_relaxed);
-  if (wanted & trace_sites) {
+  if (wanted & trace_sites)
     fields.acquired->store(where, std::memory_order_relaxed);
-    fields.released->store(0, std::memory_order_relaxed);
-  }
 }
 
 } // namespace memleak::detail

@@ -1,7 +1,7 @@
 //===-- refs.cpp - What a ref asks of a slot, and describing an object ----===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "fields.hpp"
@@ -139,7 +139,8 @@ object_info describe(const void *inside) noexcept {
   unsigned known = owner ? owner->traces() : traces_compiled ? ~0u : 0u;
   if (known & trace_sites) {
     info.acquired = site::from_id(fields.acquired->load());
-    info.released = site::from_id(fields.released->load());
+    if (!info.live)
+      info.released = site::from_id(fields.released->load());
   }
   std::uint8_t watch = f.home ? f.home->watch.load() : 1;
   if ((known & trace_accesses) && owner && is_watched(f.where.word, watch))

@@ -1,7 +1,7 @@
 //===-- release.cpp - Ending an object and taking its slot back -----------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "fields.hpp"
@@ -94,28 +94,42 @@ MEMLEAK_ALWAYS_INLINE static void give_back(magazine &mine, slot s) noexcept {
 
 /// Its site is recorded, or something is out of the ordinary.
 __attribute__((noinline)) static void
-release_noted(slab &home, magazine &mine, const void *inside,
-              std::uint64_t place, const void *caller) noexcept {
+release_noted_slow(slab &home, magazine &mine, const void *inside,
+                   std::uint64_t place, const void *caller) noexcept {
   atomic_word *word = home.words + (place >> 32);
   slot_word next =
       plain_layout::released(word->load(std::memory_order_relaxed));
-  if (MEMLEAK_UNLIKELY(!traces_compiled) ||
-      MEMLEAK_UNLIKELY(!is_below(next, mine.noted_retirement)))
+  if (!is_below(next, mine.noted_retirement))
     return release_in_slab(home, inside, caller);
   side_of<segment_layout::released>(word).store(site_id(caller),
                                                 std::memory_order_relaxed);
   word->store(next, std::memory_order_release);
-  slot s{const_cast<void *>(inside), word};
-  if (MEMLEAK_UNLIKELY(!slab::begins_slot(place)))
-    s.object = home.object(static_cast<std::uint32_t>(place >> 32));
+  slot s{home.object(static_cast<std::uint32_t>(place >> 32)), word};
   if (home.destroy)
     home.destroy(s.object);
   give_back(mine, s);
 }
 
+/// What is usual of that, without a call.
+__attribute__((noinline)) static void
+release_noted(slab &home, magazine &mine, const void *inside,
+              std::uint64_t place, const void *caller) noexcept {
+  const recent_sites::entry &near = near_site(caller);
+  atomic_word *word = home.words + (place >> 32);
+  slot_word next =
+      plain_layout::released(word->load(std::memory_order_relaxed));
+  if (near.address != caller || home.magazine_index < 0 ||
+      !slab::begins_slot(place) || !is_below(next, mine.noted_retirement))
+    return release_noted_slow(home, mine, inside, place, caller);
+  side_of<segment_layout::released>(word).store(near.id,
+                                                std::memory_order_relaxed);
+  word->store(next, std::memory_order_release);
+  give_back(mine, {const_cast<void *>(inside), word});
+}
+
 template <bool Destroys>
-MEMLEAK_ALWAYS_INLINE static void
-release_hot(slab &home, const void *inside, const void *caller) noexcept {
+MEMLEAK_ALWAYS_INLINE static void release_hot(slab &home, const void *inside,
+                                              const void *caller) noexcept {
   std::int32_t index = home.magazine_index;
   magazine *mine =
       find_magazine(static_cast<std::uint32_t>(Destroys ? ~index : index));
@@ -128,7 +142,8 @@ release_hot(slab &home, const void *inside, const void *caller) noexcept {
   // One comparison: it was live; and no trace, guard, pin or last generation
   // asks for the slow way.
   if (MEMLEAK_UNLIKELY(!is_below(next, home.retirement)))
-    return release_noted(home, *mine, inside, place, caller);
+    return traces_compiled ? release_noted(home, *mine, inside, place, caller)
+                           : release_in_slab(home, inside, caller);
   word->store(next, std::memory_order_release);
   slot s{const_cast<void *>(inside), word};
   if (MEMLEAK_UNLIKELY(!slab::begins_slot(place))) // a base at an offset

@@ -1,8 +1,8 @@
 //===-- threads.cpp - Threads, their magazines, and the barrier between them
 //---===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "threads.hpp"
@@ -23,8 +23,8 @@ magazine *no_magazines[hot_pools]; ///< never written
 
 } // namespace
 
-__thread magazine **this_thread
-    __attribute__((tls_model("initial-exec"))) = no_magazines;
+__thread magazine **this_thread __attribute__((tls_model("initial-exec"))) =
+    no_magazines;
 
 namespace {
 

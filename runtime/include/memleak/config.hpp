@@ -1,7 +1,7 @@
 //===-- config.hpp - What the compiler offers ----------------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_CONFIG_HPP
 #define MEMLEAK_CONFIG_HPP
@@ -21,8 +21,9 @@
 #endif
 #endif
 
-// 0 compiles sites, ages and all that needs them out of the library and of every
-// program that uses it; both must agree (the CMake option of the same name).
+// 0 compiles sites, ages and all that needs them out of the library and of
+// every program that uses it; both must agree (the CMake option of the same
+// name).
 #ifndef MEMLEAK_TRACES
 #define MEMLEAK_TRACES 1
 #endif
@@ -36,7 +37,8 @@
 #endif
 
 // Where the hot paths are spelled as instructions: compilers make several of a
-// relaxed load, store or comparison in memory. Thread sanitizers must see those.
+// relaxed load, store or comparison in memory. Thread sanitizers must see
+// those.
 #if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) &&                    \
     !defined(MEMLEAK_THREAD_SANITIZER)
 #define MEMLEAK_SPELLED 1

@@ -1,7 +1,7 @@
 //===-- object_info.hpp - What is known of one object --------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_OBJECT_INFO_HPP
 #define MEMLEAK_OBJECT_INFO_HPP
@@ -27,8 +27,8 @@ struct object_info {
   /// Since acquisition; negative unless ages are recorded. Resolution:
   /// age_tick.
   std::chrono::milliseconds age{-1};
-  /// Since the last access through a handle or a ref; negative unless the object
-  /// is watched.
+  /// Since the last access through a handle or a ref; negative unless the
+  /// object is watched.
   std::chrono::milliseconds idle{-1};
   bool live = false;
 };

@@ -1,8 +1,8 @@
 //===-- pool_ref.hpp - A ref that knows when its object is gone ---*- C++
 //-*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_POOL_REF_HPP
 #define MEMLEAK_POOL_REF_HPP

@@ -1,7 +1,7 @@
 //===-- statistics.hpp - What a pool counts ------------------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_STATISTICS_HPP
 #define MEMLEAK_STATISTICS_HPP
@@ -48,14 +48,14 @@ struct pool_statistics {
 struct site_statistics {
   site acquired; ///< unknown: objects made while sites were not recorded
   std::size_t live = 0;
-  std::size_t bytes = 0;              ///< live x size
+  std::size_t bytes = 0;                ///< live x size
   std::chrono::milliseconds oldest{-1}; ///< negative unless ages are recorded
-  age_histogram ages{};               ///< zero unless ages are recorded
-  std::size_t peak = 0;               ///< most objects live at once
-  std::uint64_t total = 0;            ///< objects ever made
-  std::size_t refused = 0;            ///< makes that a limit refused
-  std::size_t retired = 0;            ///< slots that its objects used up
-  std::size_t overdue = 0;            ///< objects found overdue
+  age_histogram ages{};                 ///< zero unless ages are recorded
+  std::size_t peak = 0;                 ///< most objects live at once
+  std::uint64_t total = 0;              ///< objects ever made
+  std::size_t refused = 0;              ///< makes that a limit refused
+  std::size_t retired = 0;              ///< slots that its objects used up
+  std::size_t overdue = 0;              ///< objects found overdue
 };
 
 } // namespace memleak

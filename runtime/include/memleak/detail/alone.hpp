@@ -1,7 +1,8 @@
-//===-- alone.hpp - Numbers that one thread writes and any may read -*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===-- alone.hpp - Numbers that one thread writes and any may read -*- C++
+//-*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_DETAIL_ALONE_HPP
 #define MEMLEAK_DETAIL_ALONE_HPP
@@ -12,8 +13,8 @@
 #include <cstdint>
 
 /// What the hot paths do with such numbers, one instruction each where
-/// compilers make more of a relaxed access. On x86 every load acquires and every
-/// store releases; a fence for the compiler is the caller's.
+/// compilers make more of a relaxed access. On x86 every load acquires and
+/// every store releases; a fence for the compiler is the caller's.
 namespace memleak::detail {
 
 /// Adds to a number that no other thread writes; releases.

@@ -1,7 +1,7 @@
 //===-- core.hpp - The part of a pool that knows no type --------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_DETAIL_CORE_HPP
 #define MEMLEAK_DETAIL_CORE_HPP
@@ -101,6 +101,8 @@ public:
   /// What follows a take() that failed; null where a limit refuses and
   /// \p refused says null. The caller is the site of acquisition.
   __attribute__((noinline)) slot take_slow(magazine *mine, on_refusal refused);
+  __attribute__((noinline)) slot take_slower(magazine *mine, on_refusal refused,
+                                             const void *caller);
   /// The same without a take() before it, acquired at \p where.
   MEMLEAK_COLD slot take_at(site where, on_refusal refused);
   /// The same with the reason of a refusal, limit_kind::none if there is none.

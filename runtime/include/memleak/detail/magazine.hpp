@@ -1,7 +1,7 @@
 //===-- magazine.hpp - A thread's own slots of one pool ------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_DETAIL_MAGAZINE_HPP
 #define MEMLEAK_DETAIL_MAGAZINE_HPP
@@ -45,11 +45,11 @@ enum attention : std::uint8_t {
 /// owner pops first and then looks whether it was allowed to; the other closes
 /// the magazine, makes every running thread pass a barrier, and then sees every
 /// pop that was allowed. It takes the slots from bottom up to where the stack
-/// then ends, by moving bottom there; only the owner moves the end. A push needs
-/// no permission: what it adds lies above. A closed magazine looks empty, so
-/// that the owner's one comparison tells it of everything. The slots inside are
-/// the thread's quota: they count as handed out, so no limit needs a counter on
-/// the hot path.
+/// then ends, by moving bottom there; only the owner moves the end. A push
+/// needs no permission: what it adds lies above. A closed magazine looks empty,
+/// so that the owner's one comparison tells it of everything. The slots inside
+/// are the thread's quota: they count as handed out, so no limit needs a
+/// counter on the hot path.
 struct alignas(64) magazine {
   static constexpr std::uint32_t max_capacity = 64;
   /// Places are bytes from the magazine's begin, so that no scaling is needed.
@@ -64,12 +64,12 @@ struct alignas(64) magazine {
 
   /// Where the stack ends, in 16 bits; above them how many pops there were.
   std::atomic<std::uint64_t> state;
-  std::atomic<place> floor;       ///< a pop must not end below it
-  std::atomic<place> low;         ///< least end since the pool was asked
-  std::atomic<place> bottom;      ///< where the slots inside begin
-  const place first;              ///< the least bottom
+  std::atomic<place> floor;  ///< a pop must not end below it
+  std::atomic<place> low;    ///< least end since the pool was asked
+  std::atomic<place> bottom; ///< where the slots inside begin
+  const place first;         ///< the least bottom
   std::atomic<slot_word> noted_retirement; ///< as pool_core has it
-  std::uint32_t recorded = 0;     ///< size() when the pool was last asked
+  std::uint32_t recorded = 0; ///< size() when the pool was last asked
   std::atomic<std::uint8_t> attention{0};
   pool_core *const pool;
   thread_state *owner = nullptr; ///< null if the pool is single-threaded

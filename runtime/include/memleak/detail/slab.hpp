@@ -1,7 +1,7 @@
 //===-- slab.hpp - Slabs and the address ranges they live in ---*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_DETAIL_SLAB_HPP
 #define MEMLEAK_DETAIL_SLAB_HPP
@@ -40,21 +40,21 @@ static_assert(sizeof(atomic_word) == sizeof(slot_word));
 
 /// What the hot paths need of a slab; one cache line.
 struct alignas(64) slab {
-  pool_core *owner;          ///< null in a slab whose pool is gone
-  atomic_word *words;        ///< one a slot
-  std::uint64_t reciprocal;  ///< ceil(2^32 / stride)
-  void (*destroy)(void *);   ///< null if there is nothing to do
-  std::uint32_t stride;      ///< 16 to max_stride
+  pool_core *owner;         ///< null in a slab whose pool is gone
+  atomic_word *words;       ///< one a slot
+  std::uint64_t reciprocal; ///< ceil(2^32 / stride)
+  void (*destroy)(void *);  ///< null if there is nothing to do
+  std::uint32_t stride;     ///< 16 to max_stride
   /// Where a thread keeps its magazine, see find_magazine(); the complement of
   /// it if destroy is not null.
   std::int32_t magazine_index;
   /// Releases that reach it go the slow way: where generations end, or 0.
   std::atomic<slot_word> retirement;
-  std::uint32_t slots;       ///< 0 while the slab is nobody's
-  std::uint32_t number;      ///< in its pool
-  std::uint32_t free;        ///< bits set in its bitmap; under the pool's lock
+  std::uint32_t slots;  ///< 0 while the slab is nobody's
+  std::uint32_t number; ///< in its pool
+  std::uint32_t free;   ///< bits set in its bitmap; under the pool's lock
   std::atomic<std::uint8_t> watch; ///< see watches(); 0 if none is
-  bool pinning;              ///< words have the pinning layout
+  bool pinning;                    ///< words have the pinning layout
 
   static std::uint32_t offset_of(const void *inside) {
     return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(inside) &
