@@ -205,6 +205,10 @@ TEST(SafetyDeathTest, TheDefaultHandlerReportsAndAborts) {
         outer->rewind();
       },
       "memleak: pool-arena-order");
+  struct throwing {
+    ~throwing() noexcept(false) { throw 1; }
+  };
+  EXPECT_DEATH(make_pooled<throwing>().reset(), "terminate called");
 }
 
 TEST(SafetyDeathTest, ALeakAtDestructionDoesNotAbort) {
