@@ -1,51 +1,55 @@
 //===-- claim.cpp - Making room for an object -----------------------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "fields.hpp"
 #include "refuse.hpp"
 #include "sanitizers.hpp"
+#include "site_counts.hpp"
 #include "sites.hpp"
+#include "storage.hpp"
 #include "threads.hpp"
 #include "ticks.hpp"
 
 #include <algorithm>
-#include <sched.h>
 
 namespace memleak::detail {
 
-static inline void record_acquisition(recorded_fields fields, unsigned wanted,
-                                      std::uint32_t where) noexcept {
+/// What is usual with traces, without a call; take_slower() does it all.
+slot pool_core::take_slow(magazine *mine, on_refusal refused) {
+  const void *caller = __builtin_return_address(0);
+  unsigned wanted = traces();
+  std::uint32_t tick = ticks::published.load(std::memory_order_relaxed);
+  const recent_sites::entry &near = near_site(caller);
+  slot s;
+  if (!wanted || (wanted & (trace_counts | trace_accesses)) || !mine ||
+      ((wanted & trace_ages) && !tick) ||
+      ((wanted & trace_sites) && near.address != caller) ||
+      !mine->pop_traced(s))
+    return take_slower(mine, refused, caller);
+  recorded_fields fields = fields_of(s.word);
   if (wanted & trace_ages)
-    fields.tick->store(ticks::now() | 1, std::memory_order_relaxed);
-  if (wanted & trace_sites) {
-    fields.acquired->store(where, std::memory_order_relaxed);
-    fields.released->store(0, std::memory_order_relaxed);
-  }
+    fields.tick->store(tick, std::memory_order_relaxed);
+  if (wanted & trace_sites)
+    fields.acquired->store(near.id, std::memory_order_relaxed);
+  return s;
 }
 
-slot pool_core::take_slow(on_refusal refused, site where) {
-  const void *caller = __builtin_return_address(0);
-  magazine *m = find_magazine(index_);
+slot pool_core::take_slower(magazine *mine, on_refusal refused,
+                            const void *caller) {
   slot s;
-  if (m && m->attention.load(std::memory_order_relaxed) == attention_traced &&
-      MEMLEAK_LIKELY(m->pop_attended(s))) {
-    unsigned wanted = traces();
-    std::uint32_t id = where.id();
-    if (!id && (wanted & trace_sites))
-      id = site_id(caller);
-    record_acquisition(fields_of(s.word), wanted, id);
+  if (traces() && mine && mine->pop_traced(s)) {
+    record_acquisition(s, site::from_id(site_id(caller)));
     return s;
   }
-  return take_or_raise(refused, where, caller);
+  if (mine)
+    mine->undo_pop();
+  return take_at(site_if_traced(*this, caller), refused);
 }
 
-slot pool_core::take_or_raise(on_refusal refused, site where,
-                              const void *caller) {
-  if (!where && (traces() & trace_sites))
-    where = site::of_address(caller);
+slot pool_core::take_at(site where, on_refusal refused) {
   refusal why;
   slot s = take_anyhow(where, why);
   if (!s.object && refused == on_refusal::raise)
@@ -62,11 +66,13 @@ slot pool_core::take_anyhow(site where, refusal &why) {
       continue;
     }
     refused_.fetch_add(1, std::memory_order_relaxed);
+    if (traces() & trace_counts)
+      ++counts_.load()->of(where.id()).refused;
     return {};
   }
   why.limit = limit_kind::none;
-  if (unsigned wanted = traces())
-    record_acquisition(fields_of(s), wanted, where.id());
+  if (traces())
+    record_acquisition(s, where);
   if (guarded_)
     sanitizers::acquired(this, s.object, settings_.size);
   return s;
@@ -154,11 +160,10 @@ bool pool_core::refill(magazine *m, slot &out, refusal &why) {
     peak_ = std::max(peak_, handed_out_ - recorded_idle_);
     return true;
   }
-  std::uint32_t size = m->size();
+  m->settle();
   for (std::uint32_t i = got; i-- > 1;) // so that pops go up in address
-    m->items[size++] = batch[i];
-  m->resize(size);
-  magazine::count_one(m->made);
+    m->add(batch[i]);
+  m->count_made();
   return true;
 }
 
@@ -222,19 +227,19 @@ std::uint32_t pool_core::pull(slot *batch, std::uint32_t wanted, refusal &why) {
     std::uint64_t &word = available_[first_available_];
     slab &s = *slabs_[first_available_ * 64 +
                       static_cast<unsigned>(__builtin_ctzll(word))];
-    slab_cold &cold = cold_of(s);
+    std::uint64_t *free_bits = bits_of(s);
     std::uint32_t before = got;
     for (std::uint32_t base = 0; got < wanted && base < s.slots; base += 64) {
-      std::uint64_t bits = cold.free_bits[base / 64];
+      std::uint64_t bits = free_bits[base / 64];
       for (; bits && got < wanted; bits &= bits - 1) {
         std::uint32_t i =
             base + static_cast<std::uint32_t>(__builtin_ctzll(bits));
         batch[got++] = {s.object(i), s.words + i};
       }
-      cold.free_bits[base / 64] = bits;
+      free_bits[base / 64] = bits;
     }
-    cold.free -= got - before;
-    if (!cold.free)
+    s.free -= got - before;
+    if (!s.free)
       word &= word - 1;
   }
   return got;
@@ -290,10 +295,12 @@ bool pool_core::add_slab(refusal &why) {
     return false;
   }
   s->owner = this;
-  s->pool_index = index_;
+  auto index = static_cast<std::int32_t>(hot_index_);
+  s->magazine_index = settings_.destroy ? ~index : index;
   s->destroy = settings_.destroy;
   s->pinning = settings_.pinning;
   s->retirement = slab_retirement();
+  s->watch = watch_;
   if (guarded_)
     sanitizers::add_storage(s->base(), slab_size);
   available_[s->number / 64] |= std::uint64_t(1) << (s->number % 64);
@@ -352,8 +359,6 @@ std::uint32_t pool_core::collect_idle(const magazine *except) noexcept {
   for (magazine *m = magazines_; m; m = m->next) {
     if (m == except)
       continue;
-    while (m->busy())
-      sched_yield();
     note_peak(*m);
     taken += m->size();
     flush(m, 0);

@@ -1,7 +1,7 @@
 //===-- core.cpp - Setting a pool up, and its threads --------------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "fields.hpp"
@@ -58,6 +58,13 @@ void check_limits(const pool_settings &s, std::uint32_t slots) {
     reject(s, "the type is larger than max_object_size");
   if (l.max_lifetime.count() < 0)
     reject(s, "max_lifetime is negative");
+  if (l.max_idle.count() < 0)
+    reject(s, "max_idle is negative");
+  if (l.max_lifetime.count() && !traces_compiled)
+    reject(s,
+           "max_lifetime needs ages, and MEMLEAK_TRACES=0 compiled them out");
+  if (l.max_idle.count() && !s.tells_accesses)
+    reject(s, "max_idle needs a program compiled with MEMLEAK_ACCESSES=1");
   if (slots && l.reserved_objects > l.max_bytes / slab_size * slots)
     reject(s,
            "reserved_objects do not fit in max_bytes, which counts slabs of " +
@@ -101,6 +108,7 @@ pool_core::pool_core(pool_settings settings)
       lock_(settings_.synchronized) {
   check_limits(settings_, slots_per_slab_);
   index_ = take_pool_index();
+  hot_index_ = index_ < hot_pools ? index_ : 0;
   sanitizers::open_pool(this);
   MEMLEAK_TRY {
     if (!settings_.synchronized)
@@ -115,11 +123,8 @@ pool_core::pool_core(pool_settings settings)
 }
 
 void pool_core::reserve() {
-  unsigned wanted = settings_.traces;
-  if (settings_.bounds.max_lifetime.count())
-    wanted |= trace_ages;
-  own_traces_ = wanted;
-  trace(wanted | get_trace());
+  own_traces_ = settings_.traces | traces_for_limits();
+  trace(own_traces_ | get_trace());
   refusal why;
   std::size_t objects = settings_.bounds.reserved_objects;
   if (settings_.parent) {
@@ -136,12 +141,11 @@ void pool_core::reserve() {
 }
 
 magazine *pool_core::new_magazine() {
-  auto *m = new magazine;
-  m->pool = this;
   // Idle slots must be revocable from other threads, or none may be idle.
   bool may_idle = settings_.synchronized ? have_process_barrier()
                                          : settings_.parent == nullptr;
-  m->end = m->items + (may_idle ? magazine_capacity_ : 0);
+  auto *m =
+      new magazine(this, may_idle ? magazine_capacity_ : 0, noted_retirement());
   m->attend(attention_bits());
   return m;
 }
@@ -153,7 +157,8 @@ std::uint8_t pool_core::attention_bits() const noexcept {
 
 /// What a release that records its site must stay below.
 slot_word pool_core::noted_retirement() const noexcept {
-  return settings_.pinning || guarded_ ? 0 : retirement_;
+  bool counts = traces() & trace_counts;
+  return settings_.pinning || guarded_ || counts ? 0 : retirement_;
 }
 
 /// What a release by the hot path must stay below.
@@ -183,7 +188,7 @@ void pool_core::detach(magazine *m) noexcept {
   note_peak(*m);
   flush(m, 0);
   recorded_idle_ -= m->recorded;
-  made_elsewhere_ += m->made.load(std::memory_order_relaxed);
+  made_elsewhere_ += m->made();
   magazine **link = &magazines_;
   while (*link != m)
     link = &(*link)->next;
@@ -193,7 +198,7 @@ void pool_core::detach(magazine *m) noexcept {
 }
 
 magazine *pool_core::my_magazine() noexcept {
-  magazine *m = find_magazine(index_);
+  magazine *m = find_any_magazine(index_);
   return m ? m : attach_this_thread(*this);
 }
 

@@ -1,7 +1,7 @@
 //===-- core_walk.cpp - What concerns every object of a pool --------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "fields.hpp"
@@ -9,28 +9,14 @@
 #include "registry.hpp"
 #include "reports.hpp"
 #include "sanitizers.hpp"
+#include "site_counts.hpp"
 #include "threads.hpp"
 #include "ticks.hpp"
+#include "visit.hpp"
 
 #include <algorithm>
 
 namespace memleak::detail {
-
-/// Calls \p visit(slot, slab or null, fields) for each live object; the caller
-/// holds the lock.
-template <class Visit> void pool_core::visit_live(Visit &&visit) const {
-  auto is_live = [&](slot_word w) {
-    return settings_.pinning ? pinning_layout::live(w) : plain_layout::live(w);
-  };
-  for (slab *s : slabs_)
-    for (std::uint32_t i = 0; s && i < s->slots; ++i)
-      if (is_live(s->words[i].load(std::memory_order_acquire)))
-        visit(slot{s->object(i), s->words + i}, s, fields_of(s->words + i));
-  for (large_block *b = large_; b; b = b->next)
-    if (is_live(b->word.load(std::memory_order_acquire)))
-      visit(slot{b->begin, &b->word}, static_cast<slab *>(nullptr),
-            fields_of(*b));
-}
 
 pool_core::~pool_core() {
   unregister_pool(*this);
@@ -91,6 +77,8 @@ void pool_core::dismantle() noexcept {
     b->owner = nullptr; // its handle gives it back
     b = next;
   }
+  set_watch(0);
+  delete counts_.load();
   sanitizers::close_pool(this);
 }
 
@@ -120,7 +108,7 @@ std::size_t pool_core::trim_locked() noexcept {
            slots_per_slab_;
   for (std::size_t n = slabs_.size(); n-- > 0 && slabs_in_use_ > kept;) {
     slab *s = slabs_[n];
-    if (!s || cold_of(*s).free != s->slots)
+    if (!s || s->free != s->slots)
       continue;
     available_[n / 64] &= ~(std::uint64_t(1) << (n % 64));
     slabs_[n] = nullptr;
@@ -133,74 +121,6 @@ std::size_t pool_core::trim_locked() noexcept {
   return freed;
 }
 
-std::size_t pool_core::handle_overdue() {
-  auto lifetime = settings_.bounds.max_lifetime;
-  if (!lifetime.count())
-    return 0;
-  struct late {
-    slot where;
-    slab *home;
-  };
-  std::vector<late> found;
-  {
-    guard hold(lock_);
-    visit_live([&](slot s, slab *home, recorded_fields f) {
-      if (ticks::age(f.tick->load(std::memory_order_relaxed)) > lifetime)
-        found.push_back({s, home});
-    });
-    overdue_ += found.size();
-  }
-  for (const late &l : found) {
-    object_info info = describe(l.where.object);
-    if (settings_.bounds.overdue_policy == on_overdue::call) {
-      if (settings_.bounds.overdue)
-        settings_.bounds.overdue(info);
-      continue;
-    }
-    deliver({event::overdue, info, {}, 1});
-    if (settings_.bounds.overdue_policy == on_overdue::expire)
-      end_object(l.where, l.home);
-  }
-  return found.size();
-}
-
-void pool_core::trace(unsigned wanted) {
-  std::lock_guard threads(thread_mutex()); // no magazine comes or goes
-  guard hold(lock_);
-  trace_locked(wanted | own_traces_);
-}
-
-void pool_core::set_own_trace(unsigned wanted) {
-  std::lock_guard threads(thread_mutex());
-  guard hold(lock_);
-  own_traces_ = wanted;
-  if (settings_.bounds.max_lifetime.count())
-    own_traces_ |= trace_ages;
-  trace_locked(own_traces_ | get_trace());
-}
-
-void pool_core::trace_locked(unsigned wanted) noexcept {
-  unsigned fresh = wanted & ~traces();
-  if (fresh & trace_ages)
-    ticks::start();
-  // What earlier objects of the slots left behind is not the live ones'.
-  visit_live([&](slot, slab *, recorded_fields f) {
-    if (fresh & trace_ages)
-      f.tick->store(ticks::now() | 1, std::memory_order_relaxed);
-    if (fresh & trace_sites) {
-      f.acquired->store(0, std::memory_order_relaxed);
-      f.released->store(0, std::memory_order_relaxed);
-    }
-  });
-  traces_.store(wanted, std::memory_order_relaxed);
-  // Revocation needs the lock too, so no other bit changes meanwhile.
-  for (magazine *m = own_ ? own_ : magazines_; m; m = m->next)
-    m->attend(attention_bits());
-  for (slab *s : slabs_)
-    if (s)
-      s->retirement.store(slab_retirement(), std::memory_order_relaxed);
-}
-
 pool_statistics pool_core::statistics() const {
   guard hold(lock_);
   pool_statistics out;
@@ -208,7 +128,7 @@ pool_statistics pool_core::statistics() const {
   out.total = made_elsewhere_;
   for (const magazine *m = own_ ? own_ : magazines_; m; m = m->next) {
     out.in_magazines += m->size();
-    out.total += m->made.load(std::memory_order_relaxed);
+    out.total += m->made();
     low += std::min(m->least(), m->recorded);
   }
   out.live = handed_out_ - std::min(handed_out_, out.in_magazines);
@@ -218,6 +138,7 @@ pool_statistics pool_core::statistics() const {
   out.retired = retired_;
   out.orphaned = orphaned_;
   out.overdue = overdue_;
+  out.stale = stale_;
   out.quarantined = quarantine_.size();
   out.object_bytes = out.live * settings_.size;
   out.slab_bytes = bytes_in_use();
@@ -226,23 +147,12 @@ pool_statistics pool_core::statistics() const {
     words += 1;
   if (traces() & trace_sites)
     words += 2;
+  if (traces() & trace_accesses)
+    words += 1;
   out.metadata_bytes =
-      slabs_in_use_ * (slots_per_slab_ * words * sizeof(slot_word) +
-                       (slots_per_slab_ + 63) / 64 * 8 + sizeof(slab) +
-                       offsetof(slab_cold, free_bits));
-  return out;
-}
-
-age_histogram pool_core::ages() const {
-  age_histogram out{};
-  guard hold(lock_);
-  if (!(traces() & trace_ages))
-    return out;
-  visit_live([&](slot, slab *, recorded_fields f) {
-    auto age = ticks::age(f.tick->load(std::memory_order_relaxed));
-    ++out[std::upper_bound(age_bounds.begin(), age_bounds.end(), age) -
-          age_bounds.begin()];
-  });
+      slabs_in_use_ *
+      (slots_per_slab_ * words * sizeof(slot_word) +
+       (slots_per_slab_ + 63) / 64 * 8 + sizeof(slab) + sizeof(slab_cold));
   return out;
 }
 

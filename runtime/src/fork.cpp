@@ -1,7 +1,7 @@
 //===-- fork.cpp - Pools across fork --------------------------------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "large.hpp"
@@ -58,7 +58,8 @@ void in_child() noexcept {
   forget_other_threads();
   for (pool_core *pool : registered_pools())
     pool->adopt_after_fork(this_thread_state());
-  ticks::restart_after_fork();
+  if (traces_compiled)
+    ticks::restart_after_fork();
 }
 
 } // namespace

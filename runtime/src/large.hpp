@@ -1,7 +1,7 @@
 //===-- large.hpp - Objects with a block of their own -----------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_SRC_LARGE_HPP
 #define MEMLEAK_SRC_LARGE_HPP
@@ -21,6 +21,7 @@ struct large_block {
   std::atomic<std::uint32_t> tick{0};
   std::atomic<std::uint32_t> acquired{0};
   std::atomic<std::uint32_t> released{0};
+  std::atomic<std::uint32_t> accessed{0};
   char *begin = nullptr;
   std::size_t size = 0;
   std::size_t alignment = 1;

@@ -1,12 +1,13 @@
 //===-- refs.cpp - What a ref asks of a slot, and describing an object ----===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "fields.hpp"
 #include "reports.hpp"
 #include "ticks.hpp"
+#include "watch.hpp"
 
 #include <memleak/pool_ref.hpp>
 
@@ -135,11 +136,16 @@ object_info describe(const void *inside) noexcept {
   info.type = identity->type;
   info.size = identity->size;
   info.live = live(f);
-  unsigned known = owner ? owner->traces() : ~0u;
+  unsigned known = owner ? owner->traces() : traces_compiled ? ~0u : 0u;
   if (known & trace_sites) {
     info.acquired = site::from_id(fields.acquired->load());
-    info.released = site::from_id(fields.released->load());
+    if (!info.live)
+      info.released = site::from_id(fields.released->load());
   }
+  std::uint8_t watch = f.home ? f.home->watch.load() : 1;
+  if ((known & trace_accesses) && owner && is_watched(f.where.word, watch))
+    info.idle = std::max(ticks::age(fields.accessed->load()),
+                         std::chrono::milliseconds(0));
   std::uint32_t tick = fields.tick->load();
   if ((known & trace_ages) && tick)
     info.age = std::max(ticks::age(tick), std::chrono::milliseconds(0));

@@ -1,7 +1,7 @@
 //===-- registry.cpp - Every pool by name and type ------------------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "registry.hpp"
@@ -58,7 +58,7 @@ void quote(std::string &out, std::string_view text) {
 
 pool_snapshot snapshot_of(const pool_core &pool) {
   return {pool.identity().name, pool.identity().type, pool.size(),
-          pool.statistics(), pool.ages()};
+          pool.statistics(),    pool.ages(),          pool.sites()};
 }
 
 } // namespace
@@ -119,7 +119,7 @@ using namespace detail;
 void set_trace(unsigned traces) {
   pool_list &all = all_pools();
   std::lock_guard hold(all.lock);
-  all.traces = traces;
+  all.traces = traces_compiled ? traces : trace_none;
   for (pool_core *pool : all.pools)
     pool->trace(traces);
 }

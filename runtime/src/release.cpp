@@ -1,12 +1,13 @@
 //===-- release.cpp - Ending an object and taking its slot back -----------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "fields.hpp"
 #include "reports.hpp"
 #include "sanitizers.hpp"
+#include "site_counts.hpp"
 #include "sites.hpp"
 #include "threads.hpp"
 
@@ -87,63 +88,86 @@ MEMLEAK_COLD void release_elsewhere(const void *inside,
 } // namespace
 
 MEMLEAK_ALWAYS_INLINE static void give_back(magazine &mine, slot s) noexcept {
-  if (MEMLEAK_UNLIKELY(!mine.push<true>(s)))
+  if (MEMLEAK_UNLIKELY(!mine.push(s)))
     mine.pool->put(s);
-}
-
-/// Apart, so that what needs no destructor saves no registers for one.
-__attribute__((noinline)) static void
-destroy_and_give_back(const slab &home, magazine &mine, slot s) noexcept {
-  home.destroy(s.object);
-  give_back(mine, s);
 }
 
 /// Its site is recorded, or something is out of the ordinary.
 __attribute__((noinline)) static void
-release_noted(slab &home, std::uint32_t index, const void *inside,
-              const void *caller) noexcept {
-  atomic_word *word = home.words + index;
+release_noted_slow(slab &home, magazine &mine, const void *inside,
+                   std::uint64_t place, const void *caller) noexcept {
+  atomic_word *word = home.words + (place >> 32);
   slot_word next =
       plain_layout::released(word->load(std::memory_order_relaxed));
-  magazine *mine = find_magazine(home.pool_index);
-  if (!mine || plain_layout::live(next) ||
-      next >= mine->pool->noted_retirement())
+  if (!is_below(next, mine.noted_retirement))
     return release_in_slab(home, inside, caller);
   side_of<segment_layout::released>(word).store(site_id(caller),
                                                 std::memory_order_relaxed);
   word->store(next, std::memory_order_release);
-  slot s{home.object(index), word};
+  slot s{home.object(static_cast<std::uint32_t>(place >> 32)), word};
   if (home.destroy)
-    return destroy_and_give_back(home, *mine, s);
+    home.destroy(s.object);
+  give_back(mine, s);
+}
+
+/// What is usual of that, without a call.
+__attribute__((noinline)) static void
+release_noted(slab &home, magazine &mine, const void *inside,
+              std::uint64_t place, const void *caller) noexcept {
+  const recent_sites::entry &near = near_site(caller);
+  atomic_word *word = home.words + (place >> 32);
+  slot_word next =
+      plain_layout::released(word->load(std::memory_order_relaxed));
+  if (near.address != caller || home.magazine_index < 0 ||
+      !slab::begins_slot(place) || !is_below(next, mine.noted_retirement))
+    return release_noted_slow(home, mine, inside, place, caller);
+  side_of<segment_layout::released>(word).store(near.id,
+                                                std::memory_order_relaxed);
+  word->store(next, std::memory_order_release);
+  give_back(mine, {const_cast<void *>(inside), word});
+}
+
+template <bool Destroys>
+MEMLEAK_ALWAYS_INLINE static void release_hot(slab &home, const void *inside,
+                                              const void *caller) noexcept {
+  std::int32_t index = home.magazine_index;
+  magazine *mine =
+      find_magazine(static_cast<std::uint32_t>(Destroys ? ~index : index));
+  if (MEMLEAK_UNLIKELY(!mine))
+    return release_in_slab(home, inside, caller);
+  std::uint64_t place = home.place_of(inside);
+  atomic_word *word = home.words + (place >> 32);
+  slot_word next =
+      plain_layout::released(word->load(std::memory_order_relaxed));
+  // One comparison: it was live; and no trace, guard, pin or last generation
+  // asks for the slow way.
+  if (MEMLEAK_UNLIKELY(!is_below(next, home.retirement)))
+    return traces_compiled ? release_noted(home, *mine, inside, place, caller)
+                           : release_in_slab(home, inside, caller);
+  word->store(next, std::memory_order_release);
+  slot s{const_cast<void *>(inside), word};
+  if (MEMLEAK_UNLIKELY(!slab::begins_slot(place))) // a base at an offset
+    s.object = home.object(static_cast<std::uint32_t>(place >> 32));
+  if constexpr (Destroys)
+    home.destroy(s.object);
   give_back(*mine, s);
 }
 
+/// Apart, so that what needs no destructor saves no registers for one.
+__attribute__((noinline)) static void
+release_and_destroy(slab &home, const void *inside,
+                    const void *caller) noexcept {
+  release_hot<true>(home, inside, caller);
+}
+
 void release_object(const void *inside) noexcept {
+  const void *caller = __builtin_return_address(0);
   if (MEMLEAK_UNLIKELY(!in_segment(inside)))
-    return release_elsewhere(inside, __builtin_return_address(0));
+    return release_elsewhere(inside, caller);
   slab &home = *slab_of(inside);
-  magazine *mine = find_magazine(home.pool_index);
-  if (MEMLEAK_UNLIKELY(!mine))
-    return release_in_slab(home, inside, __builtin_return_address(0));
-  std::uint32_t offset = slab::offset_of(inside);
-  std::uint32_t index = home.index_at(offset);
-  atomic_word *word = home.words + index;
-  slot_word next =
-      plain_layout::released(word->load(std::memory_order_relaxed));
-  // Even now, so it was live; and no trace, guard, pin or last generation asks
-  // for the slow way.
-  if (MEMLEAK_UNLIKELY(plain_layout::live(next)) ||
-      MEMLEAK_UNLIKELY(next >= home.retirement.load(std::memory_order_relaxed)))
-    return release_noted(home, index, inside, __builtin_return_address(0));
-  word->store(next, std::memory_order_release);
-  slot s{const_cast<void *>(inside), word};
-  // A branch rather than arithmetic: it keeps the division by the stride out of
-  // the chain from one use of a slot to the next.
-  if (MEMLEAK_UNLIKELY(index * home.stride != offset))
-    s.object = home.object(index); // inside is a base at an offset
-  if (home.destroy)
-    return destroy_and_give_back(home, *mine, s);
-  give_back(*mine, s);
+  if (home.magazine_index < 0)
+    return release_and_destroy(home, inside, caller);
+  release_hot<false>(home, inside, caller);
 }
 
 void release_raw(const void *object, const pool_core *owner) noexcept {
@@ -173,6 +197,7 @@ void pool_core::release(slab &home, slot s, const void *caller) noexcept {
   slot_word seen =
       leave_live(s, settings_.pinning,
                  [](auto layout, slot_word w) { return layout.released(w); });
+  count_end(fields_of(s.word));
   if (settings_.pinning && pinning_layout::pins(seen))
     return; // the last pin ends it
   if (settings_.destroy)
@@ -187,7 +212,7 @@ void pool_core::recycle(slab &home, slot s) noexcept {
     guard hold(lock_);
     note_peak_here();
     --handed_out_;
-    retire(home);
+    retire(home, s);
     return settle_objects();
   }
   if (settings_.quarantine)
@@ -203,6 +228,7 @@ void pool_core::release_large(large_block &block, const void *caller) noexcept {
   slot_word seen =
       leave_live(s, settings_.pinning,
                  [](auto layout, slot_word w) { return layout.released(w); });
+  count_end(fields_of(block));
   if (settings_.pinning && pinning_layout::pins(seen))
     return;
   if (settings_.destroy)
@@ -236,7 +262,7 @@ void pool_core::drop_orphan(slab &home, slot s) noexcept {
   if (guarded_)
     sanitizers::released(this, s.object, settings_.size);
   if (plain_layout::dropped(w) >= retirement_)
-    retire(home);
+    retire(home, s);
   else
     make_available(s);
 }
@@ -260,6 +286,7 @@ bool pool_core::end_object(slot s, slab *home) noexcept {
       });
   if (!is_live(seen, settings_.pinning))
     return false;
+  count_end(fields_of(s));
   {
     guard hold(lock_);
     note_peak_here();
@@ -295,6 +322,8 @@ void pool_core::finish_pinned(slot s) noexcept {
 }
 
 void pool_core::give_back_unborn(slot s) noexcept {
+  if (traces() & trace_counts)
+    counts_.load()->of(fields_of(s).acquired->load()).undo_made();
   if (!find_slab(s.object)) {
     {
       guard hold(lock_);
@@ -313,7 +342,7 @@ void pool_core::give_back_unborn(slot s) noexcept {
 
 void pool_core::put(slot s) noexcept {
   magazine *m = my_magazine();
-  if (m && m->push<true>(s))
+  if (m && m->push(s))
     return;
   guard hold(lock_);
   if (!m || !m->capacity()) {
@@ -324,9 +353,8 @@ void pool_core::put(slot s) noexcept {
   note_peak(*m);
   if (m->size() == m->capacity())
     flush(m, m->capacity() / 2);
-  std::uint32_t size = m->size();
-  m->items[size] = s;
-  m->resize(size + 1);
+  m->settle();
+  m->add(s);
   record(*m);
 }
 
@@ -349,47 +377,43 @@ std::size_t pool_core::drain_quarantine(std::size_t keep) noexcept {
   return drained;
 }
 
-/// Hands the oldest slots of \p m back, a slab's bitmap at a time.
+/// Hands the oldest slots of \p m back, all but \p keep. Its owner may be
+/// pushing more meanwhile.
 void pool_core::flush(magazine *m, std::uint32_t keep) noexcept {
   std::uint32_t count = m->size();
   std::uint32_t leaving = count - std::min(keep, count);
-  for (std::uint32_t i = 0; i < leaving; ++i) { // so that the misses overlap
-    const slot &s = m->items[i];
-    const slab &home = *slab_of(s.object);
-    auto bit = static_cast<std::size_t>(s.word - home.words);
-    __builtin_prefetch(&cold_of(home).free_bits[bit / 64], 1);
-  }
+  if (!leaving)
+    return;
+  magazine::place begin = m->bottom.load(std::memory_order_relaxed);
+  const slot *from = &m->at(begin);
+  for (std::uint32_t i = 0; i < leaving; ++i) // so that the misses overlap
+    __builtin_prefetch(&bits_around(from[i].word), 1);
   for (std::uint32_t i = 0; i < leaving; ++i)
-    // Odd only after a fork within a push or a pop: not the magazine's.
-    if (!plain_layout::live(
-            m->items[i].word->load(std::memory_order_relaxed)) ||
-        settings_.pinning)
-      make_available(m->items[i]);
-  std::copy(m->items + leaving, m->items + count, m->items);
-  m->resize(count - leaving);
+    make_available(from[i]);
+  m->set_bottom(begin + leaving * static_cast<std::uint32_t>(sizeof(slot)));
   handed_out_ -= leaving;
   settle_objects();
 }
 
 void pool_core::make_available(slot s) noexcept {
   slab &home = *slab_of(s.object);
-  slab_cold &cold = cold_of(home);
-  auto index = static_cast<std::uint32_t>(s.word - home.words);
-  cold.free_bits[index / 64] |= std::uint64_t(1) << (index % 64);
-  if (cold.free++ == 0) {
+  bits_around(s.word) |= std::uint64_t(1) << word_number(s.word) % 64;
+  if (home.free++ == 0) {
     available_[home.number / 64] |= std::uint64_t(1) << (home.number % 64);
     first_available_ =
         std::min<std::size_t>(first_available_, home.number / 64);
   }
 }
 
-void pool_core::retire(slab &home) noexcept {
+void pool_core::retire(slab &home, slot s) noexcept {
   ++retired_;
+  if (traces() & trace_counts)
+    ++counts_.load()->of(fields_of(s.word).acquired->load()).retired;
   ++cold_of(home).retired;
 }
 
 void pool_core::note_peak_here() noexcept {
-  if (magazine *m = find_magazine(index_)) {
+  if (magazine *m = find_any_magazine(index_)) {
     note_peak(*m);
     record(*m);
   }
@@ -406,7 +430,7 @@ void pool_core::record(magazine &m) noexcept {
   recorded_idle_ += size;
   recorded_idle_ -= m.recorded;
   m.recorded = size;
-  m.low.store(m.items + size, std::memory_order_relaxed);
+  m.low.store(m.end(), std::memory_order_relaxed);
 }
 
 } // namespace memleak::detail

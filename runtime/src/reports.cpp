@@ -1,7 +1,7 @@
 //===-- reports.cpp - What the detectors say, and to whom -----------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "reports.hpp"
@@ -22,7 +22,8 @@ constexpr const char *event_names[event_count] = {"pool-double-release",
                                                   "pool-leak",
                                                   "pool-limit",
                                                   "pool-overdue",
-                                                  "pool-arena-order"};
+                                                  "pool-arena-order",
+                                                  "pool-stale"};
 
 constexpr const char *event_meanings[event_count] = {
     "released twice",
@@ -32,7 +33,8 @@ constexpr const char *event_meanings[event_count] = {
     "still live when its pool was destroyed",
     "refused with nobody to tell",
     "older than max_lifetime allows",
-    "rewound out of order"};
+    "rewound out of order",
+    "not accessed for longer than max_idle"};
 
 } // namespace
 
@@ -62,6 +64,8 @@ std::string report::str() const {
     out += "; seen at " + here.str();
   if (object.age.count() >= 0)
     out += "; age " + std::to_string(object.age.count()) + " ms";
+  if (object.idle.count() >= 0)
+    out += "; idle " + std::to_string(object.idle.count()) + " ms";
   return out;
 }
 
@@ -71,7 +75,7 @@ verdict default_report_handler(const report &r) noexcept {
     std::fprintf(stderr, "memleak: %s\n", event_name(r.what));
   }
   bool harmless = r.what == event::leak || r.what == event::limit ||
-                  r.what == event::overdue;
+                  r.what == event::overdue || r.what == event::stale;
   return harmless ? verdict::proceed : verdict::abort;
 }
 

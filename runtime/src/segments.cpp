@@ -1,7 +1,7 @@
 //===-- segments.cpp - Where slabs come from and return to ----------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "segments.hpp"
@@ -72,8 +72,8 @@ slab *take_fresh(segment_space &all, std::uint32_t slots) {
   --all.fresh_left;
   slab *s = all.next_fresh++;
   slab_cold &cold = cold_of(*s);
-  // Whole cache lines, so that no two slabs share one.
-  std::size_t bytes = (slots * sizeof(slot_word) + 63) & ~std::size_t(63);
+  // Whole words of the bitmap, so that no two slabs share one.
+  std::size_t bytes = (slots + 63) / 64 * 64 * sizeof(slot_word);
   cold.words = reinterpret_cast<atomic_word *>(all.next_words);
   cold.word_capacity = static_cast<std::uint32_t>(bytes / sizeof(slot_word));
   auto begin = reinterpret_cast<std::uintptr_t>(s->base());
@@ -114,8 +114,7 @@ slab *acquire_slab(const pool_identity &identity, std::uint32_t stride,
   if (!s)
     return nullptr;
   s->stride = stride;
-  s->reciprocal = static_cast<std::uint32_t>(
-      ((std::uint64_t(1) << 32) + stride - 1) / stride);
+  s->reciprocal = ((std::uint64_t(1) << 32) + stride - 1) / stride;
   s->slots = slots_for(stride);
   slab_cold &cold = cold_of(*s);
   s->words = cold.words;
@@ -123,11 +122,12 @@ slab *acquire_slab(const pool_identity &identity, std::uint32_t stride,
     s->words[i].store(cold.floor, std::memory_order_relaxed);
   cold.identity = &identity;
   cold.next_free = nullptr;
-  cold.free = s->slots;
   cold.orphans = cold.retired = 0;
-  std::fill(std::begin(cold.free_bits), std::end(cold.free_bits), 0);
-  for (std::uint32_t i = 0; i < s->slots; ++i)
-    cold.free_bits[i / 64] |= std::uint64_t(1) << (i % 64);
+  s->free = s->slots;
+  std::uint64_t *free_bits = bits_of(*s);
+  std::fill_n(free_bits, s->slots / 64, ~std::uint64_t(0));
+  if (s->slots % 64)
+    free_bits[s->slots / 64] = (std::uint64_t(1) << s->slots % 64) - 1;
   return s;
 }
 
@@ -136,11 +136,11 @@ void release_slab(slab &s) noexcept {
   slot_word highest = cold.floor;
   for (std::uint32_t i = 0; i < s.slots; ++i)
     highest = std::max(highest, s.words[i].load(std::memory_order_relaxed));
-  // A multiple of two live units of either layout is an even generation in
-  // both, and above every word that a ref may still hold.
-  constexpr slot_word step = 2 * pinning_layout::live_unit;
-  static_assert(step % (2 * plain_layout::live_unit) == 0);
-  bool used_up = highest > ~slot_word(0) - 2 * step;
+  // A multiple of a generation of either layout is one in both, and above
+  // every word that a ref may still hold.
+  constexpr slot_word step = pinning_layout::generation_unit;
+  static_assert(step % plain_layout::generation_unit == 0);
+  bool used_up = highest >= plain_layout::live_flag - 2 * step;
   if (highest)
     cold.floor = (highest / step + 1) * step;
   // Ended generations: no ref follows them any more.
@@ -150,7 +150,8 @@ void release_slab(slab &s) noexcept {
   give_pages_back(s.base(), slab_size);
   s.owner = nullptr;
   s.destroy = nullptr;
-  s.pool_index = 0;
+  s.magazine_index = 0;
+  s.watch = 0;
   s.retirement = 0;
   s.slots = 0;
   if (used_up) // its generations cannot go on: the address range is retired
@@ -163,7 +164,8 @@ void release_slab(slab &s) noexcept {
 
 void bury_slab(slab &s) noexcept {
   s.owner = nullptr;
-  s.pool_index = 0;
+  s.magazine_index = 0;
+  s.watch = 0;
   s.retirement = 0;
 }
 

@@ -1,7 +1,7 @@
 //===-- segments.hpp - Where slabs come from and return to ------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_SRC_SEGMENTS_HPP
 #define MEMLEAK_SRC_SEGMENTS_HPP
@@ -17,28 +17,34 @@ struct slab_cold {
   const pool_identity *identity; ///< of the pool it serves or last served
   slab *next_free;
   slot_word floor; ///< above every word a ref may hold from earlier lives
-  std::uint32_t free;
   std::uint32_t orphans;
   std::uint32_t retired;
   std::uint32_t word_capacity; ///< words that are this slab's for ever
   atomic_word *words;          ///< the same, while the slab is nobody's too
-  std::uint64_t free_bits[max_slots / 64];
 };
 
 /// The side regions of a segment. A slab takes its words from the region when
 /// it is first used, packed, and keeps them; a slot's tick and sites lie at a
-/// constant distance from its word.
+/// constant distance from its word, and its bit in the bitmap of free slots
+/// has the number that the word has in its region. What is compiled out has no
+/// region, and nobody reads it.
 struct segment_layout {
   static constexpr std::size_t side_size = max_slots * sizeof(slot_word);
-  static constexpr std::size_t cold_size = 1024;
+  static constexpr std::size_t side_regions = traces_compiled ? 5 : 1;
+  static constexpr std::size_t bits_size = max_slots / 8;
+  static constexpr std::size_t cold_size = 64;
   static constexpr std::size_t slabs =
-      (segment_size - slab_size) / (slab_size + 4 * side_size + cold_size) - 1;
+      (segment_size - slab_size) /
+          (slab_size + side_regions * side_size + bits_size + cold_size) -
+      1;
   static constexpr std::size_t region = slabs * side_size;
   static constexpr std::size_t words = slab_size;
-  static constexpr std::size_t ticks = words + region;
-  static constexpr std::size_t acquired = ticks + region;
-  static constexpr std::size_t released = acquired + region;
-  static constexpr std::size_t cold = released + region;
+  static constexpr std::size_t ticks = words + 1 % side_regions * region;
+  static constexpr std::size_t acquired = words + 2 % side_regions * region;
+  static constexpr std::size_t released = words + 3 % side_regions * region;
+  static constexpr std::size_t accessed = words + 4 % side_regions * region;
+  static constexpr std::size_t bits = words + side_regions * region;
+  static constexpr std::size_t cold = bits + slabs * bits_size;
   static constexpr std::size_t first_unit =
       (cold + slabs * cold_size + slab_size - 1) / slab_size;
 };
@@ -63,6 +69,21 @@ inline slab_cold &cold_of(const slab &s) {
       segment_of(&s) + segment_layout::cold +
       (unit_of(s) - segment_layout::first_unit) * segment_layout::cold_size);
 }
+
+/// The number of a word of a slab among those of its segment.
+inline std::size_t word_number(const atomic_word *word) {
+  return ((reinterpret_cast<std::uintptr_t>(word) & (segment_size - 1)) -
+          segment_layout::words) /
+         sizeof(slot_word);
+}
+/// The 64 bits that tell whether the slot of \p word and its neighbours are
+/// free; its own has the rest of its number by 64.
+inline std::uint64_t &bits_around(const atomic_word *word) {
+  return reinterpret_cast<std::uint64_t *>(
+      segment_of(word) + segment_layout::bits)[word_number(word) / 64];
+}
+/// The bitmap of a slab.
+inline std::uint64_t *bits_of(const slab &s) { return &bits_around(s.words); }
 
 /// What is recorded of the object whose word is in a slab.
 template <std::size_t Region>

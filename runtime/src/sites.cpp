@@ -1,7 +1,7 @@
 //===-- sites.cpp - Interned sites ----------------------------------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "sites.hpp"
@@ -112,7 +112,7 @@ site site::of_address(const void *address) noexcept {
   p.address = address;
   std::uint32_t id = intern(p);
   if (id) // else there was no memory, and may be next time
-    detail::recent.entries[detail::recent_index(address)] = {address, id};
+    detail::near_site(address) = {address, id};
   return from_id(id);
 }
 

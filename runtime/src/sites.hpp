@@ -1,7 +1,7 @@
 //===-- sites.hpp - The hot way to a site -----------------------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_SRC_SITES_HPP
 #define MEMLEAK_SRC_SITES_HPP
@@ -21,14 +21,16 @@ struct recent_sites {
 };
 extern __thread recent_sites recent __attribute__((tls_model("initial-exec")));
 
-inline std::size_t recent_index(const void *address) {
-  auto bits = reinterpret_cast<std::uintptr_t>(address);
-  return (bits ^ (bits >> 6)) % recent_sites::size;
+/// Where \p address is if this thread asked for it lately. What follows a call
+/// is not aligned, so the lowest bits are as good a hash as any.
+inline recent_sites::entry &near_site(const void *address) {
+  return recent
+      .entries[reinterpret_cast<std::uintptr_t>(address) % recent_sites::size];
 }
 
 /// site::of_address(), in a few instructions if this thread asked lately.
 inline std::uint32_t site_id(const void *address) {
-  const recent_sites::entry &near = recent.entries[recent_index(address)];
+  const recent_sites::entry &near = near_site(address);
   return near.address == address ? near.id : site::of_address(address).id();
 }
 

@@ -1,7 +1,7 @@
 //===-- storage.cpp - Pools of raw storage by size class ------------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "storage.hpp"
@@ -13,31 +13,27 @@
 namespace memleak {
 namespace detail {
 
-namespace {
-
-void *make_live(slot s) noexcept {
-  if (s.object)
-    s.word->store(
-        plain_layout::acquired(s.word->load(std::memory_order_relaxed)),
-        std::memory_order_release);
-  return s.object;
-}
-
-} // namespace
-
 site site_if_traced(const pool_core &pool, const void *caller) noexcept {
   return pool.traces() & trace_sites ? site::of_address(caller) : site();
 }
 
 void *take_storage(pool_core &pool, const void *caller) {
   slot s;
-  if (!pool.take<true>(s))
-    s = pool.take_slow(on_refusal::raise, site_if_traced(pool, caller));
-  return make_live(s);
+  magazine *mine;
+  if (!pool.take<true>(s, mine)) {
+    if (mine)
+      mine->undo_pop();
+    s = pool.take_at(site_if_traced(pool, caller), on_refusal::raise);
+  }
+  make_live(s);
+  return s.object;
 }
 
 void *try_take_storage(pool_core &pool, site where, refusal &why) {
-  return make_live(pool.take_anyhow(where, why));
+  slot s = pool.take_anyhow(where, why);
+  if (s.object)
+    make_live(s);
+  return s.object;
 }
 
 std::size_t storage_classes::class_of(std::size_t size) noexcept {

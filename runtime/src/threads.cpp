@@ -1,8 +1,8 @@
 //===-- threads.cpp - Threads, their magazines, and the barrier between them
 //---===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "threads.hpp"
@@ -17,8 +17,14 @@
 
 namespace memleak::detail {
 
-__thread thread_table this_thread
-    __attribute__((tls_model("initial-exec"))) = {nullptr, 0};
+namespace {
+
+magazine *no_magazines[hot_pools]; ///< never written
+
+} // namespace
+
+__thread magazine **this_thread __attribute__((tls_model("initial-exec"))) =
+    no_magazines;
 
 namespace {
 
@@ -52,7 +58,7 @@ void end_thread(void *raw) noexcept {
   (state->previous ? state->previous->next : all.first) = state->next;
   if (state->next)
     state->next->previous = state->previous;
-  *state->table = {nullptr, 0};
+  *state->table = no_magazines;
   current = nullptr;
   std::free(state->entries);
   delete state;
@@ -78,7 +84,7 @@ thread_state *begin_thread(thread_registry &all) noexcept {
 bool grow(thread_state &state, std::uint32_t index) noexcept {
   if (index < state.size)
     return true;
-  std::uint32_t size = std::max(16u, (index + 1) * 2);
+  std::uint32_t size = std::max(hot_pools, (index + 1) * 2);
   auto *entries =
       static_cast<magazine **>(std::calloc(size, sizeof(magazine *)));
   if (!entries)
@@ -87,7 +93,7 @@ bool grow(thread_state &state, std::uint32_t index) noexcept {
   std::free(state.entries);
   state.entries = entries;
   state.size = size;
-  *state.table = {entries, size};
+  *state.table = entries;
   return true;
 }
 
@@ -107,6 +113,10 @@ bool have_process_barrier() noexcept {
 
 void process_barrier() noexcept {
   syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
+}
+
+magazine *find_any_magazine(std::uint32_t index) noexcept {
+  return current && index < current->size ? current->entries[index] : nullptr;
 }
 
 magazine *attach_this_thread(pool_core &pool) noexcept {

@@ -1,8 +1,8 @@
 //===-- threads.hpp - Threads, their magazines, and the barrier between them
 //---*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_SRC_THREADS_HPP
 #define MEMLEAK_SRC_THREADS_HPP
@@ -17,7 +17,7 @@ namespace memleak::detail {
 struct thread_state {
   magazine **entries = nullptr;
   std::uint32_t size = 0;
-  thread_table *table = nullptr; ///< the thread's own; null once it has ended
+  magazine ***table = nullptr; ///< the thread's own
   thread_state *next = nullptr;
   thread_state *previous = nullptr;
 };
@@ -27,6 +27,8 @@ bool have_process_barrier() noexcept;
 /// Every thread of the process passes a full barrier before this returns.
 void process_barrier() noexcept;
 
+/// This thread's magazine of the pool numbered \p index, or null.
+magazine *find_any_magazine(std::uint32_t index) noexcept;
 /// This thread's magazine of \p pool; null if there is no memory.
 magazine *attach_this_thread(pool_core &pool) noexcept;
 /// Forgets every thread's magazine of \p pool, after pool.detach() of each.

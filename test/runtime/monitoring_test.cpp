@@ -1,8 +1,8 @@
 //===-- monitoring_test.cpp - Sites, ages, deadlines, statistics and the leak
-//report ---===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// report ---===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "support.hpp"
@@ -114,6 +114,17 @@ TEST(MaxLifetime, ReportsWhatIsOverdueAndNothingElse) {
   EXPECT_EQ(p.statistics().overdue, 1u);
 }
 
+TEST(MaxIdle, NeedsHandlesThatTellOfAccesses) {
+  limits l;
+  l.max_idle = 1h;
+  EXPECT_THROW(pool<counted>("deaf", l), std::invalid_argument);
+  pool<counted> p("deaf");
+  p.set_trace(trace_accesses); // nothing would ever seem accessed: no effect
+  auto h = p.make(1);
+  EXPECT_LT(h.info().idle, 0ms);
+  EXPECT_EQ(p.handle_stale(), 0u);
+}
+
 TEST(MaxLifetime, CallsBack) {
   std::vector<const void *> seen;
   limits l = living_for(20ms, on_overdue::call);
@@ -140,6 +151,131 @@ TEST(MaxLifetime, ExpiryEndsTheObjectAndOrphansItsSlot) {
   EXPECT_EQ(counted::alive, 0);
   EXPECT_EQ(p.statistics().orphaned, 0u);
   EXPECT_EQ(reports.events(), std::vector<event>{event::overdue});
+}
+
+const site_statistics *row_of(const std::vector<site_statistics> &rows,
+                              site where) {
+  for (const site_statistics &row : rows)
+    if (row.acquired == where)
+      return &row;
+  return nullptr;
+}
+
+TEST(SiteStatistics, CountWhatEachSiteHasMadeAndAtMost) {
+  pool<counted> p(with(trace_counts | trace_ages, "counted"));
+  const site here_one = here();
+  const site here_two = here();
+  std::vector<pool_ptr<counted>> first, second;
+  for (int i = 0; i < 10; ++i)
+    first.push_back(p.make_at(here_one, i));
+  first.resize(3);
+  for (int i = 0; i < 4; ++i)
+    first.push_back(p.make_at(here_one, i));
+  second.push_back(p.make_at(here_two, 1));
+  auto rows = p.sites();
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].acquired, here_one) << "most bytes first";
+  const site_statistics *one = row_of(rows, here_one);
+  EXPECT_EQ(one->live, 7u);
+  EXPECT_EQ(one->bytes, 7 * sizeof(counted));
+  EXPECT_EQ(one->peak, 10u);
+  EXPECT_EQ(one->total, 14u);
+  EXPECT_GE(one->oldest, 0ms);
+  EXPECT_EQ(one->ages[0] + one->ages[1] + one->ages[2], 7u);
+  EXPECT_EQ(row_of(rows, here_two)->total, 1u);
+  p.clear(); // ends objects as a release does
+  rows = p.sites();
+  ASSERT_EQ(rows.size(), 2u) << "what has ended is still known";
+  EXPECT_EQ(row_of(rows, here_one)->live, 0u);
+  EXPECT_EQ(row_of(rows, here_one)->peak, 10u);
+  first.clear();
+  EXPECT_EQ(registry::find("counted")[0].sites.size(), 2u);
+}
+
+TEST(SiteStatistics, CountRefusalsDeadlinesAndRetiredSlots) {
+  report_catcher reports;
+  pool_options o = with(trace_counts, "refusing");
+  o.bounds.max_objects = 2;
+  o.bounds.refused = on_refusal::null;
+  o.bounds.max_lifetime = 20ms;
+  pool<counted, narrow_generation_policy<2>> p(o);
+  const site where = here();
+  for (int i = 0; i < 3; ++i)
+    p.make_at(where, i).reset(); // each retires its slot
+  auto a = p.make_at(where, 1), b = p.make_at(where, 2),
+       c = p.make_at(where, 3);
+  EXPECT_EQ(c, nullptr);
+  std::this_thread::sleep_for(100ms);
+  EXPECT_EQ(p.handle_overdue(), 2u);
+  auto rows = p.sites();
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].refused, 1u);
+  EXPECT_EQ(rows[0].retired, 3u);
+  EXPECT_EQ(rows[0].overdue, 2u);
+  EXPECT_EQ(rows[0].total, 5u);
+}
+
+TEST(SiteStatistics, AThrowingConstructorCountsAsNothing) {
+  struct picky {
+    explicit picky(bool bad) {
+      if (bad)
+        throw 1;
+    }
+  };
+  pool<picky> p(with(trace_counts, "picky"));
+  const site where = here();
+  auto good = p.make_at(where, false);
+  EXPECT_THROW(static_cast<void>(p.make_at(where, true)), int);
+  auto rows = p.sites();
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].total, 1u);
+  EXPECT_EQ(rows[0].live, 1u);
+}
+
+TEST(SiteStatistics, AreExactAfterManyThreads) {
+  pool<std::uint64_t> p(with(trace_counts, "busy"));
+  const site where = here();
+  std::vector<std::thread> threads;
+  std::vector<std::vector<pool_ptr<std::uint64_t>>> kept(4);
+  for (auto &mine : kept)
+    threads.emplace_back([&p, &mine, where] {
+      for (int i = 0; i < 5000; ++i) {
+        mine.push_back(p.make_at(where, 1u));
+        if (i % 2)
+          mine.pop_back();
+      }
+    });
+  for (auto &t : threads)
+    t.join();
+  auto rows = p.sites();
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].total, 20000u);
+  EXPECT_EQ(rows[0].live, 10000u);
+  EXPECT_GE(rows[0].peak, 10000u);
+  EXPECT_LE(rows[0].peak, 10004u);
+}
+
+TEST(SiteStatistics, WithoutCountsOnlyWhatIsLiveIsKnown) {
+  pool<counted> p(with(trace_sites, "sites only"));
+  auto a = p.make(1);
+  p.make(2).reset();
+  auto rows = p.sites();
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].live, 1u);
+  EXPECT_EQ(rows[0].total, 0u);
+  EXPECT_TRUE(pool<counted>("none").sites().empty());
+}
+
+TEST(SiteStatistics, SwitchedOnLaterCountWhatIsLive) {
+  pool<counted> p(with(trace_sites, "later"));
+  auto a = p.make_at(here(), 1);
+  p.set_trace(trace_counts);
+  EXPECT_EQ(p.sites()[0].total, 1u);
+  EXPECT_EQ(p.sites()[0].peak, 1u);
+  a.reset();
+  p.set_trace(trace_none);
+  p.set_trace(trace_counts); // what is live is counted anew
+  EXPECT_EQ(p.sites()[0].live, 0u);
 }
 
 const leak_entry *entry_of(const leak_report &r, const std::string &pool) {

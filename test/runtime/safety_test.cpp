@@ -1,8 +1,8 @@
 //===-- safety_test.cpp - Each detector: what it sees, and what it leaves alone
 //---===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "support.hpp"
@@ -205,6 +205,10 @@ TEST(SafetyDeathTest, TheDefaultHandlerReportsAndAborts) {
         outer->rewind();
       },
       "memleak: pool-arena-order");
+  struct throwing {
+    ~throwing() noexcept(false) { throw 1; }
+  };
+  EXPECT_DEATH(make_pooled<throwing>().reset(), "terminate called");
 }
 
 TEST(SafetyDeathTest, ALeakAtDestructionDoesNotAbort) {
@@ -228,7 +232,9 @@ TEST(Events, HaveStableNames) {
                          "pool-leak",
                          "pool-limit",
                          "pool-overdue",
-                         "pool-arena-order"};
+                         "pool-arena-order",
+                         "pool-stale"};
+  ASSERT_EQ(std::size(names), event_count);
   for (std::size_t i = 0; i < event_count; ++i)
     EXPECT_STREQ(event_name(static_cast<event>(i)), names[i]);
 }

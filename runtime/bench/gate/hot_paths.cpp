@@ -137,10 +137,12 @@ int main() {
 #endif
   make_release_pair<memleak::default_policy>("default_pair");
   make_release_pair<memleak::single_threaded_policy>("single_threaded_pair");
-  memleak::pool_options tracked;
-  tracked.traces = memleak::trace_sites | memleak::trace_ages;
-  tracked.bounds.max_lifetime = std::chrono::minutes(1);
-  make_release_pair<memleak::default_policy>("tracked_pair", tracked);
+  if (memleak::traces_compiled) {
+    memleak::pool_options tracked;
+    tracked.traces = memleak::trace_sites | memleak::trace_ages;
+    tracked.bounds.max_lifetime = std::chrono::minutes(1);
+    make_release_pair<memleak::default_policy>("tracked_pair", tracked);
+  }
   process_pool_pair();
   ref_get();
   arena_make();

@@ -1,8 +1,8 @@
 //===-- limits.hpp - How much a pool may use, and what follows ---*- C++
 //-*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_LIMITS_HPP
 #define MEMLEAK_LIMITS_HPP
@@ -83,6 +83,13 @@ struct limits {
 
   on_overdue overdue_policy = on_overdue::report;
   std::function<void(const object_info &)> overdue;
+
+  /// Time without an access through a handle or a ref at which an object is
+  /// stale; zero means never. Switches accesses on. Of the objects only a
+  /// sample is watched, see pool_options::watched_one_in.
+  std::chrono::milliseconds max_idle{0};
+  /// Called for what is stale; if empty pool-stale is reported.
+  std::function<void(const object_info &)> stale;
 };
 
 } // namespace memleak

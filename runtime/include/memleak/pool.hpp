@@ -1,7 +1,7 @@
 //===-- pool.hpp - A pool of one type ---------------------------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_POOL_HPP
 #define MEMLEAK_POOL_HPP
@@ -33,6 +33,9 @@ struct pool_options {
   /// Each object an allocation of its own; by default only if the environment
   /// has MEMLEAK_PASS_THROUGH=1.
   bool pass_through = detail::default_pass_through();
+  /// With max_idle or trace_accesses one slot in so many is watched, a power of
+  /// two from 1 (all) to 65536; others are rounded down.
+  unsigned watched_one_in = 16;
 };
 
 /// Objects of one type, made together, walked together, and known one by one.
@@ -74,8 +77,9 @@ public:
   template <class... Args>
   [[nodiscard]] MEMLEAK_ALWAYS_INLINE pool_ptr<T> make(Args &&...args) {
     detail::slot s;
-    if (MEMLEAK_UNLIKELY(!core_.template take<Policy::synchronized>(s)) &&
-        !(s = core_.take_slow(core_.bounds().refused)).object)
+    detail::magazine *mine;
+    if (MEMLEAK_UNLIKELY(!core_.template take<Policy::synchronized>(s, mine)) &&
+        !(s = core_.take_slow(mine, core_.bounds().refused)).object)
       return nullptr;
     return construct(s, std::forward<Args>(args)...);
   }
@@ -83,15 +87,16 @@ public:
   template <class... Args>
   [[nodiscard]] MEMLEAK_ALWAYS_INLINE pool_ptr<T> try_make(Args &&...args) {
     detail::slot s;
-    if (MEMLEAK_UNLIKELY(!core_.template take<Policy::synchronized>(s)) &&
-        !(s = core_.take_slow(on_refusal::null)).object)
+    detail::magazine *mine;
+    if (MEMLEAK_UNLIKELY(!core_.template take<Policy::synchronized>(s, mine)) &&
+        !(s = core_.take_slow(mine, on_refusal::null)).object)
       return nullptr;
     return construct(s, std::forward<Args>(args)...);
   }
   /// make() that records \p where as the site: pool.make_at(here(), ...).
   template <class... Args>
   [[nodiscard]] pool_ptr<T> make_at(site where, Args &&...args) {
-    detail::slot s = core_.take_slow(core_.bounds().refused, where);
+    detail::slot s = core_.take_at(where, core_.bounds().refused);
     if (!s.object)
       return nullptr;
     return construct(s, std::forward<Args>(args)...);
@@ -126,6 +131,10 @@ public:
   /// Finds what is older than max_lifetime and reports, calls or expires it, as
   /// limits::overdue_policy says; returns how many. O(slots).
   std::size_t handle_overdue() { return core_.handle_overdue(); }
+  /// Finds what is watched and was not accessed for max_idle, and reports or
+  /// calls it; returns how many. What it finds is stale for certain; of the
+  /// whole pool about watched_one_in times as much is. O(slots).
+  std::size_t handle_stale() { return core_.handle_stale(); }
 
   /// Switches recording on or off for this pool. O(threads).
   void set_trace(unsigned traces) { core_.set_own_trace(traces); }
@@ -133,6 +142,9 @@ public:
   pool_statistics statistics() const { return core_.statistics(); }
   /// Ages of live objects; all zero unless ages are recorded. O(slots).
   age_histogram ages() const { return core_.ages(); }
+  /// Counts by site of acquisition, most bytes first; empty unless sites are
+  /// recorded. O(slots).
+  std::vector<site_statistics> sites() const { return core_.sites(); }
   std::size_t live() const { return statistics().live; }
   const std::string &name() const noexcept { return core_.identity().name; }
   const limits &bounds() const noexcept { return core_.bounds(); }
@@ -154,6 +166,8 @@ private:
     s.traces = options.traces;
     s.quarantine = options.quarantine;
     s.pass_through = options.pass_through;
+    s.tells_accesses = MEMLEAK_ACCESSES;
+    s.watched_one_in = options.watched_one_in;
     return s;
   }
 
@@ -170,8 +184,7 @@ private:
         object = ::new (s.object) T{std::forward<Args>(args)...};
       unborn.kept.object = nullptr;
     }
-    s.word->store(layout::acquired(s.word->load(std::memory_order_relaxed)),
-                  std::memory_order_release);
+    detail::make_live(s);
     return pool_ptr<T>::adopt_raw(object);
   }
 

@@ -1,7 +1,7 @@
 //===-- pool_ptr.hpp - The owning handle ------------------------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_POOL_PTR_HPP
 #define MEMLEAK_POOL_PTR_HPP
@@ -50,9 +50,12 @@ public:
   }
   MEMLEAK_ALWAYS_INLINE ~pool_ptr() { reset(); }
 
-  T *get() const noexcept { return object_; }
-  std::add_lvalue_reference_t<T> operator*() const noexcept { return *object_; }
-  T *operator->() const noexcept { return object_; }
+  T *get() const noexcept {
+    detail::say_access(address());
+    return object_;
+  }
+  std::add_lvalue_reference_t<T> operator*() const noexcept { return *get(); }
+  T *operator->() const noexcept { return get(); }
   explicit operator bool() const noexcept { return object_ != nullptr; }
 
   /// Ends the object, if any; the handle is null afterwards.

@@ -1,8 +1,8 @@
 //===-- pool_ref.hpp - A ref that knows when its object is gone ---*- C++
 //-*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_POOL_REF_HPP
 #define MEMLEAK_POOL_REF_HPP
@@ -90,7 +90,10 @@ public:
 
   /// The object, or null once it is gone. Two loads, no store.
   MEMLEAK_ALWAYS_INLINE T *get() const noexcept {
-    return detail::alive(object_, key_) ? object_ : nullptr;
+    if (!detail::alive(object_, key_))
+      return nullptr;
+    detail::say_access(object_);
+    return object_;
   }
   explicit operator bool() const noexcept { return get() != nullptr; }
 

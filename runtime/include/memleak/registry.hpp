@@ -1,7 +1,7 @@
 //===-- registry.hpp - Every pool by name and type --------------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_REGISTRY_HPP
 #define MEMLEAK_REGISTRY_HPP
@@ -44,6 +44,7 @@ struct pool_snapshot {
   std::size_t object_size = 0;
   pool_statistics counts;
   age_histogram ages{};
+  std::vector<site_statistics> sites; ///< empty unless sites are recorded
 };
 
 /// The pools of the process. All functions are thread safe. A snapshot asks
@@ -52,7 +53,7 @@ struct pool_snapshot {
 class registry {
 public:
   static std::size_t size();
-  /// In order of construction. O(pools); with ages O(slots).
+  /// In order of construction. O(pools); with sites or ages O(slots).
   static std::vector<pool_snapshot> snapshot();
   /// The pools called \p name.
   static std::vector<pool_snapshot> find(std::string_view name);

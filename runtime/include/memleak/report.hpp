@@ -1,7 +1,7 @@
 //===-- report.hpp - What the detectors say, and to whom -----*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_REPORT_HPP
 #define MEMLEAK_REPORT_HPP
@@ -22,8 +22,9 @@ enum class event : std::uint8_t {
   limit,             ///< pool-limit: a refusal nobody could be told of
   overdue,           ///< pool-overdue: an object beyond its max_lifetime
   arena_order,       ///< pool-arena-order: checkpoints rewound out of order
+  stale,             ///< pool-stale: an object not accessed for max_idle
 };
-inline constexpr std::size_t event_count = 8;
+inline constexpr std::size_t event_count = 9;
 
 /// The stable identifier of \p what, such as "pool-double-release".
 const char *event_name(event what) noexcept;
@@ -48,8 +49,8 @@ enum class verdict : std::uint8_t {
 /// It may throw nothing.
 using report_handler = verdict (*)(const report &) noexcept;
 
-/// Prints the report to stderr. Proceeds after leak, limit and overdue, aborts
-/// after the rest.
+/// Prints the report to stderr. Proceeds after leak, limit, overdue and stale,
+/// aborts after the rest.
 verdict default_report_handler(const report &) noexcept;
 
 /// Replaces the handler, null meaning the default; returns the one before.

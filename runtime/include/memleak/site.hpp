@@ -1,10 +1,12 @@
 //===-- site.hpp - Where an object was acquired or released ---*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_SITE_HPP
 #define MEMLEAK_SITE_HPP
+
+#include <memleak/config.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -64,7 +66,15 @@ enum trace : unsigned {
   trace_none = 0,
   trace_sites = 1, ///< site of acquisition and of release; 8 bytes a slot
   trace_ages = 2,  ///< time of acquisition; 4 bytes a slot
+  /// What each site has made in all and at most; includes trace_sites.
+  trace_counts = 4,
+  /// Time of the last access by a handle or ref, of a sample of the objects;
+  /// only in programs compiled with MEMLEAK_ACCESSES=1; 4 bytes a slot.
+  trace_accesses = 8,
 };
+
+/// Whether anything can be recorded; else set_trace() has no effect.
+inline constexpr bool traces_compiled = MEMLEAK_TRACES;
 
 /// Switches recording on for every pool, now and later, on top of what each
 /// pool has switched on for itself. Objects made before have no site and the

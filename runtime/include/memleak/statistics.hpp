@@ -1,10 +1,12 @@
 //===-- statistics.hpp - What a pool counts ------------------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_STATISTICS_HPP
 #define MEMLEAK_STATISTICS_HPP
+
+#include <memleak/site.hpp>
 
 #include <array>
 #include <chrono>
@@ -32,11 +34,28 @@ struct pool_statistics {
   std::size_t retired = 0;      ///< slots whose generations are used up
   std::size_t orphaned = 0;     ///< slots whose object ended before its handle
   std::size_t overdue = 0;      ///< objects found overdue, each once a scan
+  std::size_t stale = 0;        ///< watched objects found stale, likewise
   std::size_t quarantined = 0;  ///< slots kept from reuse
   std::size_t in_magazines = 0; ///< free slots held by threads
   std::size_t object_bytes = 0; ///< live x size
   std::size_t slab_bytes = 0;   ///< what max_bytes limits
   std::size_t metadata_bytes = 0; ///< side arrays of the slabs in use
+};
+
+/// Counts of the objects that a pool has made at one site. What is live is
+/// counted by a walk; the rest is zero unless trace_counts is on, counts since
+/// it is, and is exact if no thread made or released when it was switched on.
+struct site_statistics {
+  site acquired; ///< unknown: objects made while sites were not recorded
+  std::size_t live = 0;
+  std::size_t bytes = 0;                ///< live x size
+  std::chrono::milliseconds oldest{-1}; ///< negative unless ages are recorded
+  age_histogram ages{};                 ///< zero unless ages are recorded
+  std::size_t peak = 0;                 ///< most objects live at once
+  std::uint64_t total = 0;              ///< objects ever made
+  std::size_t refused = 0;              ///< makes that a limit refused
+  std::size_t retired = 0;              ///< slots that its objects used up
+  std::size_t overdue = 0;              ///< objects found overdue
 };
 
 } // namespace memleak

@@ -1,7 +1,7 @@
 //===-- smoke.cpp - A bit of everything, for every compiler and flag ------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include <memleak/memleak.hpp>
@@ -100,7 +100,9 @@ static void traced() {
   o.traces = trace_sites | trace_ages;
   pool<object> p(o);
   auto h = p.make();
-  EXPECT(h.info().acquired && h.info().age.count() >= 0);
+  EXPECT(bool(h.info().acquired) == traces_compiled);
+  EXPECT((h.info().age.count() >= 0) == traces_compiled);
+  EXPECT(p.sites().size() == (traces_compiled ? 1 : 0));
   EXPECT(registry::leaks().count() >= 1);
 }
 

@@ -1,7 +1,7 @@
 //===-- core.hpp - The part of a pool that knows no type --------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_DETAIL_CORE_HPP
 #define MEMLEAK_DETAIL_CORE_HPP
@@ -23,6 +23,8 @@ namespace memleak::detail {
 struct large_block;
 struct slab_cold;
 struct leak_table;
+class site_counts;
+struct recorded_fields;
 
 /// A pool's name and type, kept for the life of the process so that a report
 /// may name a pool that is gone.
@@ -50,6 +52,8 @@ struct pool_settings {
   unsigned traces = 0;
   std::size_t quarantine = default_quarantine();
   bool pass_through = default_pass_through();
+  bool tells_accesses = false; ///< its handles say_access()
+  unsigned watched_one_in = 1;
 };
 
 /// A mutex for the pools that have threads, nothing for those that have not.
@@ -82,18 +86,25 @@ public:
   pool_core(const pool_core &) = delete;
   pool_core &operator=(const pool_core &) = delete;
 
-  /// The hot path: a slot from this thread's magazine, if that has one.
-  template <bool Synchronized> MEMLEAK_ALWAYS_INLINE bool take(slot &out) {
+  /// The hot path: a slot from this thread's magazine, if that has one. If
+  /// false take_slow() must go on with \p mine.
+  template <bool Synchronized>
+  MEMLEAK_ALWAYS_INLINE bool take(slot &out, magazine *&mine) {
     if constexpr (Synchronized) {
-      magazine *mine = find_magazine(index_);
+      mine = find_magazine(hot_index_);
       return MEMLEAK_LIKELY(mine != nullptr) && mine->pop<true>(out);
     } else {
-      return own_->pop<false>(out);
+      mine = own_;
+      return mine->pop<false>(out);
     }
   }
-  /// Any other way to a slot; null where a limit refuses and \p refused says
-  /// null. \p where is the acquisition, or the caller's address if unknown.
-  __attribute__((noinline)) slot take_slow(on_refusal refused, site where = {});
+  /// What follows a take() that failed; null where a limit refuses and
+  /// \p refused says null. The caller is the site of acquisition.
+  __attribute__((noinline)) slot take_slow(magazine *mine, on_refusal refused);
+  __attribute__((noinline)) slot take_slower(magazine *mine, on_refusal refused,
+                                             const void *caller);
+  /// The same without a take() before it, acquired at \p where.
+  MEMLEAK_COLD slot take_at(site where, on_refusal refused);
   /// The same with the reason of a refusal, limit_kind::none if there is none.
   MEMLEAK_COLD slot take_anyhow(site where, refusal &why);
   /// Takes back a slot whose object was not made after all.
@@ -118,12 +129,14 @@ public:
   /// Returns this thread's idle slots.
   void flush_this_thread() noexcept;
   std::size_t handle_overdue();
+  std::size_t handle_stale();
   /// What the whole process wants recorded, and what this pool wants.
   void trace(unsigned process);
   void set_own_trace(unsigned wanted);
 
   pool_statistics statistics() const;
   age_histogram ages() const;
+  std::vector<site_statistics> sites() const;
   void add_leaks(leak_table &into) const;
 
   std::size_t slab_count() const;
@@ -135,7 +148,9 @@ public:
   const limits &bounds() const { return settings_.bounds; }
   std::size_t size() const { return settings_.size; }
   std::size_t alignment() const { return settings_.alignment; }
-  unsigned traces() const { return traces_.load(std::memory_order_relaxed); }
+  unsigned traces() const {
+    return traces_compiled ? traces_.load(std::memory_order_relaxed) : 0;
+  }
 
   /// For threads.cpp: makes, empties and forgets a thread's magazine.
   magazine *attach(thread_state *owner) noexcept;
@@ -146,6 +161,7 @@ public:
   std::mutex *budget_mutex() const {
     return settings_.parent ? &settings_.parent->lock_ : nullptr;
   }
+  /// A number that no other pool has meanwhile.
   std::uint32_t index() const { return index_; }
   /// A free slot comes back, to this thread's magazine if that has room.
   void put(slot s) noexcept;
@@ -157,8 +173,6 @@ private:
   void reserve();
   magazine *new_magazine();
   magazine *my_magazine() noexcept;
-  MEMLEAK_COLD slot take_or_raise(on_refusal refused, site where,
-                                  const void *caller);
   bool claim(slot &out, refusal &why);
   bool claim_large(slot &out, refusal &why);
   bool claim_block(slot &out, refusal &why);
@@ -181,6 +195,16 @@ private:
     return slabs_in_use_ * slab_size + large_bytes_;
   }
 
+  // core_traces.cpp: what is recorded of an object.
+  void record_acquisition(slot s, site where) noexcept;
+  void record_more(recorded_fields fields, std::uint32_t where) noexcept;
+  void count_end(recorded_fields fields) noexcept;
+  unsigned traces_for_limits() const noexcept;
+  void begin_traces(unsigned fresh) noexcept;
+  void set_watch(std::uint8_t code) noexcept;
+  std::uint8_t watch_code() const noexcept;
+  void trace_locked(unsigned wanted);
+
   // release.cpp: taking slots back.
   void recycle(slab &home, slot s) noexcept;
   void drop_large(large_block &block, bool counted) noexcept;
@@ -189,7 +213,7 @@ private:
   std::size_t drain_quarantine(std::size_t keep) noexcept;
   void flush(magazine *m, std::uint32_t keep) noexcept;
   void make_available(slot s) noexcept;
-  void retire(slab &home) noexcept;
+  void retire(slab &home, slot s) noexcept;
   void note_peak(const magazine &m) noexcept;
   void note_peak_here() noexcept;
   void record(magazine &m) noexcept;
@@ -200,9 +224,9 @@ private:
   void end_all() noexcept;
   void dismantle() noexcept;
   std::size_t trim_locked() noexcept;
-  void trace_locked(unsigned wanted) noexcept;
 
   // Read by the hot path.
+  std::uint32_t hot_index_ = 0; ///< index_, or 0 if that is not below hot_pools
   std::uint32_t index_ = 0;
   magazine *own_ = nullptr; ///< of a single-threaded pool
 
@@ -215,6 +239,9 @@ private:
   const bool guarded_;
   std::atomic<unsigned> traces_{0};
   unsigned own_traces_ = 0;
+  std::uint8_t watch_ = 0; ///< slab::watch of every slab
+  /// Made when first wanted, and kept.
+  std::atomic<site_counts *> counts_{nullptr};
 
   mutable optional_mutex lock_;
   magazine *magazines_ = nullptr;
@@ -236,6 +263,7 @@ private:
   std::size_t retired_ = 0;
   std::size_t orphaned_ = 0;
   std::size_t overdue_ = 0;
+  std::size_t stale_ = 0;
   std::atomic<std::size_t> refused_{0};
 };
 

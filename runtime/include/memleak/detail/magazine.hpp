@@ -1,15 +1,18 @@
 //===-- magazine.hpp - A thread's own slots of one pool ------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_DETAIL_MAGAZINE_HPP
 #define MEMLEAK_DETAIL_MAGAZINE_HPP
 
 #include <memleak/config.hpp>
+#include <memleak/detail/alone.hpp>
 #include <memleak/detail/slab.hpp>
 
+#include <algorithm>
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 
 namespace memleak::detail {
@@ -22,6 +25,13 @@ struct slot {
   atomic_word *word = nullptr;
 };
 
+/// free -> live: an object has been made in \p s. The step is the same in
+/// either layout, and nobody else writes the word of a free slot in hand.
+MEMLEAK_ALWAYS_INLINE void make_live(slot s) {
+  std::atomic_signal_fence(std::memory_order_release);
+  add_alone(*s.word, plain_layout::live_flag);
+}
+
 /// Why a hot path has to take the slow one.
 enum attention : std::uint8_t {
   attention_revoked = 1, ///< another thread is taking the slots back
@@ -29,150 +39,179 @@ enum attention : std::uint8_t {
   attention_guarded = 4, ///< a sanitizer watches, or releases are quarantined
 };
 
-/// LIFO of free slots of one pool for one thread. Its owner uses it without a
-/// read-modify-write; another thread may empty it after it has closed it, made
-/// every running thread pass a barrier and seen top unmarked (the asymmetric
-/// Dekker lock of membarrier(2)). The owner marks top, by its lowest bit, when
-/// it comes in; the store that leaves the new top behind takes the mark away. A
-/// closed magazine looks both empty and full, so that the owner's one
-/// comparison of top tells it of everything. The slots inside are the thread's
-/// quota: they count as handed out, so no limit needs a counter on the hot
-/// path.
+/// LIFO of free slots of one pool for one thread. Its owner uses it without an
+/// atomic read-modify-write; another thread, under the pool's lock, may take
+/// what lies in it. That is the asymmetric Dekker lock of membarrier(2): the
+/// owner pops first and then looks whether it was allowed to; the other closes
+/// the magazine, makes every running thread pass a barrier, and then sees every
+/// pop that was allowed. It takes the slots from bottom up to where the stack
+/// then ends, by moving bottom there; only the owner moves the end. A push
+/// needs no permission: what it adds lies above. A closed magazine looks empty,
+/// so that the owner's one comparison tells it of everything. The slots inside
+/// are the thread's quota: they count as handed out, so no limit needs a
+/// counter on the hot path.
 struct alignas(64) magazine {
   static constexpr std::uint32_t max_capacity = 64;
+  /// Places are bytes from the magazine's begin, so that no scaling is needed.
+  using place = std::uint32_t;
+  static constexpr place closed = ~place(0);
+  /// Where a full magazine ends: a constant, for the sake of the push. Where
+  /// the slots begin depends on the capacity.
+  static constexpr place last = 64 + max_capacity * sizeof(slot);
+  static constexpr std::uint64_t one_made = 1 << 16;
+  static constexpr std::uint64_t push_step = sizeof(slot);
+  static constexpr std::uint64_t pop_step = one_made - sizeof(slot);
 
+  /// Where the stack ends, in 16 bits; above them how many pops there were.
+  std::atomic<std::uint64_t> state;
+  std::atomic<place> floor;  ///< a pop must not end below it
+  std::atomic<place> low;    ///< least end since the pool was asked
+  std::atomic<place> bottom; ///< where the slots inside begin
+  const place first;         ///< the least bottom
+  std::atomic<slot_word> noted_retirement; ///< as pool_core has it
+  std::uint32_t recorded = 0; ///< size() when the pool was last asked
   std::atomic<std::uint8_t> attention{0};
-  std::uint32_t recorded = 0;         ///< size() when the pool was last asked
-  std::atomic<slot *> top{items};     ///< marked while its owner is inside
-  std::atomic<slot *> low{items};     ///< least top since the pool was asked
-  std::atomic<slot *> floor{items};   ///< a pop must start above it
-  std::atomic<slot *> ceiling{items}; ///< a push must start below it
-  std::atomic<std::uint64_t> made{0};
-  pool_core *pool = nullptr;
+  pool_core *const pool;
   thread_state *owner = nullptr; ///< null if the pool is single-threaded
   magazine *next = nullptr;      ///< in the pool's list
-  slot *end = items; ///< items without membarrier: always ask the pool
   slot items[max_capacity];
 
-  /// Whether the owner is between enter() and leave().
-  bool busy() const {
-    return reinterpret_cast<std::uintptr_t>(
-               top.load(std::memory_order_acquire)) &
-           1;
+  /// \p capacity 0: the pool is always asked.
+  magazine(pool_core *its_pool, std::uint32_t capacity,
+           slot_word its_noted_retirement)
+      : state(last - capacity * sizeof(slot)), floor(end()), low(end()),
+        bottom(end()), first(end()), noted_retirement(its_noted_retirement),
+        pool(its_pool) {}
+
+  place end() const {
+    return static_cast<std::uint16_t>(state.load(std::memory_order_acquire));
+  }
+  std::uint64_t made() const {
+    return state.load(std::memory_order_relaxed) / one_made;
+  }
+  slot &at(std::uintptr_t where) {
+    return *reinterpret_cast<slot *>(reinterpret_cast<char *>(this) + where);
   }
   std::uint32_t size() const {
-    auto at =
-        reinterpret_cast<std::uintptr_t>(top.load(std::memory_order_relaxed));
-    auto begin = reinterpret_cast<std::uintptr_t>(items);
-    return static_cast<std::uint32_t>((at - begin) / sizeof(slot));
+    return slots_between(bottom.load(std::memory_order_relaxed), end());
   }
   std::uint32_t least() const {
-    return static_cast<std::uint32_t>(low.load(std::memory_order_relaxed) -
-                                      items);
+    return slots_between(bottom.load(std::memory_order_relaxed),
+                         std::min(low.load(std::memory_order_relaxed), end()));
   }
-  std::uint32_t capacity() const {
-    return static_cast<std::uint32_t>(end - items);
-  }
-  void resize(std::uint32_t size) {
-    top.store(items + size, std::memory_order_relaxed);
-  }
+  std::uint32_t capacity() const { return slots_between(first, last); }
 
-  /// Lets bits be heeded: opens or closes the two ways in. Under the pool's
-  /// lock.
+  /// Lets bits be heeded: any closes the way out. Under the pool's lock.
   void attend(std::uint8_t bits) {
     attention.store(bits, std::memory_order_relaxed);
-    floor.store(bits ? items + max_capacity : items, std::memory_order_release);
-    bool may_push = !(bits & (attention_revoked | attention_guarded));
-    ceiling.store(may_push ? end : items, std::memory_order_release);
+    floor.store(bits ? closed : bottom.load(std::memory_order_relaxed),
+                std::memory_order_release);
   }
+  /// The slots below \p where are taken. Under the pool's lock.
+  void set_bottom(place where) {
+    bottom.store(where, std::memory_order_relaxed);
+    if (floor.load(std::memory_order_relaxed) != closed)
+      floor.store(where, std::memory_order_release);
+  }
+  /// By the owner, under the pool's lock: moves the slots to the begin, so that
+  /// there is room for all of the capacity.
+  void settle() {
+    place from = bottom.load(std::memory_order_relaxed);
+    place moved = from - first;
+    if (!moved)
+      return;
+    std::copy(&at(from), &at(end()), &at(first));
+    step(std::uint64_t(0) - moved);
+    set_bottom(first);
+  }
+  /// By the owner, under the pool's lock, with room for it.
+  void add(slot in) {
+    at(end()) = in;
+    step(push_step);
+  }
+  /// By the owner: a pop that took nothing from here.
+  void count_made() { step(one_made); }
 
-  /// Comes in; returns where the owner left top.
-  template <bool Synchronized> MEMLEAK_ALWAYS_INLINE slot *enter() {
-    slot *at = top.load(std::memory_order_relaxed);
-    if constexpr (Synchronized) {
-      top.store(
-          reinterpret_cast<slot *>(reinterpret_cast<std::uintptr_t>(at) | 1),
-          std::memory_order_relaxed);
-      std::atomic_signal_fence(std::memory_order_seq_cst);
-    }
-    return at;
-  }
-  MEMLEAK_ALWAYS_INLINE void leave(slot *at) {
-    top.store(at, std::memory_order_release);
-  }
-
-  /// Takes the newest slot; false if there is none or attention is raised.
+  /// Takes the newest slot. If false the owner must go on with
+  /// pop_traced() or take its step back by undo_pop().
   template <bool Synchronized> MEMLEAK_ALWAYS_INLINE bool pop(slot &out) {
-    slot *at = enter<Synchronized>();
-    if (MEMLEAK_UNLIKELY(at <= floor.load(std::memory_order_acquire))) {
-      leave(at);
+    std::uintptr_t where = step(pop_step);
+    if constexpr (Synchronized)
+      std::atomic_signal_fence(std::memory_order_seq_cst);
+    if (MEMLEAK_UNLIKELY(is_below(where, floor)))
       return false;
-    }
-    take_from(at, out);
+    take_from(where, out);
     return true;
   }
-  /// The same where only a revocation counts.
+  /// After a pop() that failed: takes the slot if only traces closed the
+  /// magazine.
+  MEMLEAK_ALWAYS_INLINE bool pop_traced(slot &out) {
+    if (attention.load(std::memory_order_acquire) != attention_traced)
+      return false;
+    std::uintptr_t where = end();
+    if (is_below(where, bottom))
+      return false;
+    take_from(where, out);
+    return true;
+  }
+  void undo_pop() { step(std::uint64_t(0) - pop_step); }
+  /// pop() for the slow way, where only a revocation counts.
   bool pop_attended(slot &out) {
-    slot *at = enter<true>();
-    bool done = at > items && !(attention.load(std::memory_order_acquire) &
-                                attention_revoked);
-    if (done)
-      take_from(at, out);
-    else
-      leave(at);
-    return done;
-  }
-
-  /// Keeps \p in for the next pop; false if full or attention is raised.
-  template <bool Synchronized> MEMLEAK_ALWAYS_INLINE bool push(slot in) {
-    slot *at = enter<Synchronized>();
-    if (MEMLEAK_UNLIKELY(at >= ceiling.load(std::memory_order_acquire))) {
-      leave(at);
-      return false;
-    }
-    *at = in;
-    leave(at + 1);
+    std::uintptr_t where = step(pop_step);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    bool revoked =
+        attention.load(std::memory_order_acquire) & attention_revoked;
+    if (revoked || is_below(where, bottom))
+      return undo_pop(), false;
+    take_from(where, out);
     return true;
   }
 
-  /// Adds one to a counter that one thread writes and any may read.
-  static MEMLEAK_ALWAYS_INLINE void
-  count_one(std::atomic<std::uint64_t> &counter) {
-#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__) &&                    \
-    !defined(MEMLEAK_THREAD_SANITIZER)
-    // One instruction, where compilers make three of a relaxed load and store.
-    asm("incq %0" : "+m"(counter));
-#else
-    counter.store(counter.load(std::memory_order_relaxed) + 1,
-                  std::memory_order_relaxed);
-#endif
+  /// Keeps \p in for the next pop; false if full.
+  MEMLEAK_ALWAYS_INLINE bool push(slot in) {
+    std::uint64_t now = state.load(std::memory_order_relaxed);
+    std::uintptr_t where = static_cast<std::uint16_t>(now);
+    if (MEMLEAK_UNLIKELY(where >= last))
+      return false;
+    at(where) = in;
+    state.store(now + push_step, std::memory_order_release);
+    return true;
   }
 
 private:
-  MEMLEAK_ALWAYS_INLINE void take_from(slot *at, slot &out) {
-    out = *--at;
-    if (MEMLEAK_UNLIKELY(at < low.load(std::memory_order_relaxed)))
-      low.store(at, std::memory_order_relaxed);
-    count_one(made);
-    leave(at);
+  static constexpr std::uint32_t slots_between(place from, place to) {
+    return to > from ? (to - from) / sizeof(slot) : 0;
+  }
+  /// Returns where the stack then ends. A load and a store: they cost the
+  /// processor less than adding in memory and loading the sum.
+  MEMLEAK_ALWAYS_INLINE std::uintptr_t step(std::uint64_t by) {
+    std::uint64_t now = state.load(std::memory_order_relaxed) + by;
+    state.store(now, std::memory_order_release);
+    return static_cast<std::uint16_t>(now);
+  }
+  MEMLEAK_ALWAYS_INLINE void take_from(std::uintptr_t where, slot &out) {
+    out = at(where);
+    if (MEMLEAK_UNLIKELY(is_below(where, low)))
+      low.store(static_cast<place>(where), std::memory_order_relaxed);
   }
 };
+static_assert(offsetof(magazine, items) == 64, "places begin behind one line");
 
-/// A thread's magazines by pool index. Plain data, so that reading it needs no
-/// initialisation check; initial-exec, so that it is one load in a shared
-/// library too (16 bytes of the static TLS reserve if that is dlopen-ed).
-struct thread_table {
-  magazine **entries;
-  std::uint32_t size;
-};
-extern __thread thread_table this_thread
+/// How many pools may have an index on the hot paths; the others' magazines
+/// are found in some instructions more.
+inline constexpr std::uint32_t hot_pools = 512;
+
+/// A thread's magazines by pool index, hot_pools of them at least: no bound to
+/// check. Plain data, so that reading it needs no initialisation check;
+/// initial-exec, so that it is one load in a shared library too (8 bytes of the
+/// static TLS reserve if that is dlopen-ed).
+extern __thread magazine **this_thread
     __attribute__((tls_model("initial-exec")));
 
-/// This thread's magazine of the pool numbered \p pool_index, or null.
-MEMLEAK_ALWAYS_INLINE magazine *find_magazine(std::uint32_t pool_index) {
-  return MEMLEAK_LIKELY(pool_index < this_thread.size)
-             ? this_thread.entries[pool_index]
-             : nullptr;
+/// This thread's magazine of the pool with \p hot_index, or null; 0 is
+/// nobody's.
+MEMLEAK_ALWAYS_INLINE magazine *find_magazine(std::uint32_t hot_index) {
+  return this_thread[hot_index];
 }
 
 } // namespace memleak::detail

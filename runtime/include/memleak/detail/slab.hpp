@@ -1,7 +1,7 @@
 //===-- slab.hpp - Slabs and the address ranges they live in ---*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_DETAIL_SLAB_HPP
 #define MEMLEAK_DETAIL_SLAB_HPP
@@ -19,7 +19,7 @@
 /// (words, ticks, sites) lies in side regions of the segment, at an address
 /// that stays the slab's own for ever, so a stale ref may always be asked.
 ///
-///     segment: | descriptors | words | ticks | sites | bitmaps ... | slabs |
+///     segment: | descriptors | words | ticks | sites ... | bitmaps | slabs |
 namespace memleak::detail {
 
 class pool_core;
@@ -42,26 +42,34 @@ static_assert(sizeof(atomic_word) == sizeof(slot_word));
 struct alignas(64) slab {
   pool_core *owner;         ///< null in a slab whose pool is gone
   atomic_word *words;       ///< one a slot
-  std::uint32_t reciprocal; ///< ceil(2^32 / stride)
-  std::uint32_t stride;
-  std::uint32_t pool_index; ///< where a thread keeps its magazine
+  std::uint64_t reciprocal; ///< ceil(2^32 / stride)
+  void (*destroy)(void *);  ///< null if there is nothing to do
+  std::uint32_t stride;     ///< 16 to max_stride
+  /// Where a thread keeps its magazine, see find_magazine(); the complement of
+  /// it if destroy is not null.
+  std::int32_t magazine_index;
   /// Releases that reach it go the slow way: where generations end, or 0.
   std::atomic<slot_word> retirement;
-  void (*destroy)(void *); ///< null if there is nothing to do
-  std::uint32_t slots;     ///< 0 while the slab is nobody's
-  std::uint32_t number;    ///< in its pool
-  bool pinning;            ///< words have the pinning layout
+  std::uint32_t slots;  ///< 0 while the slab is nobody's
+  std::uint32_t number; ///< in its pool
+  std::uint32_t free;   ///< bits set in its bitmap; under the pool's lock
+  std::atomic<std::uint8_t> watch; ///< see watches(); 0 if none is
+  bool pinning;                    ///< words have the pinning layout
 
   static std::uint32_t offset_of(const void *inside) {
     return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(inside) &
                                       (slab_size - 1));
   }
-  std::uint32_t index_at(std::uint32_t offset) const {
-    return static_cast<std::uint32_t>((std::uint64_t(offset) * reciprocal) >>
-                                      32);
+  /// The index of the slot around \p inside above 32 bits that are below
+  /// slab_size if, and only if, \p inside is where the slot begins.
+  std::uint64_t place_of(const void *inside) const {
+    return offset_of(inside) * reciprocal;
+  }
+  static bool begins_slot(std::uint64_t place) {
+    return static_cast<std::uint32_t>(place) < slab_size;
   }
   std::uint32_t index_of(const void *inside) const {
-    return index_at(offset_of(inside));
+    return static_cast<std::uint32_t>(place_of(inside) >> 32);
   }
   char *base() const {
     auto self = reinterpret_cast<std::uintptr_t>(this);

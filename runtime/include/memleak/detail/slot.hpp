@@ -1,7 +1,7 @@
 //===-- slot.hpp - The one slot state machine ----------------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_DETAIL_SLOT_HPP
 #define MEMLEAK_DETAIL_SLOT_HPP
@@ -10,11 +10,14 @@
 
 /// A slot's whole life is one 32-bit word outside the object:
 ///
-///     | generation ...            | pins ... | orphan |
-///       31        1 + PinBits      PinBits..1    0
+///     | live | generation ...     | pins ... | orphan |
+///       31     30     1 + PinBits   PinBits..1    0
 ///
-/// An odd generation is a live object. Each transition below is a pure
-/// function of words, so that a test can walk every interleaving of them.
+/// The generation counts the objects that have ended in the slot. The live bit
+/// stands above it, so that one comparison tells a release that the word was
+/// live and its generation is not used up: releasing what is not live makes the
+/// word larger than any. Each transition below is a pure function of words, so
+/// that a test can walk every interleaving of them.
 ///
 ///     free --acquire--> live --release--> free (or retired)
 ///     live --end (clear, expiry, pool's end)--> orphaned --drop--> free
@@ -27,23 +30,26 @@ enum class slot_state : std::uint8_t { free, live, pinned, orphaned, retired };
 
 /// Which bits of a word mean what.
 template <unsigned PinBits> struct slot_layout {
-  static_assert(PinBits <= 16, "a generation needs at least 15 bits");
+  static_assert(PinBits <= 16, "a generation needs at least 14 bits");
   static constexpr unsigned pin_bits = PinBits;
   static constexpr unsigned generation_shift = 1 + PinBits;
+  /// Width of generation and live bit.
   static constexpr unsigned generation_bits = 32 - generation_shift;
   static constexpr slot_word orphan_flag = 1;
   static constexpr slot_word pin_unit = 2;
   static constexpr slot_word pin_mask = ((slot_word(1) << PinBits) - 1) << 1;
   static constexpr unsigned max_pins = (1u << PinBits) - 1;
-  static constexpr slot_word live_unit = slot_word(1) << generation_shift;
+  static constexpr slot_word live_flag = slot_word(1) << 31;
+  static constexpr slot_word generation_unit = slot_word(1) << generation_shift;
+  /// What a release adds: it takes the live bit away and counts.
+  static constexpr slot_word release_step = live_flag + generation_unit;
 
-  /// The word at which a slot is retired, if generations have \p bits bits:
-  /// the last even generation before the count would wrap.
+  /// The word at which a slot is retired, if generation and live bit have
+  /// \p bits bits: the last generation before the count would wrap.
   static constexpr slot_word retirement(unsigned bits) {
-    return static_cast<slot_word>(((std::uint64_t(1) << bits) - 2)
-                                  << generation_shift);
+    return ((slot_word(1) << (bits - 1)) - 1) << generation_shift;
   }
-  static constexpr bool live(slot_word w) { return (w & live_unit) != 0; }
+  static constexpr bool live(slot_word w) { return (w & live_flag) != 0; }
   static constexpr bool orphan(slot_word w) { return (w & orphan_flag) != 0; }
   static constexpr unsigned pins(slot_word w) { return (w & pin_mask) >> 1; }
   /// The word without pins: what a handle compares.
@@ -60,12 +66,13 @@ template <unsigned PinBits> struct slot_layout {
   }
 
   /// free -> live.
-  static constexpr slot_word acquired(slot_word w) { return w + live_unit; }
-  /// live -> free, retired or pinned: the handle lets go.
-  static constexpr slot_word released(slot_word w) { return w + live_unit; }
+  static constexpr slot_word acquired(slot_word w) { return w + live_flag; }
+  /// live -> free, retired or pinned: the handle lets go. Of a word that is
+  /// not live it makes a live one.
+  static constexpr slot_word released(slot_word w) { return w + release_step; }
   /// live -> orphaned: the object ends, its handle is still out.
   static constexpr slot_word ended(slot_word w) {
-    return (w + live_unit) | orphan_flag;
+    return released(w) | orphan_flag;
   }
   /// The same where pins exist: who ends it holds one until it has ended, so
   /// that the handle, which may drop meanwhile, does not free the slot. Without
