@@ -42,8 +42,10 @@ const models::TypeModel *TUState::modelOf(const CXXRecordDecl *Record) {
 const std::vector<ir::Finding> &TUState::findings(ASTContext &Context) {
   if (!Findings) {
     auto Tables = std::make_shared<ir::Tables>();
-    const ir::Unit Lowered =
-        lowering::lower(Context, *Models, /*UnitName=*/"", Tables);
+    const SourceManager &SM = Context.getSourceManager();
+    OptionalFileEntryRef Main = SM.getFileEntryRefForID(SM.getMainFileID());
+    const ir::Unit Lowered = lowering::lower(
+        Context, *Models, Main ? Main->getName() : "input", Tables);
     solver::Program Program(Tables);
     Program.add(Lowered);
     Findings = std::make_shared<const std::vector<ir::Finding>>(

@@ -97,6 +97,9 @@ struct Cond {
   int64_t Mask = 0;
   CmpOp Cmp = CmpOp::EQ;
   Term Right;
+  bool operator==(const Cond &O) const {
+    return Left == O.Left && Mask == O.Mask && Cmp == O.Cmp && Right == O.Right;
+  }
 };
 
 enum class EffectKind : uint8_t {

@@ -112,7 +112,10 @@ public:
   /// None when there is no family of that name.
   FamilyId findFamily(llvm::StringRef Name) const;
   Family &family(FamilyId I) { return Families[index(I)]; }
-  const Family &family(FamilyId I) const { return Families[index(I)]; }
+  /// Of no family nothing but the defaults is known.
+  const Family &family(FamilyId I) const {
+    return I == FamilyId::None ? NoFamily : Families[index(I)];
+  }
   llvm::StringRef familyName(FamilyId I) const { return str(family(I).Name); }
   uint32_t numFamilies() const { return Families.size(); }
 
@@ -130,6 +133,7 @@ private:
   std::vector<llvm::StringRef>
       Strings; ///< Keys of StringIds, which are stable.
   std::vector<Family> Families;
+  Family NoFamily;
   llvm::DenseMap<uint32_t, uint32_t> FamilyIds;
   std::vector<Entity> Entities;
   llvm::DenseMap<std::pair<uint32_t, uint32_t>, uint32_t> EntityIds;

@@ -31,8 +31,8 @@ std::string modelName(const NamedDecl *D) {
     Name = D->getNameAsString();
   if (Name.empty())
     return "";
-  for (const DeclContext *Scope = D->getDeclContext(); !Scope->isTranslationUnit();
-       Scope = Scope->getParent()) {
+  for (const DeclContext *Scope = D->getDeclContext();
+       !Scope->isTranslationUnit(); Scope = Scope->getParent()) {
     if (const auto *Namespace = dyn_cast<NamespaceDecl>(Scope)) {
       if (Namespace->isAnonymousNamespace())
         return "";
@@ -81,6 +81,14 @@ ir::FamilyId KnownCallees::family(llvm::StringRef Name) {
   return Names.tables().family(Name);
 }
 
+/// How a release is written, of `%`: by a method, or by a function.
+static std::string releaseText(llvm::StringRef Function) {
+  size_t Scope = Function.rfind("::");
+  return Scope == llvm::StringRef::npos
+             ? (Function + "(%)").str()
+             : ("%->" + Function.drop_front(Scope + 2) + "()").str();
+}
+
 ir::FamilyId KnownCallees::family(models::FamilyId Id) {
   auto [It, New] = FamilyIds.try_emplace(uint32_t(Id), ir::FamilyId::None);
   if (!New)
@@ -94,8 +102,8 @@ ir::FamilyId KnownCallees::family(models::FamilyId Id) {
   Family.Kind = kindOf(Model.Kind);
   Family.Invalid = Model.Kind == models::FamilyKind::Descriptor
                        ? ir::InvalidValue::Negative
-                   : failsWithMinusOne(Id) ? ir::InvalidValue::MinusOne
-                                           : ir::InvalidValue::Null;
+                   : Model.FailsWithMinusOne ? ir::InvalidValue::MinusOne
+                                             : ir::InvalidValue::Null;
   Family.MustRelease = Model.MustRelease;
   Family.Counted = Model.Counted;
   Family.Noun = Tables.str(Model.Resource);
@@ -104,27 +112,14 @@ ir::FamilyId KnownCallees::family(models::FamilyId Id) {
   else if (Model.Name == "new[]")
     Family.Release = Tables.str("delete[] %");
   else if (!Model.ReleaseFunctions.empty())
-    Family.Release = Tables.str(Model.ReleaseFunctions.front() + "(%)");
-  for (models::FamilyId Other : Model.Compatible)
-    Family.Accepts.push_back(family(Other));
+    Family.Release = Tables.str(releaseText(Model.ReleaseFunctions.front()));
   Tables.family(Result) = std::move(Family);
-  return Result;
-}
-
-/// Whether functions return (void *)-1 for want of a resource of the family.
-bool KnownCallees::failsWithMinusOne(models::FamilyId Id) {
-  if (!MinusOneFamilies) {
-    MinusOneFamilies.emplace();
-    for (const models::FunctionModel *Function : Models.allFunctions())
-      for (const models::FunctionCase &Case : Function->Cases)
-        if (Case.Fails.Kind == models::Condition::AnyOf &&
-            Case.Fails.Values.front() == -1)
-          for (const models::Effect &Effect : Case.Effects)
-            if (Effect.Kind == models::EffectKind::Acquire &&
-                Effect.At.isReturn() && Effect.Family)
-              MinusOneFamilies->insert(uint32_t(*Effect.Family));
+  // The model names who may release this family; the IR, what a family takes.
+  for (models::FamilyId Other : Model.Compatible) {
+    ir::FamilyId Releasing = family(Other);
+    Tables.family(Releasing).Accepts.push_back(Result);
   }
-  return MinusOneFamilies->contains(uint32_t(Id));
+  return Result;
 }
 
 static models::TypeClass classOf(QualType T) {
@@ -157,9 +152,8 @@ KnownCallees::model(const FunctionDecl *Function) const {
   Shape.QualifiedName = Name;
   Shape.Parameters = Function->getNumParams();
   Shape.Variadic = Function->isVariadic();
-  Shape.CLinkage =
-      !Names.context().getLangOpts().CPlusPlus || Function->isExternC() ||
-      Function->getBuiltinID();
+  Shape.CLinkage = !Names.context().getLangOpts().CPlusPlus ||
+                   Function->isExternC() || Function->getBuiltinID();
   Shape.InSystemHeader = SM.isInSystemHeader(Function->getLocation());
   Shape.Parameter = Parameter;
   return Models.function(Shape);
@@ -214,7 +208,8 @@ KnownCallees::fromAttributes(const FunctionDecl *Function) {
                        : 0;
   for (const auto *Ownership : Function->specific_attrs<OwnershipAttr>()) {
     Known = true;
-    ir::FamilyId Family = family(attributeFamily(Ownership->getModule()->getName()));
+    ir::FamilyId Family =
+        family(attributeFamily(Ownership->getModule()->getName()));
     if (Ownership->isReturns()) {
       ir::Effect Acquire = effect(ir::EffectKind::Acquire, ir::Term());
       Acquire.Family = Family;
@@ -289,6 +284,44 @@ static std::optional<models::FamilyId> ownedBy(const models::TypeModel &Model,
   return Array && Model.OwnsArray ? Model.OwnsArray : Model.Owns;
 }
 
+/// The new object belongs to its parent, where it is given one. Other pointers
+/// may be kept.
+std::unique_ptr<ir::Summary>
+KnownCallees::fromParentOwned(const CXXConstructorDecl *Constructor,
+                              const models::TypeModel &Model) {
+  if (Constructor->isCopyOrMoveConstructor())
+    return nullptr;
+  std::vector<ir::Term> Parents;
+  std::vector<ir::Effect> Kept;
+  for (unsigned I = 0; I < Constructor->getNumParams(); ++I) {
+    QualType To = Constructor->getParamDecl(I)->getType()->getPointeeType();
+    if (To.isNull() || To.isConstQualified())
+      continue;
+    const models::TypeModel *Class = typeModel(To);
+    if (Constructor->getParamDecl(I)->getType()->isPointerType() && Class &&
+        Class->Kind == TypeKind::ParentOwned && Class->Parent == Model.Parent)
+      Parents.push_back(ir::Term::arg(I + 1));
+    else
+      Kept.push_back(effect(ir::EffectKind::Escape, ir::Term::arg(I + 1)));
+  }
+  auto Result = std::make_unique<ir::Summary>();
+  Result->From =
+      Model.Where.Shipped ? ir::Provenance::Model : ir::Provenance::Config;
+  ir::Outcome Orphan;
+  Orphan.Effects = Kept;
+  for (const ir::Term &Parent : Parents) {
+    ir::Outcome &Owned = returning(*Result);
+    Owned.Effects = Kept;
+    Owned.Guards.push_back({Parent, 0, ir::CmpOp::NE, ir::Term::null()});
+    ir::Effect Given = effect(ir::EffectKind::Transfer, ir::Term::arg(0));
+    Given.With = Parent;
+    Owned.Effects.push_back(Given);
+    Orphan.Guards.push_back({Parent, 0, ir::CmpOp::EQ, ir::Term::null()});
+  }
+  Result->Outcomes.push_back(std::move(Orphan));
+  return Result;
+}
+
 std::unique_ptr<ir::Summary>
 KnownCallees::fromClass(const CXXMethodDecl *Method) {
   const CXXRecordDecl *Class = Method->getParent();
@@ -299,8 +332,7 @@ KnownCallees::fromClass(const CXXMethodDecl *Method) {
   auto Result = std::make_unique<ir::Summary>();
   Result->From =
       Model->Where.Shipped ? ir::Provenance::Model : ir::Provenance::Config;
-  ir::Term Held =
-      ir::Term::arg(0).deref().field(Names.tables().str(HeldField));
+  ir::Term Held = ir::Term::arg(0).deref().field(Names.tables().str(HeldField));
   switch (Model->Kind) {
   case TypeKind::Handle: {
     const auto *Constructor = dyn_cast<CXXConstructorDecl>(Method);
@@ -325,6 +357,10 @@ KnownCallees::fromClass(const CXXMethodDecl *Method) {
     }
     return nullptr;
   }
+  case TypeKind::ParentOwned:
+    if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Method))
+      return fromParentOwned(Constructor, *Model);
+    return nullptr;
   case TypeKind::Shared:
   case TypeKind::Weak:
   case TypeKind::Container:

@@ -18,9 +18,7 @@
 #include "Entities.h"
 #include "ir/Summary.h"
 #include "models/Model.h"
-#include "llvm/ADT/DenseSet.h"
 #include <memory>
-#include <optional>
 
 namespace memleak::lowering {
 
@@ -55,12 +53,12 @@ private:
   std::unique_ptr<ir::Summary> fromModel(const clang::FunctionDecl *F,
                                          const models::FunctionModel &Model);
   std::unique_ptr<ir::Summary> fromClass(const clang::CXXMethodDecl *Method);
-
-  bool failsWithMinusOne(models::FamilyId Id);
+  std::unique_ptr<ir::Summary>
+  fromParentOwned(const clang::CXXConstructorDecl *Constructor,
+                  const models::TypeModel &Model);
 
   Entities &Names;
   const models::ModelSet &Models;
-  std::optional<llvm::DenseSet<uint32_t>> MinusOneFamilies;
   llvm::DenseMap<uint32_t, ir::FamilyId> FamilyIds;
 };
 

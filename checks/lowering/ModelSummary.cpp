@@ -28,7 +28,8 @@ void ModelSummary::write(const models::FunctionModel &Model,
     Conditions Guards = NotEarlier;
     bool Said = true;
     for (const models::FunctionCase::Guard &Guard : Case.Guards)
-      Said &= addCondition(value(Guard.Of), Guard.If, /*Negated=*/false, Guards);
+      Said &=
+          addCondition(value(Guard.Of), Guard.If, /*Negated=*/false, Guards);
     if (Said || Case.Guards.size() > 1) {
       writeCase(Case, Guards, Summary);
     } else {
@@ -44,8 +45,8 @@ void ModelSummary::write(const models::FunctionModel &Model,
     }
     // Several guards cannot be denied in one list: both cases stay possible.
     if (Case.Guards.size() == 1)
-      addCondition(value(Case.Guards[0].Of), Case.Guards[0].If, /*Negated=*/true,
-                   NotEarlier);
+      addCondition(value(Case.Guards[0].Of), Case.Guards[0].If,
+                   /*Negated=*/true, NotEarlier);
   }
 }
 
@@ -89,21 +90,22 @@ bool ModelSummary::failsByResultOnly(const models::FunctionCase &Case) {
     if (Effect.On == When::Failure ||
         Effect.Kind == models::EffectKind::Reallocate)
       return false;
-    Acquires |= Effect.Kind == models::EffectKind::Acquire &&
-                Effect.At.isReturn();
+    Acquires |=
+        Effect.Kind == models::EffectKind::Acquire && Effect.At.isReturn();
   }
   if (!Acquires || Case.Effects.size() != 1 || !Case.Effects[0].Family)
     return false;
-  switch (Names.tables().family(Known.family(
-      Models.family(*Case.Effects[0].Family).Name)).Invalid) {
+  switch (Names.tables()
+              .family(Known.family(Models.family(*Case.Effects[0].Family).Name))
+              .Invalid) {
   case ir::InvalidValue::Null:
-    return Case.Fails.Kind == Condition::AnyOf && Case.Fails.Values.size() == 1 &&
-           Case.Fails.Values[0] == 0;
+    return Case.Fails.Kind == Condition::AnyOf &&
+           Case.Fails.Values.size() == 1 && Case.Fails.Values[0] == 0;
   case ir::InvalidValue::Negative:
     return Case.Fails.Kind == Condition::Less && Case.Fails.Values[0] == 0;
   case ir::InvalidValue::MinusOne:
-    return Case.Fails.Kind == Condition::AnyOf && Case.Fails.Values.size() == 1 &&
-           Case.Fails.Values[0] == -1;
+    return Case.Fails.Kind == Condition::AnyOf &&
+           Case.Fails.Values.size() == 1 && Case.Fails.Values[0] == -1;
   case ir::InvalidValue::Never:
     return false;
   }
@@ -145,7 +147,8 @@ void ModelSummary::writeCase(const models::FunctionCase &Case,
   if (Case.Fails.Kind == Condition::AnyOf && Case.Fails.Values.size() == 1) {
     bool Pointer = Function->getReturnType()->isAnyPointerType();
     int64_t Number = Case.Fails.Values[0];
-    Failure.Result = Pointer && Number == 0 ? Term::null() : Term::integer(Number);
+    Failure.Result =
+        Pointer && Number == 0 ? Term::null() : Term::integer(Number);
   } else {
     Failure.Result = Term::any();
     addCondition(Term::ret(), Case.Fails, /*Negated=*/false, Failure.Ensures);
@@ -159,10 +162,44 @@ ir::Effect &ModelSummary::add(ir::Outcome &Outcome, EffectKind Kind, Term At) {
   return Outcome.Effects.back();
 }
 
+/// A model speaks of owners only. Whatever else a parameter points to that may
+/// be written is some other value after the call.
+void ModelSummary::writeThroughPointers(const models::FunctionCase &Case,
+                                        ir::Outcome &Outcome) {
+  auto Speaks = [&](unsigned N) {
+    auto Of = [N](const Place &At) {
+      return At.Root == Place::Parameter && At.Param == N;
+    };
+    return llvm::any_of(Case.Effects, [&](const models::Effect &Each) {
+      return Of(Each.At) || (Each.With && Of(*Each.With));
+    });
+  };
+  for (unsigned N = 0; N < Function->getNumParams(); ++N) {
+    QualType Pointee = Function->getParamDecl(N)->getType()->getPointeeType();
+    if (Pointee.isNull() || Pointee.isConstQualified() ||
+        Pointee->isFunctionType() || Known.typeModel(Pointee) || Speaks(N))
+      continue;
+    Place Parameter;
+    Parameter.Root = Place::Parameter;
+    Parameter.Param = N;
+    add(Outcome, EffectKind::Havoc, location(Parameter).deref());
+  }
+  bool SpeaksOfRest = llvm::any_of(Case.Effects, [](const models::Effect &Each) {
+    return Each.At.Root == Place::Variadic;
+  });
+  if (Function->isVariadic() && !SpeaksOfRest) {
+    Place Rest;
+    Rest.Root = Place::Variadic;
+    add(Outcome, EffectKind::Havoc, location(Rest));
+  }
+}
+
 void ModelSummary::writeOutcome(const models::FunctionCase &Case, bool Failed,
                                 ir::Outcome &Outcome) {
+  writeThroughPointers(Case, Outcome);
   if (!Failed)
     Outcome.Result = result(Case);
+  writeNumbers(Case, Outcome);
   for (const models::Effect &Effect : Case.Effects)
     writeEffect(Effect, Failed, Outcome);
   if (!Failed)
@@ -172,6 +209,22 @@ void ModelSummary::writeOutcome(const models::FunctionCase &Case, bool Failed,
       add(Outcome, EffectKind::Store, value(Where)).With = Term::null();
     else if (Left == models::Leftover::Undefined)
       add(Outcome, EffectKind::Havoc, value(Where));
+  }
+}
+
+/// Numbers that parameters point to may have changed, unless the model speaks
+/// of them. Owners are never numbers behind a pointer, so nothing gets lost.
+void ModelSummary::writeNumbers(const models::FunctionCase &Case,
+                                ir::Outcome &Outcome) {
+  for (unsigned I = 0; I < Function->getNumParams(); ++I) {
+    QualType To = Function->getParamDecl(I)->getType()->getPointeeType();
+    if (To.isNull() || !To->isArithmeticType() || To.isConstQualified())
+      continue;
+    bool Said = llvm::any_of(Case.Effects, [&](const models::Effect &E) {
+      return E.At.Root == Place::Parameter && E.At.Param == I;
+    });
+    if (!Said)
+      add(Outcome, EffectKind::Havoc, Term::arg(firstParameter() + I).deref());
   }
 }
 
@@ -205,11 +258,9 @@ void ModelSummary::writeEffect(const models::Effect &Effect, bool Failed,
   if ((Effect.On == When::Success && Failed) ||
       (Effect.On == When::Failure && !Failed))
     return;
-  // What an acquiring call does, it does when it succeeds.
-  bool OnSuccess = Effect.On != When::Always || !Failed;
   switch (Effect.Kind) {
   case models::EffectKind::Acquire:
-    if (OnSuccess && !Effect.Floating)
+    if (!Effect.Floating)
       acquire(Effect, Effect.At, Outcome);
     return;
   case models::EffectKind::Release:
@@ -229,8 +280,7 @@ void ModelSummary::writeEffect(const models::Effect &Effect, bool Failed,
     acquire(Effect, Effect.With ? *Effect.With : Place(), Outcome);
     return;
   case models::EffectKind::Take:
-    if (OnSuccess)
-      take(Effect, Outcome);
+    take(Effect, Outcome);
     return;
   case models::EffectKind::Retain:
     add(Outcome, EffectKind::Retain, value(Effect.At));
@@ -247,6 +297,9 @@ void ModelSummary::writeEffect(const models::Effect &Effect, bool Failed,
     if (Effect.With)
       add(Outcome, EffectKind::Copy, location(Effect.At)).With =
           location(*Effect.With);
+    return;
+  case models::EffectKind::Clear:
+    add(Outcome, EffectKind::Store, location(Effect.At)).With = Term::null();
     return;
   case models::EffectKind::Point: {
     Term Inside = value(*Effect.With);
@@ -266,7 +319,8 @@ void ModelSummary::writeEffect(const models::Effect &Effect, bool Failed,
     if (Effect.At.isReturn())
       Outcome.Result = Term::fresh(Fresh);
     else
-      add(Outcome, EffectKind::Store, value(Effect.At)).With = Term::fresh(Fresh);
+      add(Outcome, EffectKind::Store, value(Effect.At)).With =
+          Term::fresh(Fresh);
     return;
   }
   case models::EffectKind::Reset:
@@ -280,7 +334,8 @@ void ModelSummary::writeEffect(const models::Effect &Effect, bool Failed,
     if (Effect.At.isReturn())
       Outcome.Result = Term::fresh(Fresh);
     else
-      add(Outcome, EffectKind::Store, value(Effect.At)).With = Term::fresh(Fresh);
+      add(Outcome, EffectKind::Store, value(Effect.At)).With =
+          Term::fresh(Fresh);
     return;
   }
   case models::EffectKind::Rewind:
@@ -297,10 +352,7 @@ void ModelSummary::acquire(const models::Effect &Effect, const Place &At,
   const models::Family &Family = Models.family(*Effect.Family);
   ir::FamilyId Id = Known.family(Family.Name);
   if (Family.Kind == models::FamilyKind::Object) {
-    // The resource is state inside the caller's storage: its address names it.
-    Term Object = value(At);
-    Object.AddressOf = !Object.Steps.empty();
-    add(Outcome, EffectKind::Own, Object).Family = Id;
+    add(Outcome, EffectKind::Own, object(At, Family)).Family = Id;
     return;
   }
   uint32_t Fresh = NextFresh++;
@@ -316,11 +368,12 @@ void ModelSummary::acquire(const models::Effect &Effect, const Place &At,
 }
 
 void ModelSummary::release(const models::Effect &Effect, ir::Outcome &Outcome) {
-  Term Gone = value(Effect.At);
-  if (Effect.Family &&
-      Models.family(*Effect.Family).Kind == models::FamilyKind::Object)
-    Gone.AddressOf = !Gone.Steps.empty();
-  ir::Effect &Release = add(Outcome, EffectKind::Release, Gone);
+  bool IsObject = Effect.Family && Models.family(*Effect.Family).Kind ==
+                                       models::FamilyKind::Object;
+  ir::Effect &Release =
+      add(Outcome, EffectKind::Release,
+          IsObject ? object(Effect.At, Models.family(*Effect.Family))
+                   : value(Effect.At));
   if (Effect.Family)
     Release.Family = Known.family(Models.family(*Effect.Family).Name);
   if (isHandle(Effect.At))
@@ -375,16 +428,25 @@ bool ModelSummary::isHandle(const Place &At) const {
   return Model && Model->Kind == models::TypeKind::Handle;
 }
 
+bool ModelSummary::isOwner(const Place &At) const {
+  QualType T = typeAt(At);
+  const models::TypeModel *Model = T.isNull() ? nullptr : Known.typeModel(T);
+  return Model && Model->Kind != models::TypeKind::ParentOwned;
+}
+
 bool ModelSummary::isShared(const Place &At) const {
   QualType T = typeAt(At);
   const models::TypeModel *Model = T.isNull() ? nullptr : Known.typeModel(T);
   return Model && Model->Kind == models::TypeKind::Shared;
 }
 
-Term ModelSummary::location(const Place &At) {
+unsigned ModelSummary::firstParameter() const {
   const auto *Method = dyn_cast<CXXMethodDecl>(Function);
-  unsigned First =
-      Method && Method->isImplicitObjectMemberFunction() ? 1 : 0;
+  return Method && Method->isImplicitObjectMemberFunction() ? 1 : 0;
+}
+
+Term ModelSummary::location(const Place &At) {
+  unsigned First = firstParameter();
   Term Result;
   bool Record = false;
   switch (At.Root) {
@@ -403,7 +465,8 @@ Term ModelSummary::location(const Place &At) {
       Result = Result.deref();
     break;
   case Place::Variadic:
-    Result = Term::make(ir::TermRoot::ArgsFrom, First + Function->getNumParams());
+    Result =
+        Term::make(ir::TermRoot::ArgsFrom, First + Function->getNumParams());
     break;
   }
   for (const models::PlaceStep &Step : At.Steps) {
@@ -429,7 +492,19 @@ Term ModelSummary::location(const Place &At) {
   return Result;
 }
 
+Term ModelSummary::object(const Place &At, const models::Family &Family) {
+  Term Result = value(At);
+  if (Result.Steps.empty())
+    Result = Result.deref();
+  Result = Result.field(Names.tables().str("<" + Family.Name + ">"));
+  Result.AddressOf = true;
+  return Result;
+}
+
 Term ModelSummary::value(const Place &At) {
+  // An object that owns nothing by itself is known by its address.
+  if (At.isThis() && !isOwner(At))
+    return Term::arg(0);
   Term Result = location(At);
   if (isHandle(At))
     Result = Result.field(Names.tables().str(HeldField));

@@ -31,21 +31,31 @@ private:
                  ir::Summary &Summary);
   void writeOutcome(const models::FunctionCase &Case, bool Failed,
                     ir::Outcome &Outcome);
+  void writeNumbers(const models::FunctionCase &Case, ir::Outcome &Outcome);
   void writeEffect(const models::Effect &Effect, bool Failed,
                    ir::Outcome &Outcome);
   void acquire(const models::Effect &Effect, const models::Place &At,
                ir::Outcome &Outcome);
   void take(const models::Effect &Effect, ir::Outcome &Outcome);
   void release(const models::Effect &Effect, ir::Outcome &Outcome);
+  void writeThroughPointers(const models::FunctionCase &Case,
+                            ir::Outcome &Outcome);
   ir::Term result(const models::FunctionCase &Case);
 
   /// The value at a place; of a modelled handle, the resource it holds.
   ir::Term value(const models::Place &Place);
+  /// The name of a resource that is state inside the storage \p Place leads to:
+  /// the address of a field of its own, as the storage may be a resource too.
+  ir::Term object(const models::Place &Place, const models::Family &Family);
   /// The place itself, a handle or not.
   ir::Term location(const models::Place &Place);
+  /// The argument that is the first parameter's: `this` comes before it.
+  unsigned firstParameter() const;
   /// The C++ type at a place, as far as the declaration tells it.
   clang::QualType typeAt(const models::Place &Place) const;
   bool isHandle(const models::Place &Place) const;
+  /// Whether the class there owns what it holds, in any of the ways there are.
+  bool isOwner(const models::Place &Place) const;
   bool isShared(const models::Place &Place) const;
 
   /// \p Condition of \p Of, or its opposite, as conditions that must all hold;

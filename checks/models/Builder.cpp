@@ -10,6 +10,7 @@
 #include "models/Builder.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/MD5.h"
 
 using namespace llvm;
@@ -18,6 +19,8 @@ namespace memleak::models {
 
 constexpr StringLiteral VersionKey = "memleak-models";
 constexpr StringLiteral Version = "1";
+/// What ends the part of a file that is read at once.
+constexpr StringLiteral FunctionsLine = "\nfunctions:\n";
 constexpr size_t MaxTextSize = 4 << 20;
 constexpr size_t MaxFamilies = UINT16_MAX;
 
@@ -68,7 +71,12 @@ class ModelBuilder {
 public:
   explicit ModelBuilder(std::shared_ptr<const ModelSet> Base);
 
+  /// For the functions that \p Body defers.
+  explicit ModelBuilder(const ModelSet::Deferred &Body);
+
   std::vector<ModelError> addFile(const ModelText &File);
+  /// The families and headers of a file, and the promise of its functions.
+  std::vector<ModelError> addOutline(const ModelText &File);
   std::shared_ptr<const ModelSet> finish();
 
 private:
@@ -92,11 +100,14 @@ private:
     std::vector<Listed> ListedFunctions;
     bool NeedsCLinkage = false;
     bool NeedsSystemHeader = false;
+    std::vector<std::string> Prefixes; ///< Empty: functions begin as they like.
+    bool OutlineOnly = false;
   };
 
   std::shared_ptr<ModelSet> Set;
   std::string Digests;
 
+  void addDigest(StringRef Text);
   bool checkVersion(const yaml::Node &Root, FileErrors &Errors);
   void readFile(const yaml::Node &Root, FileState &File);
 
@@ -120,6 +131,11 @@ private:
 
   void publish(FileState &File);
 };
+
+ModelBuilder::ModelBuilder(const ModelSet::Deferred &Body) : Set(new ModelSet) {
+  Set->Families = Body.Owner->Families;
+  Set->FamilyIds = Body.Owner->FamilyIds;
+}
 
 ModelBuilder::ModelBuilder(std::shared_ptr<const ModelSet> Base)
     : Set(new ModelSet) {
@@ -149,11 +165,34 @@ std::vector<ModelError> ModelBuilder::addFile(const ModelText &File) {
     readFile(Root, State);
   if (!State.Errors.any())
     publish(State);
+  addDigest(Text);
+  return State.Errors.take();
+}
+
+std::vector<ModelError> ModelBuilder::addOutline(const ModelText &File) {
+  StringRef Outline =
+      StringRef(File.Text).take_front(File.Text.find(FunctionsLine));
+  FileState State(File, Outline);
+  State.OutlineOnly = true;
+  yaml::Node Root =
+      yaml::parse(Outline, [&](size_t Offset, const Twine &Message) {
+        State.Errors.add(Offset, Message);
+      });
+  if (checkVersion(Root, State.Errors))
+    readFile(Root, State);
+  auto Body = std::make_shared<ModelSet::Deferred>();
+  Body->File = &File;
+  Body->Prefixes = std::move(State.Prefixes);
+  Set->Bodies.push_back(std::move(Body));
+  addDigest(File.Text);
+  return State.Errors.take();
+}
+
+void ModelBuilder::addDigest(StringRef Text) {
   MD5 Hash;
   Hash.update(Digests);
   Hash.update(Text);
   Digests = Hash.result().digest().str().str();
-  return State.Errors.take();
 }
 
 bool ModelBuilder::checkVersion(const yaml::Node &Root, FileErrors &Errors) {
@@ -180,8 +219,8 @@ bool ModelBuilder::checkVersion(const yaml::Node &Root, FileErrors &Errors) {
 
 void ModelBuilder::readFile(const yaml::Node &Root, FileState &File) {
   Fields Outline(Root,
-                 {VersionKey, "headers", "linkage", "declared-in", "families",
-                  "functions", "inert", "types"},
+                 {VersionKey, "headers", "linkage", "declared-in", "prefixes",
+                  "families", "functions", "inert", "types"},
                  "a model file", File.Errors);
   static constexpr Word<bool> Linkages[] = {{"c", true}, {"any", false}};
   static constexpr Word<bool> Places[] = {{"system", true},
@@ -189,14 +228,18 @@ void ModelBuilder::readFile(const yaml::Node &Root, FileState &File) {
   File.NeedsCLinkage = Outline.word<bool>("linkage", Linkages).value_or(false);
   File.NeedsSystemHeader =
       Outline.word<bool>("declared-in", Places).value_or(false);
+  for (const yaml::Node *Prefix : Outline.scalars("prefixes"))
+    File.Prefixes.push_back(Prefix->Text);
   for (const yaml::Node *Header : Outline.scalars("headers"))
-    Set->Headers.push_back(Header->Text);
+    Set->Headers.push_back(
+        {Header->Text, File.Errors.origin(Header->Offset, File.Shipped)});
   if (const yaml::Node *Families = Outline.find("families"))
     declareFamilies(*Families, File);
   if (const yaml::Node *Functions = Outline.find("functions"))
     readFunctions(*Functions, File);
   readInert(Outline, File);
-  addListedFunctions(File);
+  if (!File.OutlineOnly)
+    addListedFunctions(File);
   if (const yaml::Node *Types = Outline.find("types"))
     readTypes(*Types, File);
 }
@@ -239,7 +282,7 @@ void ModelBuilder::readFamily(FamilyId Id, const yaml::Node &Body,
                               FileState &File) {
   Fields Map(Body,
              {"resource", "released", "kind", "must-release", "counted",
-              "acquire", "release", "compatible"},
+              "invalid", "acquire", "release", "compatible"},
              "a family", File.Errors);
   Family &Out = Set->Families[size_t(Id)];
   Out.Kind = Map.word<FamilyKind>("kind", FamilyKinds).value_or(Out.Kind);
@@ -251,6 +294,9 @@ void ModelBuilder::readFamily(FamilyId Id, const yaml::Node &Body,
     Out.Released = defaultParticiple(Out.Kind).str();
   Out.MustRelease = Map.boolean("must-release").value_or(Out.MustRelease);
   Out.Counted = Map.boolean("counted").value_or(Out.Counted);
+  static constexpr Word<bool> Invalids[] = {{"-1", true}, {"null", false}};
+  Out.FailsWithMinusOne =
+      Map.word<bool>("invalid", Invalids).value_or(Out.FailsWithMinusOne);
   for (const yaml::Node *Name : Map.scalars("compatible"))
     if (std::optional<FamilyId> Other = lookUpFamily(*Name, File.Errors))
       Out.Compatible.push_back(*Other);
@@ -346,6 +392,11 @@ std::unique_ptr<FunctionModel> ModelBuilder::declare(const yaml::Node &Name,
     File.Errors.add(Name, toString(Shape.takeError()));
     return nullptr;
   }
+  if (!File.Prefixes.empty() && none_of(File.Prefixes, [&](StringRef P) {
+        return StringRef(Shape->Name).starts_with(P);
+      }))
+    File.Errors.add(Name, "'" + Shape->Name +
+                              "' begins with none of the file's 'prefixes'");
   auto [First, New] = File.Declarators.try_emplace(Name.Text, Name.Offset);
   if (!New) {
     Origin Where = File.Errors.origin(First->second, File.Shipped);
@@ -404,9 +455,13 @@ void ModelBuilder::copyLike(FunctionModel &Model, const yaml::Node &Like,
   for (const auto &Other : File.Functions)
     if (!Original && IsOriginal(*Other))
       Original = Other.get();
-  for (const FunctionModel *Other : Set->allFunctions())
+  for (const auto &Other : Set->Functions)
     if (!Original && IsOriginal(*Other))
-      Original = Other;
+      Original = Other.get();
+  if (!Original && Set->Base)
+    for (const FunctionModel *Other : Set->Base->allFunctions())
+      if (!Original && IsOriginal(*Other))
+        Original = Other;
   if (!Original)
     return File.Errors.add(Like, "no entry is named '" + Like.Text +
                                      "', or it is itself like another");
@@ -510,7 +565,28 @@ void ModelBuilder::publish(FileState &File) {
 
 std::shared_ptr<const ModelSet> ModelBuilder::finish() {
   Set->Fingerprint = Digests;
+  for (const std::shared_ptr<ModelSet::Deferred> &Body : Set->Bodies)
+    Body->Owner = Set.get();
   return Set;
+}
+
+const ModelSet &ModelSet::Deferred::functions() {
+  std::call_once(Once, [&] {
+    ModelBuilder Builder(*this);
+    std::vector<ModelError> Errors = Builder.addFile(*File);
+    // A test reads these very texts, so an error here is a broken build.
+    if (!Errors.empty())
+      report_fatal_error(StringRef(Errors.front().str()));
+    Read = Builder.finish();
+  });
+  return *Read;
+}
+
+/// Whether the functions of a file can wait. A user's are checked at once.
+static bool isDeferrable(const ModelText &File) {
+  size_t End = File.Text.find(FunctionsLine);
+  return File.Shipped && End != std::string::npos &&
+         StringRef(File.Text).take_front(End).contains("\nprefixes:");
 }
 
 LoadResult loadModels(ArrayRef<ModelText> Texts,
@@ -518,7 +594,8 @@ LoadResult loadModels(ArrayRef<ModelText> Texts,
   ModelBuilder Builder(std::move(Base));
   LoadResult Result;
   for (const ModelText &Text : Texts)
-    append_range(Result.Errors, Builder.addFile(Text));
+    append_range(Result.Errors, isDeferrable(Text) ? Builder.addOutline(Text)
+                                                   : Builder.addFile(Text));
   if (Result.Errors.empty())
     Result.Models = Builder.finish();
   return Result;

@@ -20,6 +20,7 @@
 #include "models/Words.h"
 #include "models/Yaml.h"
 #include "llvm/ADT/StringSet.h"
+#include <mutex>
 
 namespace memleak::models {
 
@@ -92,6 +93,23 @@ void expected(const llvm::Twine &Expected, const yaml::Node &Found,
 /// construction.
 using FamilyLookup =
     llvm::function_ref<std::optional<FamilyId>(const yaml::Node &)>;
+
+/// A shipped file whose functions all begin with one of a few prefixes: its
+/// families are read at once, the rest of it when such a name is looked up.
+/// Thread-safe.
+struct ModelSet::Deferred {
+  const ModelText *File = nullptr; ///< Lives as long as the program.
+  std::vector<std::string> Prefixes;
+  /// The set that this belongs to; the functions refer to its families.
+  const ModelSet *Owner = nullptr;
+
+  bool covers(llvm::StringRef Name) const;
+  const ModelSet &functions();
+
+private:
+  std::once_flag Once;
+  std::shared_ptr<const ModelSet> Read;
+};
 
 /// Reads into \p Model, which has its name and shape, what \p Body says it
 /// does.

@@ -23,8 +23,8 @@ constexpr Word<EffectKind> EffectWords[] = {
     {"escape", EffectKind::Escape},
     {"lend", EffectKind::Lend},
     {"copy", EffectKind::Copy},
+    {"clear", EffectKind::Clear},
     {"point", EffectKind::Point},
-
     {"allocate", EffectKind::Allocate},
     {"reset", EffectKind::Reset},
     {"mark", EffectKind::Mark},
@@ -187,6 +187,7 @@ When defaultWhen(EffectKind Kind) {
   case EffectKind::Escape:
   case EffectKind::Lend:
   case EffectKind::Copy:
+  case EffectKind::Clear:
   case EffectKind::Point:
   case EffectKind::Reset:
   case EffectKind::Rewind:
@@ -371,7 +372,8 @@ void FunctionReader::readEffects(EffectKind Kind, const yaml::Node &Body,
                                  FunctionCase &Case) {
   if (Kind == EffectKind::Reallocate)
     return readReallocation(Body, Case);
-  if (Kind == EffectKind::Escape || Kind == EffectKind::Reset)
+  if (Kind == EffectKind::Escape || Kind == EffectKind::Clear ||
+      Kind == EffectKind::Reset)
     return readPlaceList(Kind, Body, Case);
   bool MayGoToLibrary = Kind == EffectKind::Take || Kind == EffectKind::Lend;
   if (MayGoToLibrary && Body.Kind == yaml::Node::Sequence)

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "models/Model.h"
+#include "models/Builder.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -108,11 +108,19 @@ static bool matches(const FunctionModel &Model, const FunctionShape &Shape) {
   return true;
 }
 
+bool ModelSet::Deferred::covers(StringRef Name) const {
+  return any_of(Prefixes, [&](StringRef P) { return Name.starts_with(P); });
+}
+
 const FunctionModel *ModelSet::candidate(const FunctionShape &Shape) const {
   auto Found = Overloads.find(Shape.QualifiedName);
   if (Found != Overloads.end())
     for (const FunctionModel *Model : Found->second)
       if (matches(*Model, Shape))
+        return Model;
+  for (const std::shared_ptr<Deferred> &Body : Bodies)
+    if (Body->covers(Shape.QualifiedName))
+      if (const FunctionModel *Model = Body->functions().candidate(Shape))
         return Model;
   return Base ? Base->candidate(Shape) : nullptr;
 }
@@ -124,6 +132,11 @@ const FunctionModel *ModelSet::function(const FunctionShape &Shape) const {
 
 bool ModelSet::knowsFunction(StringRef QualifiedName) const {
   return Overloads.contains(QualifiedName) ||
+         any_of(Bodies,
+                [&](const std::shared_ptr<Deferred> &Body) {
+                  return Body->covers(QualifiedName) &&
+                         Body->functions().knowsFunction(QualifiedName);
+                }) ||
          (Base && Base->knowsFunction(QualifiedName));
 }
 
@@ -152,6 +165,8 @@ std::vector<const FunctionModel *> ModelSet::allFunctions() const {
     All = Base->allFunctions();
   for (const auto &Model : Functions)
     All.push_back(Model.get());
+  for (const std::shared_ptr<Deferred> &Body : Bodies)
+    append_range(All, Body->functions().allFunctions());
   return All;
 }
 

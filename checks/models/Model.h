@@ -71,6 +71,8 @@ struct Family {
   bool MustRelease = true;
   /// Several owners share the resource; each release drops one.
   bool Counted = false;
+  /// Functions return -1, as a pointer, for want of a resource.
+  bool FailsWithMinusOne = false;
   /// Qualified names, without parameter counts; the first is what a fix should
   /// call.
   std::vector<std::string> ReleaseFunctions;
@@ -168,6 +170,7 @@ enum class EffectKind {
   Lend,       ///< \c With (without it: the library) refers to \c At from now on
               ///< without owning it.
   Copy,       ///< \c At is overwritten with what \c With holds, as memcpy does.
+  Clear,      ///< \c At becomes null.
   Point,      ///< \c At becomes a pointer into the block \c With points to.
   Allocate,   ///< \c At holds an object that lives in the pool \c With and need
               ///< not be released by itself.
@@ -314,6 +317,12 @@ struct FunctionShape {
   llvm::function_ref<ParameterShape(unsigned)> Parameter;
 };
 
+/// A header that a file says it describes.
+struct DescribedHeader {
+  std::string Name; ///< As it is included.
+  Origin Where;
+};
+
 /// All models in force.
 class ModelSet {
 public:
@@ -345,7 +354,7 @@ public:
   std::vector<const TypeModel *> allTypes() const;
 
   /// Headers that the files say they describe, in order.
-  llvm::ArrayRef<std::string> headers() const { return Headers; }
+  llvm::ArrayRef<DescribedHeader> headers() const { return Headers; }
 
   /// 32 hexadecimal digits that change whenever the text of a model file in
   /// force does: a part of the key of anything that is cached.
@@ -355,17 +364,21 @@ private:
   friend class ModelBuilder;
   ModelSet() = default;
 
+  /// The functions of a file that are read when one is first asked for.
+  struct Deferred;
+
   const FunctionModel *candidate(const FunctionShape &Shape) const;
 
   std::shared_ptr<const ModelSet> Base; ///< Asked where this set knows nothing.
-  std::vector<Family> Families;         ///< Those of \c Base first.
+  std::vector<std::shared_ptr<Deferred>> Bodies;
+  std::vector<Family> Families; ///< Those of \c Base first.
   llvm::StringMap<FamilyId> FamilyIds;
   std::vector<std::unique_ptr<const FunctionModel>> Functions;
   /// Best match first.
   llvm::StringMap<llvm::SmallVector<const FunctionModel *, 1>> Overloads;
   std::vector<std::unique_ptr<const TypeModel>> Types;
   llvm::StringMap<const TypeModel *> TypesByName;
-  std::vector<std::string> Headers;
+  std::vector<DescribedHeader> Headers;
   std::string Fingerprint;
 };
 
@@ -402,7 +415,8 @@ std::shared_ptr<const ModelSet> shippedModels();
 llvm::ArrayRef<ModelText> shippedModelTexts();
 
 /// \p Texts on top of \p Base (null: of nothing). Entries of later texts win
-/// over those of earlier ones and of \p Base.
+/// over those of earlier ones and of \p Base. Shipped texts must outlive the
+/// set, which reads them when they are asked for.
 LoadResult loadModels(llvm::ArrayRef<ModelText> Texts,
                       std::shared_ptr<const ModelSet> Base);
 

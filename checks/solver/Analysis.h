@@ -115,12 +115,16 @@ private:
   void store(State &S, LocId L, ValId V, uint32_t Inst);
   void eraseWithin(State &S, LocId L);
   void fill(State &S, LocId L, ValId Default, uint32_t Inst);
+  void scribble(State &S, LocId L, uint32_t Inst);
   void copyObject(State &S, LocId To, LocId From, const State &Source,
                   uint32_t Inst);
   void disturbElements(State &S, LocId L, uint32_t Inst, bool Store);
   bool isExternal(const State &S, LocId Root) const;
   LocId memoryOf(ValId Pointer);
   /// Everything reached from \p V is known elsewhere from now on.
+  void transfer(State &S, ValId V, uint32_t Inst, llvm::StringRef To);
+  void forgetObjects(State &S, LocId Whole, uint32_t Inst,
+                     ir::Silence::Reason Why, llvm::StringRef Detail);
   void escape(State &S, ValId V, uint32_t Inst, bool Clobber,
               ir::Silence::Reason Why, llvm::StringRef Detail);
   void escapeTest(State &S, ValId V, uint32_t Inst, ir::Silence::Reason Why,
@@ -150,6 +154,7 @@ private:
                    std::vector<State> &Out);
   void keep(State &S, ValId V, ir::FamilyId Family, uint32_t Inst);
   bool isFarFetched(State &S, const CallSite &Site, const ir::Outcome &Out);
+  bool isUnasked(uint32_t Inst) const;
   void keepOld(State &S, const CallSite &Site, const ir::Summary &Sum,
                const ir::Outcome &Out);
   bool applyOutcome(State &S, const CallSite &Site, const ir::Outcome &O,
@@ -158,6 +163,7 @@ private:
   void applyEffect(State &S, Binding &B, const State &Before, const Pending &P,
                    uint32_t Part);
   void callUnknown(State &S, const CallSite &Site);
+  ValId answer(State &S, uint32_t Inst);
   bool assumeCond(State &S, Binding &B, const ir::Cond &C, uint32_t Inst);
   ValId value(State &S, Binding &B, const ir::Term &T, uint32_t Inst);
   LocId location(State &S, Binding &B, const ir::Term &T, uint32_t Inst);

@@ -172,17 +172,14 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
       release(S, At, E.Family, Inst, Cause);
     return;
   case EffectKind::Retain:
-    if (Resource *X = S.Resources.change(Vs.base(At)))
+    if (Resource *X =
+            At == ValId::None ? nullptr : S.Resources.change(Vs.base(At)))
       if (X->Count < 255)
         ++X->Count;
     return;
   case EffectKind::Transfer:
-    if (Resource *X =
-            At == ValId::None ? nullptr : S.Resources.change(Vs.base(At)))
-      if (X->Is == Owner::Owned) {
-        R.silence(Silence::Reason::Escaped, X, Inst, B.Site.Callee);
-        X->Is = Owner::Handed;
-      }
+    if (At != ValId::None)
+      transfer(S, Vs.base(At), Inst, B.Site.Callee);
     return;
   case EffectKind::Escape:
     if (E.At.Root == TermRoot::ArgsFrom) {
@@ -202,6 +199,11 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
                     ? Vs.made(Inst, S.Round, MadeResult, 0x1000 + index(L))
                     : With;
       store(S, L, V, Inst);
+    } else if (Resource *X =
+                   With == ValId::None ? nullptr : S.Resources.change(With);
+               X && E.With.Root == TermRoot::Fresh) {
+      // An out-parameter that was not asked for, or that cannot be followed.
+      X->Is = Owner::Handed;
     }
     return;
   case EffectKind::Copy:
@@ -210,8 +212,12 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
     return;
   case EffectKind::Havoc:
     if (P.Where != LocId::None)
-      fill(S, P.Where, Vs.made(Inst, S.Round, MadeClobber, index(P.Where)),
-           Inst);
+      scribble(S, P.Where, Inst);
+    // scanf is given addresses to write to, printf mostly values.
+    if (E.At.Root == TermRoot::ArgsFrom)
+      for (size_t A = E.At.Id; A < B.Site.Args.size(); ++A)
+        if (Vs[B.Site.Args[A]].Kind == ValueKind::Addr)
+          scribble(S, LocId(Vs[B.Site.Args[A]].A), Inst);
     return;
   case EffectKind::Use:
     return; // Looked at before anything else happens.
@@ -289,11 +295,12 @@ static bool has(const ir::Outcome &O, EffectKind K) {
   return any_of(O.Effects, [&](const ir::Effect &E) { return E.Kind == K; });
 }
 
-/// A library function that releases only for one special number (realloc for
-/// size 0) is taken to do so only where the number is known to be that.
+/// A library function that releases or acquires only for one special value
+/// (realloc for size 0) is taken to do so only where the value is known to be
+/// that.
 bool Analysis::isFarFetched(State &S, const CallSite &Site,
                             const ir::Outcome &Out) {
-  if (!has(Out, EffectKind::Release))
+  if (!has(Out, EffectKind::Release) && !has(Out, EffectKind::Acquire))
     return false;
   Binding B{Site, {}, ValId::None};
   return any_of(Out.Guards, [&](const ir::Cond &C) {
@@ -301,8 +308,8 @@ bool Analysis::isFarFetched(State &S, const CallSite &Site,
       return false;
     ValId L = value(S, B, C.Left, Site.Inst),
           Rt = value(S, B, C.Right, Site.Inst);
-    return L != ValId::None && Rt != ValId::None && !Vs.isInt(L) &&
-           Vs.isInt(Rt);
+    return L != ValId::None && Rt != ValId::None && Vs.isInt(Rt) &&
+           !Vs.isInt(simplify(Vs, S, L));
   });
 }
 
@@ -325,6 +332,12 @@ void Analysis::keep(State &S, ValId V, ir::FamilyId Family, uint32_t Inst) {
   X.Site = Inst;
   X.Order = ++S.Order;
   X.Name = Home;
+}
+
+/// Whether nobody looks at what the call returns.
+bool Analysis::isUnasked(uint32_t Inst) const {
+  ir::RegId Result = F.Insts[Inst].Result;
+  return Result == ir::RegId::None || is_contained(Graph.diesAt(Inst), Result);
 }
 
 /// The call may give a new resource for the old one, but on this path it gave
@@ -360,9 +373,17 @@ void Analysis::callSummary(State S, const CallSite &Site,
         checkReleased(S, A, Site.Inst, "passed");
     }
   bool Any = false;
+  const ir::Outcome *Given = nullptr;
+  bool Declared =
+      Sum.From == ir::Provenance::Model || Sum.From == ir::Provenance::Config;
   for (uint32_t N = 0; N < Sum.Outcomes.size(); ++N) {
     const ir::Outcome &X = Sum.Outcomes[N];
     if (Sum.From == ir::Provenance::Model && isFarFetched(S, Site, X))
+      continue;
+    // Who gives something away and does not ask for the result counts on it
+    // being taken: the failure of the same case is left out.
+    if (Declared && Given && X.Guards == Given->Guards &&
+        isUnasked(Site.Inst) && !has(X, EffectKind::Transfer))
       continue;
     State After = S;
     if (!applyOutcome(After, Site, X, N)) {
@@ -370,6 +391,8 @@ void Analysis::callSummary(State S, const CallSite &Site,
       continue;
     }
     Any = true;
+    if (has(X, EffectKind::Transfer))
+      Given = &X;
     keepOld(After, Site, Sum, X);
     switch (X.Exit) {
     case ir::ExitKind::Return:
@@ -410,7 +433,23 @@ void Analysis::callUnknown(State &S, const CallSite &Site) {
     fill(S, Site.Into,
          Vs.made(Site.Inst, S.Round, MadeClobber, index(Site.Into)), Site.Inst);
   if (I.Result != ir::RegId::None)
-    S.setReg(I.Result, Vs.made(Site.Inst, S.Round, MadeResult));
+    S.setReg(I.Result, answer(S, Site.Inst));
+}
+
+/// What a call of unseen code gives. A function without parameters whose result
+/// is only tested, here and elsewhere in this function, is a flag with a name:
+/// it is taken to say the same at each place.
+ValId Analysis::answer(State &S, uint32_t Inst) {
+  ValId V = Vs.made(Inst, S.Round, MadeResult);
+  const ir::Inst &I = F.Insts[Inst];
+  if (I.Opcode != Op::Call || !Graph.isAskedAgain(I.Callee))
+    return V;
+  Answer &A = S.Answers.get(I.Callee);
+  if (A.Held != ValId::None && A.Inst != Inst)
+    return A.Held;
+  A.Held = V;
+  A.Inst = Inst;
+  return V;
 }
 
 void Analysis::call(State S, uint32_t Inst, std::vector<State> &Out) {
@@ -442,8 +481,13 @@ void Analysis::call(State S, uint32_t Inst, std::vector<State> &Out) {
   } else if (I.Opcode == Op::VirtualCall) {
     if (!use(S, Site.Args.empty() ? Vs.undef() : Site.Args[0], Inst, "used"))
       return;
-    Callees.append(K.overriders(I.Callee).begin(),
-                   K.overriders(I.Callee).end());
+    // What is declared of a method holds for all that override it.
+    const ir::Summary *Said = K.summary(I.Callee);
+    if (Said && Said->From != ir::Provenance::Inferred)
+      Callees.push_back(I.Callee);
+    else
+      Callees.append(K.overriders(I.Callee).begin(),
+                     K.overriders(I.Callee).end());
     Site.Callee = K.nameOf(I.Callee);
   } else {
     Callees.push_back(I.Callee);

@@ -49,6 +49,7 @@ Flow::Flow(const ir::Function &F) : F(F) {
   varLiveness();
   regLiveness();
   deaths();
+  questions();
 }
 
 namespace {
@@ -295,6 +296,20 @@ void Flow::regLiveness() {
         Written[B].set(WideIndex[index(I.Result)]);
     }
   solveBackward(Succs, Order, Read, Written, LiveWide);
+}
+
+void Flow::questions() {
+  std::vector<bool> OnlyTested(F.NumRegs, true);
+  for (const ir::Inst &I : F.Insts) {
+    if (I.Opcode == Op::Branch || I.Opcode == Op::Switch ||
+        I.Opcode == Op::Not || (I.Opcode == Op::Cmp && !I.B.isReg()))
+      continue;
+    forEachRead(F, I, [&](ir::RegId R) { OnlyTested[index(R)] = false; });
+  }
+  for (const ir::Inst &I : F.Insts)
+    if (I.Opcode == Op::Call && I.ArgsCount == 0 &&
+        I.Result != ir::RegId::None && OnlyTested[index(I.Result)])
+      ++Asked[index(I.Callee)];
 }
 
 bool Flow::isLiveIn(ir::RegId R, BlockId B) const {

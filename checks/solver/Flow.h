@@ -11,6 +11,7 @@
 
 #include "ir/IR.h"
 #include "llvm/ADT/BitVector.h"
+#include "llvm/ADT/DenseMap.h"
 #include <vector>
 
 namespace memleak::solver {
@@ -47,6 +48,9 @@ public:
   }
   /// Whether a value set elsewhere is read in \p B or after it.
   bool isLiveIn(ir::RegId R, ir::BlockId B) const;
+  /// Whether \p E is called without arguments at more than one place, and its
+  /// results are only tested.
+  bool isAskedAgain(ir::EntityId E) const { return Asked.lookup(index(E)) > 1; }
   /// A variable whose address is taken counts as live everywhere.
   bool isLiveIn(ir::VarId V, ir::BlockId B) const {
     return LiveVars[index(B)].test(index(V));
@@ -57,12 +61,14 @@ private:
   void varLiveness();
   void regLiveness();
   void deaths();
+  void questions();
 
   const ir::Function &F;
   std::vector<std::vector<ir::BlockId>> Succs;
   std::vector<uint32_t> Position, LoopEnd;
   std::vector<ir::BlockId> Order;
   std::vector<ir::BlockId> BlockOf;
+  llvm::DenseMap<uint32_t, uint32_t> Asked; ///< Places, by callee.
   std::vector<uint32_t> DeathsBegin;
   std::vector<ir::RegId> Deaths;
   std::vector<llvm::BitVector> LiveVars;

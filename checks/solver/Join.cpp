@@ -47,6 +47,8 @@ void Analysis::markLive(const State &S, BlockId B) {
   for (const RegCell &C : S.Regs.all())
     if (B == BlockId::None || Graph.isLiveIn(C.Reg, B))
       Mark(C.Held);
+  for (const Answer &A : S.Answers.all())
+    Mark(A.Held);
   for (const Resource &X : S.Resources.all())
     if (X.Is == Owner::Owned || X.Is == Owner::Pooled)
       Mark(X.Of);
@@ -152,6 +154,11 @@ static void weakenUsed(State &Into, const State &From) {
 void Analysis::mergeEqual(State &Into, const State &From) {
   weakenFacts(Into, From);
   weakenUsed(Into, From);
+  if (!Into.Answers.shares(From.Answers))
+    Into.Answers.eraseIf([&](const Answer &A) {
+      const Answer *B = From.Answers.find(A.Of);
+      return !B || B->Held != A.Held;
+    });
   if (!Into.Losses.shares(From.Losses))
     for (const Loss &L : From.Losses.all())
       if (!Into.Losses.find(L.Of))

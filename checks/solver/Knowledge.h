@@ -25,6 +25,9 @@ public:
   /// known.
   virtual llvm::ArrayRef<ir::EntityId> overriders(ir::EntityId E) const = 0;
   /// What the global holds at all times; an Operand of kind None if it varies.
+  /// Whether nothing that is seen writes \p Global or takes its address, and it
+  /// holds a number: then calls of what is not seen are taken to leave it too.
+  virtual bool isSteady(ir::EntityId Global) const = 0;
   virtual ir::Operand constant(ir::EntityId Global) const = 0;
   /// For messages.
   virtual llvm::StringRef nameOf(ir::EntityId E) const = 0;

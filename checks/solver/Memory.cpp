@@ -53,7 +53,9 @@ ValId Analysis::defaultContent(const State &S, LocId L) {
       return Vs.null();
     if (C.Kind == ir::OperandKind::Function)
       return Vs.function(ir::EntityId(C.Id));
-    const Cell *D = S.Memory.find(Vs.defaultOf(Vs.globals()));
+    const Cell *D = K.isSteady(ir::EntityId(Root.A))
+                        ? nullptr
+                        : S.Memory.find(Vs.defaultOf(Vs.globals()));
     return Vs.content(L, D ? D->Held : ValId::None);
   }
   case LocKind::Deref: {
@@ -155,6 +157,29 @@ void Analysis::fill(State &S, LocId L, ValId Default, uint32_t Inst) {
   S.Memory.get(Vs.defaultOf(L)).Held = Default;
 }
 
+/// Somebody writes to \p L what is not seen. Pointers to resources stay: they
+/// are not what is written over by those who mean well.
+void Analysis::scribble(State &S, LocId L, uint32_t Inst) {
+  // A pointer to an element is one to the array.
+  if (Vs[L].Kind == LocKind::Elem)
+    L = LocId(Vs[L].A);
+  if (Vs.isVague(L))
+    return;
+  auto Anything = [&](LocId At) {
+    return Vs.made(Inst, S.Round, MadeClobber, index(At));
+  };
+  for (size_t N = 0; N < S.Memory.size(); ++N) {
+    const Cell C = S.Memory.all()[N];
+    const Loc &At = Vs[C.Where];
+    if (At.Kind == LocKind::Exposed ||
+        !Vs.isWithin(At.Kind == LocKind::Default ? LocId(At.A) : C.Where, L))
+      continue;
+    if (At.Kind == LocKind::Default || !S.Resources.find(Vs.base(C.Held)))
+      S.Memory.own()[N].Held = Anything(C.Where);
+  }
+  S.Memory.get(Vs.defaultOf(L)).Held = Anything(L);
+}
+
 /// \p Source: the state to read from, which may be an earlier one.
 void Analysis::copyObject(State &S, LocId To, LocId From, const State &Source,
                           uint32_t Inst) {
@@ -245,6 +270,17 @@ void Analysis::escapeTest(State &S, ValId V, uint32_t Inst, Silence::Reason Why,
         forget(S, *X, Inst, Why, Detail);
 }
 
+/// Resources that are state inside \p Whole are in other hands.
+void Analysis::forgetObjects(State &S, LocId Whole, uint32_t Inst,
+                             Silence::Reason Why, StringRef Detail) {
+  for (size_t I = 0; I < S.Resources.size(); ++I) {
+    const Resource &X = S.Resources.all()[I];
+    if (X.Is == Owner::Owned && Vs[X.Of].Kind == ValueKind::Addr &&
+        Vs.isWithin(LocId(Vs[X.Of].A), Whole))
+      forget(S, S.Resources.own()[I], Inst, Why, Detail);
+  }
+}
+
 void Analysis::escape(State &S, ValId First, uint32_t Inst, bool Clobber,
                       Silence::Reason Why, StringRef Detail) {
   SmallVector<ValId, 8> Todo{First};
@@ -276,6 +312,7 @@ void Analysis::escape(State &S, ValId First, uint32_t Inst, bool Clobber,
     if (is_contained(Done, Whole))
       continue;
     Done.push_back(Whole);
+    forgetObjects(S, Whole, Inst, Why, Detail);
     for (const Cell &C : S.Memory.all()) {
       LocKind Kind = Vs[C.Where].Kind;
       if (Kind != LocKind::Default && Kind != LocKind::Exposed &&

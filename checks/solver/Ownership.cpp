@@ -92,6 +92,21 @@ bool Analysis::isSteady(ValId V) const {
   return Root.Kind != LocKind::Deref || isSteady(ValId(Root.A));
 }
 
+/// Someone else owns \p V from here on. Of what was there at entry the summary
+/// says so.
+void Analysis::transfer(State &S, ValId V, uint32_t Inst, StringRef To) {
+  const Resource *Known = S.Resources.find(V);
+  if (!Known && isEntryTerm(V)) {
+    Resource X(V);
+    X.Is = Owner::Handed;
+    X.Event = Inst;
+    S.Resources.get(V) = X;
+  } else if (Known && Known->Is == Owner::Owned) {
+    R.silence(Silence::Reason::Escaped, Known, Inst, To);
+    S.Resources.change(V)->Is = Owner::Handed;
+  }
+}
+
 /// Whether the resource is there on this path, as its value may say it failed.
 bool Analysis::exists(const State &S, const Resource &X) const {
   Fact Fa = factOf(Vs, S, X.Of);
@@ -221,6 +236,11 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
   if (!Known) {
     switch (Val.Kind) {
     case ValueKind::Addr:
+      // State inside storage of the caller's: it had been made there.
+      if (Family != ir::FamilyId::None &&
+          K.tables().family(Family).Kind == ir::FamilyKind::Resource &&
+          Vs[Vs.root(LocId(Val.A))].Kind == LocKind::Deref)
+        break;
       if (Family != ir::FamilyId::None)
         releaseObject(S, LocId(Val.A), Family, Inst, Cause);
       return;
@@ -369,9 +389,11 @@ void Analysis::markReachable(const State &S, ValId Kept,
       Reach(C.Held);
   }
   // An object in someone's storage is there as long as that is.
-  for (const Resource &X : All)
-    if (X.InPlace || isAtHome(S, X))
-      Reach(X.Of);
+  for (size_t I = 0; I < All.size(); ++I) {
+    Reached[I] = Reached[I] || All[I].InPlace;
+    if (isAtHome(S, All[I]))
+      Reach(All[I].Of);
+  }
   while (!Todo.empty()) {
     ValId V = Todo.pop_back_val();
     LocId Object = Vs.deref(V);

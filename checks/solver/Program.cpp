@@ -11,7 +11,6 @@
 #include "Summarize.h"
 #include "ir/Codec.h"
 #include "ir/UnitFile.h"
-#include "llvm/ADT/DenseSet.h"
 
 using namespace llvm;
 using namespace memleak;
@@ -66,6 +65,10 @@ void Program::findConstants() {
     }
   for (const ir::Unit *U : Units)
     for (const ir::Global &G : U->Globals) {
+      ir::TypeKind Kind = T->type(G.Type).Kind;
+      if (!Varies.contains(index(G.Entity)) &&
+          (Kind == ir::TypeKind::Int || Kind == ir::TypeKind::Bool))
+        Steady.insert(index(G.Entity));
       if (!G.Init || !G.Defined)
         continue;
       bool Seen = T->entity(G.Entity).isInternal() || Closed;

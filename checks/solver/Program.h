@@ -20,6 +20,7 @@
 #include "ir/Finding.h"
 #include "ir/Summary.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include <memory>
 
 namespace memleak::solver {
@@ -60,6 +61,9 @@ public:
   const ir::Tables &tables() const override { return *T; }
   llvm::ArrayRef<ir::EntityId> overriders(ir::EntityId E) const override;
   ir::Operand constant(ir::EntityId Global) const override;
+  bool isSteady(ir::EntityId Global) const override {
+    return Steady.contains(index(Global));
+  }
   llvm::StringRef nameOf(ir::EntityId E) const override;
 
 private:
@@ -82,6 +86,7 @@ private:
   llvm::DenseMap<uint32_t, const ir::Summary *> Declared;
   llvm::DenseMap<uint32_t, std::unique_ptr<ir::Summary>> Inferred;
   llvm::DenseMap<uint32_t, ir::Operand> Constants;
+  llvm::DenseSet<uint32_t> Steady; ///< Globals.
   llvm::DenseMap<uint32_t, std::vector<ir::EntityId>> Overriders;
   llvm::DenseMap<uint32_t, ir::StrId> Names;
   uint64_t Ambiguous = 0;

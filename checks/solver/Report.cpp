@@ -93,6 +93,10 @@ std::string Report::locationName(LocId L) const {
     if (Name.starts_with("<"))
       return locationName(LocId(X.A));
     const Loc &Outer = Vs[LocId(X.A)];
+    // A field of lowering's own stands for the object it lies in.
+    if (Name.starts_with("<"))
+      return Outer.Kind == LocKind::Deref ? valueName(ValId(Outer.A))
+                                          : locationName(LocId(X.A));
     if (Outer.Kind == LocKind::Deref) {
       std::string P = valueName(ValId(Outer.A));
       return P.empty() ? Name.str() : (P + "->" + Name).str();

@@ -169,6 +169,15 @@ struct Loss {
   uint32_t Number = 0; ///< Among the analysis's leaks.
 };
 
+/// What a function without parameters said.
+struct Answer {
+  explicit Answer(ir::EntityId E) : Of(E) {}
+  ir::EntityId key() const { return Of; }
+  ir::EntityId Of;
+  ValId Held = ValId::None;
+  uint32_t Inst = 0;
+};
+
 struct State {
   Sorted<Cell> Memory;
   Sorted<RegCell> Regs;
@@ -176,6 +185,7 @@ struct State {
   Sorted<Resource> Resources;
   Sorted<Fact> Used; ///< Entry values that were dereferenced (keys only).
   Sorted<Loss> Losses;
+  Sorted<Answer> Answers;
   const Step *Trace = nullptr;
   uint32_t Round = 0; ///< Back edges taken, which tells rounds' values apart.
   uint32_t Order = 0; ///< Acquisitions so far.

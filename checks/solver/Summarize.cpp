@@ -229,6 +229,9 @@ void Translation::releases() {
     case Owner::Escaped:
       E.Kind = EffectKind::Escape;
       break;
+    case Owner::Handed:
+      E.Kind = EffectKind::Transfer;
+      break;
     case Owner::Owned:
       // It was the caller's, and still is.
       if (R->Kept)

@@ -189,9 +189,7 @@ bool Analysis::executeOwnership(State &S, uint32_t Inst) {
     own(S, A, Inst, I.Family);
     return true;
   case Op::Transfer:
-    if (Resource *X = S.Resources.change(Vs.base(A)))
-      if (X->Is == Owner::Owned)
-        X->Is = Owner::Handed;
+    transfer(S, Vs.base(A), Inst, K.tables().str(I.Text));
     return true;
   case Op::Unknown: {
     StringRef Why = K.tables().str(I.Text);

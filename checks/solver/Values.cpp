@@ -188,11 +188,14 @@ static bool alwaysDiffer(const Values &V, ValId A, ValId B) {
   auto IsOld = [&](ValId X) {
     return V[X].Kind == ValueKind::Content && V[X].B == 0;
   };
-  auto IsZero = [&](ValId X) { return V.isInt(X) && V[X].Int == 0; };
+  // Nothing lies at null, nor at (void *)-1.
+  auto IsNowhere = [&](ValId X) {
+    return V.isInt(X) && (V[X].Int == 0 || V[X].Int == -1);
+  };
   if (IsObject(A) && IsObject(B))
     return Object(A) != Object(B) || Object(A) == LocId::None;
   if (IsObject(A) || IsObject(B))
-    return IsZero(A) || IsZero(B) || IsFresh(A) || IsFresh(B);
+    return IsNowhere(A) || IsNowhere(B) || IsFresh(A) || IsFresh(B);
   if (IsFresh(A) && IsFresh(B))
     return true;
   return (IsFresh(A) && IsOld(B)) || (IsOld(A) && IsFresh(B));

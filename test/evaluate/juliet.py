@@ -34,8 +34,8 @@ import tools
 # What each tool calls a fault: a pattern of "check: text".
 FAULTS = {
     "leak": {
-        "memleak": r"memleak-(missing-release|realloc-leak|discarded-ownership"
-                   r"|owning-raw-member):",
+        "memleak": r"memleak-(missing-release|realloc-leak|discarded-ownership):"
+                   r"|memleak-owning-raw-member: .*does not release",
         "clang-analyzer": r"\S+(Malloc|NewDeleteLeaks): .*leak",
         "cppcheck": r"(memleak\w*|leakReturnValNotUsed|leakNoVarFunctionCall):",
         "gcc": r"analyzer-malloc-leak:"},

@@ -30,7 +30,7 @@ std::string errorsIn(const std::string &Text) {
 TEST(ModelErrors, UnknownWordsComeWithTheNearest) {
   EXPECT_EQ(
       "m.yaml:3:9: error: expected one of acquire, release, reallocate, "
-      "take, retain, escape, lend, copy, point, allocate, reset, mark, "
+      "take, retain, escape, lend, copy, clear, point, allocate, reset, mark, "
       "rewind, fails, on-failure, returns, nonnull, noreturn, cases, like, "
       "linkage, declared-in; found 'aquire'; did you mean 'acquire'?\n",
       errorsIn("functions:\n  f/1: {aquire: m}\n"));
@@ -174,6 +174,8 @@ TEST(ModelErrors, EffectsAreChecked) {
                               "mark: 1",
                               "escape: []",
                               "escape: {1: 2}",
+                              "clear: []",
+                              "clear: {1: 2}",
                               "reallocate: {from: 1}",
                               "reallocate: [m]",
                               "allocate: {1: {family: m}}",
@@ -191,6 +193,14 @@ TEST(ModelErrors, EffectsAreChecked) {
     EXPECT_NE("",
               errorsIn(Family + "functions:\n  f/2:\n    " + Bad.str() + "\n"))
         << Bad.str();
+}
+
+TEST(ModelErrors, NamesMustBeginAsTheFileSays) {
+  EXPECT_EQ("", errorsIn("prefixes: [f, g_]\nfunctions: {f: {}, g_x: {}}\n"));
+  EXPECT_EQ("m.yaml:3:20: error: 'gx' begins with none of the file's "
+            "'prefixes'\n",
+            errorsIn("prefixes: [f, g_]\nfunctions: {f: {}, gx: {}}\n"));
+  EXPECT_NE("", errorsIn("families: {m: {invalid: 0}}\n"));
 }
 
 TEST(ModelErrors, TypesAreChecked) {

@@ -7,8 +7,9 @@
 //===----------------------------------------------------------------------===//
 //
 // Prints what check_headers.py compares with the installed headers, a line an
-// item, parted by tabs: "header NAME", "type NAME", and "function FILE:LINE
-// NAME COUNT VARIADIC", where COUNT may be "any".
+// item, parted by tabs: "header FILE NAME", "type FILE:LINE NAME", "release
+// FILE:LINE NAME" for each function that a family lists, and "function
+// FILE:LINE NAME COUNT VARIADIC", where COUNT may be "any".
 //
 //===----------------------------------------------------------------------===//
 
@@ -24,10 +25,16 @@ int main(int Count, char **Arguments) {
   if (!Result.Models)
     return 1;
   const std::shared_ptr<const ModelSet> &Models = Result.Models;
-  for (const std::string &Header : Models->headers())
-    llvm::outs() << "header\t" << Header << "\n";
+  for (const DescribedHeader &Header : Models->headers())
+    llvm::outs() << "header\t" << *Header.Where.File << "\t" << Header.Name
+                 << "\n";
   for (const TypeModel *Type : Models->allTypes())
-    llvm::outs() << "type\t" << Type->Name << "\n";
+    llvm::outs() << "type\t" << *Type->Where.File << ":" << Type->Where.Line
+                 << "\t" << Type->Name << "\n";
+  for (const Family &Family : Models->families())
+    for (const std::string &Name : Family.ReleaseFunctions)
+      llvm::outs() << "release\t" << *Family.Where.File << ":"
+                   << Family.Where.Line << "\t" << Name << "\n";
   for (const FunctionModel *Model : Models->allFunctions())
     llvm::outs() << "function\t" << *Model->Where.File << ":"
                  << Model->Where.Line << "\t" << Model->Name << "\t"

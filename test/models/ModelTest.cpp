@@ -138,6 +138,8 @@ llvm::StringRef nameOf(EffectKind Kind) {
     return "lend";
   case EffectKind::Copy:
     return "copy";
+  case EffectKind::Clear:
+    return "clear";
   case EffectKind::Point:
     return "point";
   case EffectKind::Allocate:
@@ -180,6 +182,7 @@ functions:
     escape: [1, '*2']
     lend: {1: library, 2: return}
     copy: {'*1': '*2'}
+    clear: ['*3', '*4']
     point: {'*3': 1}
     allocate: {return: 1, '*2': {pool: 1, family: m}}
     reset: 1
@@ -209,6 +212,8 @@ functions:
             "lend 1\n"
             "lend 2 with return\n"
             "copy *1 with *2\n"
+            "clear *3\n"
+            "clear *4\n"
             "point *3 with 1\n"
             "allocate return with 1 on success\n"
             "allocate *2 with 1 family m on success\n"
@@ -421,6 +426,63 @@ TEST(Model, ShippedModelsLoad) {
   EXPECT_EQ("memleak/libc.yaml", *Found->Where.File);
   Malloc.CLinkage = false;
   EXPECT_FALSE(shippedModels()->function(Malloc));
+  // Reads what is read when asked for.
+  EXPECT_LT(10000u, shippedModels()->allFunctions().size());
+}
+
+TEST(Model, FunctionsOfPrefixedShippedFilesAreReadWhenAskedFor) {
+  const ModelText Text = {"a.yaml",
+                          "memleak-models: 1\nprefixes: [a_]\n"
+                          "families:\n  m: {release: [a_free]}\n"
+                          "functions:\n  a_new/0: {acquire: m, fails: null}\n",
+                          true};
+  // The set refers to the text.
+  llvm::ArrayRef<ModelText> Texts(Text);
+  LoadResult Result = loadModels(Texts, nullptr);
+  ASSERT_TRUE(Result.Models);
+  const ModelSet &Set = *Result.Models;
+  EXPECT_FALSE(Set.knowsFunction("b_new"));
+  EXPECT_FALSE(Set.knowsFunction("a_old"));
+  const FunctionModel *New = Set.function(shape("a_new", 0));
+  ASSERT_TRUE(New);
+  EXPECT_EQ(Set.familyNamed("m"), New->Cases[0].Effects[0].Family);
+  EXPECT_EQ(6u, New->Where.Line);
+  const FunctionModel *Free = Set.function(shape("a_free", 1));
+  ASSERT_TRUE(Free);
+  EXPECT_EQ(EffectKind::Release, Free->Cases[0].Effects[0].Kind);
+  EXPECT_EQ(2u, Set.allFunctions().size());
+  // A set on top asks it.
+  LoadResult Top = loadModels(
+      {{"b.yaml",
+        "memleak-models: 1\nfunctions:\n  b_new/0: {like: a_new/0}\n"}},
+      Result.Models);
+  ASSERT_TRUE(Top.Models);
+  EXPECT_TRUE(Top.Models->function(shape("b_new", 0)));
+  EXPECT_TRUE(Top.Models->function(shape("a_new", 0)));
+}
+
+TEST(Model, FamiliesSayWhatFailureLooksLike) {
+  auto Set = load("families:\n  m: {invalid: -1}\n  n: {}\n");
+  ASSERT_TRUE(Set);
+  EXPECT_TRUE(Set->family(*Set->familyNamed("m")).FailsWithMinusOne);
+  EXPECT_FALSE(Set->family(*Set->familyNamed("n")).FailsWithMinusOne);
+  for (const FunctionModel *Function : shippedModels()->allFunctions())
+    for (const FunctionCase &Case : Function->Cases)
+      for (const Effect &E : Case.Effects)
+        if (E.Kind == EffectKind::Acquire && E.At.isReturn() && E.Family &&
+            Case.Fails.Kind == Condition::AnyOf &&
+            Case.Fails.Values.front() == -1) {
+          EXPECT_TRUE(shippedModels()->family(*E.Family).FailsWithMinusOne)
+              << Function->Name;
+        }
+}
+
+TEST(Model, HeadersKeepTheFileThatDescribesThem) {
+  auto Set = load("headers: [a.h, b/c.h]\n");
+  ASSERT_TRUE(Set);
+  ASSERT_EQ(2u, Set->headers().size());
+  EXPECT_EQ("b/c.h", Set->headers()[1].Name);
+  EXPECT_EQ("t.yaml", *Set->headers()[1].Where.File);
 }
 
 } // namespace

@@ -19,23 +19,26 @@ import subprocess
 import sys
 
 Function = collections.namedtuple("Function", "where name count variadic")
+# Headers and release functions as pairs of where and name, types too.
+Models = collections.namedtuple("Models", "headers types releases functions")
+
+# The files that these questions are asked of; check_libraries.py has others.
+FILES = ("memleak/cxx.yaml", "memleak/libc.yaml", "memleak/posix.yaml")
 
 
 def read_models(program):
-    """Header names, type names and functions that the binary carries."""
-    headers, types, functions = [], [], []
+    """What the models that the binary carries say, and where."""
+    models = Models([], [], [], [])
     output = subprocess.run([program], check=True, capture_output=True, text=True)
     for line in output.stdout.splitlines():
         kind, *fields = line.split("\t")
-        if kind == "header":
-            headers.append(fields[0])
-        elif kind == "type":
-            types.append(fields[0])
-        else:
+        if kind == "function":
             where, name, count, variadic = fields
-            functions.append(Function(where, name, None if count == "any" else int(count),
-                                      variadic == "variadic"))
-    return headers, types, functions
+            models.functions.append(Function(where, name, None if count == "any" else int(count),
+                                             variadic == "variadic"))
+        else:
+            getattr(models, kind + "s").append(tuple(fields))
+    return models
 
 
 def compile_to_json(clang, language, flags, source):
@@ -78,11 +81,11 @@ class CxxDeclarations:
     FUNCTIONS = ("FunctionDecl", "CXXMethodDecl", "CXXConstructorDecl",
                  "CXXDestructorDecl", "CXXConversionDecl")
 
-    def __init__(self, clang, headers):
+    def __init__(self, clang, headers, flags=("-std=c++20",)):
         self.shapes = collections.defaultdict(set)
         self.bases = collections.defaultdict(set)
         source = "".join(f"#include <{h}>\n" for h in headers)
-        self._walk(json.loads(compile_to_json(clang, "c++", ["-std=c++20"], source)), [])
+        self._walk(json.loads(compile_to_json(clang, "c++", [*flags], source)), [])
 
     def _walk(self, node, scope):
         kind, name = node.get("kind"), node.get("name", "")
@@ -146,7 +149,10 @@ def main():
     parser.add_argument("--list", required=True)
     parser.add_argument("--clang", required=True)
     options = parser.parse_args()
-    headers, types, functions = read_models(options.list)
+    models = read_models(options.list)
+    headers = [name for where, name in models.headers if where in FILES]
+    types = [name for where, name in models.types if where.startswith(FILES)]
+    functions = [f for f in models.functions if f.where.startswith(FILES)]
     c_headers = [h for h in headers if h.endswith(".h")]
     cxx_headers = [h for h in headers if not h.endswith(".h")]
     builtins = [f for f in functions if f.name.startswith("__builtin_")]
