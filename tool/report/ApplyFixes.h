@@ -25,8 +25,8 @@ struct FixPlan {
 };
 
 /// Plans the fixes of \p Findings, in their order, to files inside \p Folders.
-/// Fails when a file cannot be read or written, or was written after \p AnalysisStart,
-/// when the offsets may be those of another text.
+/// Fails when a file cannot be read or written, or was written after \p
+/// AnalysisStart, when the offsets may be those of another text.
 llvm::Expected<FixPlan> planFixes(llvm::ArrayRef<Finding> Findings,
                                   llvm::ArrayRef<std::string> Folders,
                                   llvm::sys::TimePoint<> AnalysisStart);
