@@ -192,7 +192,7 @@ void release_raw(const void *object, const pool_core *owner) noexcept {
 
 void pool_core::release(slab &home, slot s, const void *caller) noexcept {
   if (traces() & trace_sites)
-    fields_of(s.word).released->store(site::of_address(caller).id(),
+    fields_of(s.word).released->store(site_id(caller),
                                       std::memory_order_relaxed);
   slot_word seen =
       leave_live(s, settings_.pinning,
@@ -222,8 +222,7 @@ void pool_core::recycle(slab &home, slot s) noexcept {
 
 void pool_core::release_large(large_block &block, const void *caller) noexcept {
   if (traces() & trace_sites)
-    block.released.store(site::of_address(caller).id(),
-                         std::memory_order_relaxed);
+    block.released.store(site_id(caller), std::memory_order_relaxed);
   slot s{block.begin, &block.word};
   slot_word seen =
       leave_live(s, settings_.pinning,
