@@ -25,9 +25,9 @@ template <std::size_t Live> struct random_replace {
   }
 };
 
-add_workload<random_replace<200'000>, hot_object_peers> const
-    replace_200k("random_replace:200000", 2'000'000);
 // Without boost::object_pool, which would take minutes a round.
+add_workload<random_replace<200'000>, object_peers> const
+    replace_200k("random_replace:200000", 2'000'000);
 add_workload<random_replace<1'000'000>, object_peers> const
     replace_1m("random_replace:1000000", 2'000'000);
 
