@@ -21,6 +21,8 @@ namespace memleak::detail {
 slot pool_core::take_slow(magazine *mine, on_refusal refused) {
   const void *caller = __builtin_return_address(0);
   unsigned wanted = traces();
+  if (!traces_compiled)
+    return take_slower(mine, refused, caller);
   std::uint32_t tick = ticks::published.load(std::memory_order_relaxed);
   const recent_sites::entry &near = near_site(caller);
   slot s;
