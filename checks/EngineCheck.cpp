@@ -16,11 +16,29 @@
 using namespace clang;
 using namespace clang::ast_matchers;
 
+template <> struct clang::tidy::OptionEnumMapping<memleak::ir::Confidence> {
+  static llvm::ArrayRef<std::pair<memleak::ir::Confidence, StringRef>>
+  getEnumMapping() {
+    using memleak::ir::Confidence;
+    static constexpr std::pair<Confidence, StringRef> Words[] = {
+        {Confidence::High, "high"},
+        {Confidence::Medium, "medium"},
+        {Confidence::Low, "low"}};
+    return Words;
+  }
+};
+
 namespace memleak {
 
 EngineCheck::EngineCheck(StringRef Name, tidy::ClangTidyContext *Context,
                          SharedState &Shared)
-    : MemleakCheck(Name, Context, Shared), Name(Name) {}
+    : MemleakCheck(Name, Context, Shared), Name(Name),
+      Least(SharedOptions.get("Confidence", ir::Confidence::High)) {}
+
+void EngineCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
+  MemleakCheck::storeOptions(Opts);
+  SharedOptions.store(Opts, "Confidence", Least);
+}
 
 void EngineCheck::registerMatchers(MatchFinder *Finder) {
   Finder->addMatcher(translationUnitDecl(), this);
@@ -36,7 +54,7 @@ static SourceLocation locate(const ir::Location &Where, SourceManager &SM) {
 }
 
 bool EngineCheck::isSaid(const ir::Finding &Finding) const {
-  return Finding.Check == Name && Finding.Trust == ir::Confidence::High &&
+  return Finding.Check == Name && Finding.Trust <= Least &&
          !Finding.OnImplicitException;
 }
 

@@ -18,12 +18,13 @@ namespace memleak {
 /// with the path to it as notes. The engine runs once a unit, for the first of
 /// its checks that asks; a unit without such a check does not pay for it.
 ///
-/// Only findings of high confidence are said, and none that only an exception
-/// without a visible `throw` would bring about.
+/// Said is what the option memleak.Confidence lets through, and nothing that
+/// only an exception without a visible `throw` would bring about.
 class EngineCheck : public MemleakCheck {
 public:
   EngineCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context,
               SharedState &Shared);
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
   void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
   void
   check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
@@ -34,6 +35,7 @@ private:
   void report(const ir::Finding &Finding);
 
   std::string Name;
+  const ir::Confidence Least; ///< That is said.
   clang::ASTContext *Context = nullptr;
 };
 

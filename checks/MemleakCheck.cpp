@@ -9,6 +9,7 @@
 #include "MemleakCheck.h"
 #include "lowering/BrokenCode.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
+#include "llvm/Support/YAMLTraits.h"
 
 using namespace clang;
 using namespace clang::ast_matchers;
@@ -29,12 +30,18 @@ private:
   MemleakCheck &Check;
 };
 
+/// As clang-tidy reads flags; its own function for it has a name that GCC and
+/// clang spell differently.
+static bool isTrue(StringRef Word) {
+  return llvm::yaml::parseBool(Word).value_or(false);
+}
+
 MemleakCheck::MemleakCheck(StringRef Name, tidy::ClangTidyContext *Context,
                            SharedState &Shared)
     : ClangTidyCheck(Name, Context),
       SharedOptions("memleak", Context->getOptions().CheckOptions, Context),
       ModelPaths(SharedOptions.get("Models", "")),
-      IncludeInEachFix(SharedOptions.get("IncludeInEachFix", false)),
+      IncludeInEachFix(isTrue(SharedOptions.get("IncludeInEachFix", "false"))),
       Unit(Shared.unitOf(Context, ModelPaths)),
       OnMatch(std::make_unique<UserCodeMatch>(*this)) {}
 
@@ -42,7 +49,8 @@ MemleakCheck::~MemleakCheck() = default;
 
 void MemleakCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   SharedOptions.store(Opts, "Models", ModelPaths);
-  SharedOptions.store(Opts, "IncludeInEachFix", IncludeInEachFix);
+  SharedOptions.store(Opts, "IncludeInEachFix",
+                      IncludeInEachFix ? "true" : "false");
 }
 
 void MemleakCheck::registerMatchers(MatchFinder *Finder) {

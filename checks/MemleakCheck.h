@@ -54,10 +54,11 @@ protected:
   /// Whether \p Record or one of its bases did not compile.
   static bool isBroken(const clang::CXXRecordDecl *Record);
 
+  OptionsView SharedOptions; ///< Those spelled "memleak.Option".
+
 private:
   class UserCodeMatch;
 
-  OptionsView SharedOptions; ///< Those spelled "memleak.Option".
   std::string ModelPaths;
   bool IncludeInEachFix;
   std::shared_ptr<TUState> Unit;

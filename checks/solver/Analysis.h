@@ -202,8 +202,17 @@ private:
   void markHeldBy(const State &S, ValId Owner, std::vector<bool> &Held);
   void leak(State &S, const Resource &R, uint32_t Inst);
   void report(State &S);
+  void mergeLosses(State &Into, const State &From);
   const Step *step(const State &S, uint32_t Inst, Step::StepKind Kind,
                    uint32_t Detail, const ir::Effect *Cause = nullptr);
+  const Step *branchStep(const State &S, uint32_t Inst, uint32_t Which,
+                         ValId Asked);
+
+  //===--- Doubts ---------------------------------------------------------===//
+
+  std::vector<uint64_t> doubts(const State &S, const Resource &R,
+                               uint32_t Inst);
+  bool isUnseenSetting(ValId V);
 
   const Knowledge &K;
   const ir::Function &F;

@@ -368,16 +368,18 @@ void Analysis::branch(State S, uint32_t Inst) {
   BlockId B = Graph.blockOf(Inst);
   ValId C = simplify(Vs, S, operand(S, I.A, Inst));
   State Else = S;
-  bool Known = Vs.isInt(C);
+  const bool MayHold = assume(Vs, S, C, true),
+             MayFail = assume(Vs, Else, C, false);
   auto Take = [&](State &P, bool Truth, BlockId To) {
-    if (!assume(Vs, P, C, Truth))
-      return;
-    if (!Known && I.Text != ir::StrId::Empty)
-      P.Trace = step(P, Inst, Step::Branch, Truth);
+    // Only where there is a choice is there anything to tell.
+    if (MayHold && MayFail && I.Text != ir::StrId::Empty)
+      P.Trace = branchStep(P, Inst, Truth, C);
     flowTo(std::move(P), B, To);
   };
-  Take(S, true, I.Target);
-  Take(Else, false, I.Else);
+  if (MayHold)
+    Take(S, true, I.Target);
+  if (MayFail)
+    Take(Else, false, I.Else);
 }
 
 void Analysis::switchOn(State S, uint32_t Inst) {
@@ -387,7 +389,7 @@ void Analysis::switchOn(State S, uint32_t Inst) {
   bool Known = Vs.isInt(V);
   auto Go = [&](State P, BlockId To, uint32_t Which) {
     if (!Known && I.Text != ir::StrId::Empty)
-      P.Trace = step(P, Inst, Step::Branch, Which);
+      P.Trace = branchStep(P, Inst, Which, V);
     flowTo(std::move(P), B, To);
   };
   uint32_t Which = 0;

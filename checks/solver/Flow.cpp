@@ -299,17 +299,31 @@ void Flow::regLiveness() {
 }
 
 void Flow::questions() {
-  std::vector<bool> OnlyTested(F.NumRegs, true);
+  OnlyTested.resize(F.NumRegs, true);
   for (const ir::Inst &I : F.Insts) {
     if (I.Opcode == Op::Branch || I.Opcode == Op::Switch ||
         I.Opcode == Op::Not || (I.Opcode == Op::Cmp && !I.B.isReg()))
       continue;
-    forEachRead(F, I, [&](ir::RegId R) { OnlyTested[index(R)] = false; });
+    forEachRead(F, I, [&](ir::RegId R) { OnlyTested.reset(index(R)); });
   }
   for (const ir::Inst &I : F.Insts)
-    if (I.Opcode == Op::Call && I.ArgsCount == 0 &&
-        I.Result != ir::RegId::None && OnlyTested[index(I.Result)])
+    if (I.Opcode == Op::Call && I.ArgsCount == 0 && isOnlyTested(I.Result))
       ++Asked[index(I.Callee)];
+}
+
+bool Flow::reaches(BlockId From, BlockId To) const {
+  BitVector Seen(Succs.size());
+  SmallVector<BlockId, 8> Todo{From};
+  while (!Todo.empty()) {
+    BlockId B = Todo.pop_back_val();
+    if (B == To)
+      return true;
+    if (Seen.test(index(B)))
+      continue;
+    Seen.set(index(B));
+    Todo.append(Succs[index(B)].begin(), Succs[index(B)].end());
+  }
+  return false;
 }
 
 bool Flow::isLiveIn(ir::RegId R, BlockId B) const {

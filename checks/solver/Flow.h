@@ -48,6 +48,12 @@ public:
   }
   /// Whether a value set elsewhere is read in \p B or after it.
   bool isLiveIn(ir::RegId R, ir::BlockId B) const;
+  /// Whether nothing is done with the register but to ask for its truth.
+  bool isOnlyTested(ir::RegId R) const {
+    return R != ir::RegId::None && OnlyTested.test(index(R));
+  }
+  /// Whether a way leads from \p From to \p To, or they are one. Linear.
+  bool reaches(ir::BlockId From, ir::BlockId To) const;
   /// Whether \p E is called without arguments at more than one place, and its
   /// results are only tested.
   bool isAskedAgain(ir::EntityId E) const { return Asked.lookup(index(E)) > 1; }
@@ -68,6 +74,7 @@ private:
   std::vector<uint32_t> Position, LoopEnd;
   std::vector<ir::BlockId> Order;
   std::vector<ir::BlockId> BlockOf;
+  llvm::BitVector OnlyTested;               ///< By register.
   llvm::DenseMap<uint32_t, uint32_t> Asked; ///< Places, by callee.
   std::vector<uint32_t> DeathsBegin;
   std::vector<ir::RegId> Deaths;

@@ -45,7 +45,8 @@ static raw_ostream &operator<<(raw_ostream &OS, const ir::Location &L) {
 
 static void printFindings(const solver::Result &R, raw_ostream &Out) {
   for (const ir::Finding &F : R.Findings) {
-    Out << F.Where << ": " << F.Message << " [" << F.Check << "]\n";
+    Out << F.Where << ": " << F.Message << " [" << F.Check << "]"
+        << (F.Trust == ir::Confidence::High ? "" : " (doubtful)") << '\n';
     for (const ir::PathNote &N : F.Notes)
       Out << "  " << N.Where << ": " << N.Message << '\n';
   }

@@ -159,10 +159,7 @@ void Analysis::mergeEqual(State &Into, const State &From) {
       const Answer *B = From.Answers.find(A.Of);
       return !B || B->Held != A.Held;
     });
-  if (!Into.Losses.shares(From.Losses))
-    for (const Loss &L : From.Losses.all())
-      if (!Into.Losses.find(L.Of))
-        Into.Losses.get(L.Of) = L;
+  mergeLosses(Into, From);
   Into.Round = std::max(Into.Round, From.Round);
   Into.Order = std::max(Into.Order, From.Order);
 }

@@ -16,7 +16,7 @@ using ir::Silence;
 
 const Step *Analysis::step(const State &S, uint32_t Inst, Step::StepKind Kind,
                            uint32_t Detail, const ir::Effect *Cause) {
-  return new (Steps) Step{S.Trace, Inst, Kind, Detail, Cause};
+  return new (Steps) Step{S.Trace, Inst, Kind, Detail, ValId::None, Cause};
 }
 
 /// Whether the caller can name \p V: it was there at entry.
@@ -483,6 +483,7 @@ void Analysis::leak(State &S, const Resource &X, uint32_t Inst) {
   E.Family = X.Family;
   E.Trace = S.Trace;
   E.Implicit = S.Implicit;
+  E.Doubts = doubts(S, X, Inst);
   uint64_t Key = uint64_t(E.What) << 32 | X.Site;
   if (S.Losses.find(Key))
     return;

@@ -285,8 +285,26 @@ void Report::add(const Event &E) {
       E.What == Defect::MissingRelease || E.What == Defect::ReallocLeak
           ? 0
           : E.Inst;
-  if (Said.insert({unsigned(E.What), Key, At}).second)
+  auto [It, New] = Said.try_emplace({unsigned(E.What), Key, At},
+                                    Saying{Findings.size(), E.Doubts});
+  if (New)
     Findings.push_back(finding(E));
+  else
+    intersect(It->second.Doubts, E.Doubts);
+}
+
+std::vector<Finding> Report::takeFindings() {
+  for (const auto &[Key, What] : Said)
+    if (!What.Doubts.empty())
+      Findings[What.Number].Trust = ir::Confidence::Medium;
+  return std::move(Findings);
+}
+
+void memleak::solver::intersect(std::vector<uint64_t> &Into,
+                                const std::vector<uint64_t> &From) {
+  llvm::erase_if(Into, [&](uint64_t X) {
+    return !std::binary_search(From.begin(), From.end(), X);
+  });
 }
 
 void Report::silence(ir::Silence::Reason Why, const Resource *X, uint32_t Inst,

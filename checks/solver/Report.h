@@ -37,7 +37,12 @@ struct Event {
   const ir::Effect *Cause = nullptr; ///< In a callee.
   const Step *Trace = nullptr;
   bool Implicit = false;
+  /// Branches that the path took on what nobody here decides; sorted.
+  std::vector<uint64_t> Doubts;
 };
+
+/// Keeps of \p Into what is in \p From too; both are sorted.
+void intersect(std::vector<uint64_t> &Into, const std::vector<uint64_t> &From);
 
 /// Collects what one function's analysis finds: one finding a resource and
 /// defect, the first in the order of the walk.
@@ -51,7 +56,7 @@ public:
   void silence(ir::Silence::Reason Why, const Resource *R, uint32_t Inst,
                llvm::StringRef Detail);
 
-  std::vector<ir::Finding> takeFindings() { return std::move(Findings); }
+  std::vector<ir::Finding> takeFindings();
   std::vector<ir::Silence> takeSilences();
 
 private:
@@ -72,7 +77,13 @@ private:
   const Values &Vs;
   bool Explain;
   std::vector<ir::Finding> Findings;
-  std::set<std::tuple<uint32_t, uint32_t, uint32_t>> Said;
+  /// By defect, resource and place: what is said, and what all of its paths
+  /// have in common that makes it doubtful.
+  struct Saying {
+    size_t Number;
+    std::vector<uint64_t> Doubts;
+  };
+  std::map<std::tuple<uint32_t, uint32_t, uint32_t>, Saying> Said;
   std::map<std::pair<uint32_t, uint32_t>, ir::Silence> Silences;
 };
 

@@ -136,7 +136,8 @@ struct Step {
   const Step *Before = nullptr;
   uint32_t Inst = 0;
   StepKind Kind = Branch;
-  uint32_t Detail = 0; ///< Branch: the block taken. Others: the value.
+  uint32_t Detail = 0;       ///< Branch: the block taken. Others: the value.
+  ValId Asked = ValId::None; ///< Branch: the condition.
   const ir::Effect *Cause = nullptr; ///< In a callee.
 };
 

@@ -29,7 +29,7 @@ void asksTheOpposite(void) {
 void asksAnother(void) {
   char *p = 0;
   if (flag())
-    // CHECK: steady.c:[[@LINE+1]]:9: {{.*}} [memleak-missing-release]
+    // CHECK: steady.c:[[@LINE+1]]:9: {{.*}} [memleak-missing-release] (doubtful)
     p = malloc(3);
   if (next())
     free(p);
@@ -93,4 +93,39 @@ void copies(char *from) {
     free(p);
   else
     free(p);
+}
+
+// The ways meet again: nothing but the setting tells them apart.
+void releasesBySetting(void) {
+  // CHECK: steady.c:[[@LINE+1]]:13: {{.*}} [memleak-missing-release] (doubtful)
+  char *p = malloc(3);
+  if (mode)
+    free(p);
+}
+// One way leaves early, without the release that the other comes to.
+int leavesBySetting(void) {
+  // CHECK: steady.c:[[@LINE+1]]:13: {{.*}} [memleak-missing-release]{{$}}
+  char *p = malloc(3);
+  if (mode)
+    return 1;
+  free(p);
+  return 0;
+}
+// Acquired under the setting, and lost whatever it is.
+void acquiresBySetting(void) {
+  if (mode) {
+    // CHECK: steady.c:[[@LINE+1]]:15: {{.*}} [memleak-missing-release]{{$}}
+    char *p = malloc(3);
+    unseen(p ? "a" : "b");
+  }
+}
+// Lost on both ways.
+void losesAnyway(void) {
+  // CHECK: steady.c:[[@LINE+1]]:13: {{.*}} [memleak-missing-release]{{$}}
+  char *p = malloc(3);
+  if (mode)
+    unseen("x");
+  else
+    unseen("y");
+  (void)p;
 }

@@ -1,0 +1,74 @@
+//===-- Doubts.cpp - Leaks that hang on what is decided elsewhere ---------===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A release under a condition that other code decides once and for all (a
+// global that nothing here writes, a function without parameters) may well
+// happen whenever the program runs. The path around it is no certain leak, if
+// nothing but that condition tells it from the releasing one: the two ways meet
+// again. A way that leaves the function early is a leak all the same.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis.h"
+
+using namespace llvm;
+using namespace memleak;
+using namespace memleak::solver;
+
+const Step *Analysis::branchStep(const State &S, uint32_t Inst, uint32_t Which,
+                                 ValId Asked) {
+  return new (Steps) Step{S.Trace, Inst, Step::Branch, Which, Asked};
+}
+
+/// Whether \p V is one symbol that code outside of what is seen decides.
+bool Analysis::isUnseenSetting(ValId V) {
+  const Value &X = Vs[V];
+  if (X.Kind == ValueKind::Content) {
+    const Loc &L = Vs[LocId(X.A)];
+    return L.Kind == LocKind::Global && K.isSteady(ir::EntityId(L.A));
+  }
+  if (X.Kind != ValueKind::Made || X.Sub != MadeResult || X.A >= F.Insts.size())
+    return false;
+  const ir::Inst &I = F.Insts[X.A];
+  return I.Opcode == ir::Op::Call && I.ArgsCount == 0 && !K.summary(I.Callee) &&
+         Graph.isOnlyTested(I.Result);
+}
+
+/// The branches since \p R was acquired that make its loss at \p Inst doubtful,
+/// each with the way it went.
+std::vector<uint64_t> Analysis::doubts(const State &S, const Resource &X,
+                                       uint32_t Inst) {
+  std::vector<uint64_t> Out;
+  for (const Step *T = S.Trace; T; T = T->Before) {
+    if (T->Kind == Step::Acquire && T->Detail == index(X.Of))
+      break;
+    const ir::Inst &I = F.Insts[T->Inst];
+    if (T->Kind != Step::Branch || I.Opcode != ir::Op::Branch)
+      continue;
+    bool Decided = all_of(Vs[T->Asked].Leaves, [&](ValId L) {
+      return L == ValId::None || (isUnseenSetting(L) && S.Facts.find(L));
+    });
+    ir::BlockId Other = T->Detail ? I.Else : I.Target;
+    if (Decided && Graph.reaches(Other, Graph.blockOf(Inst)))
+      Out.push_back(uint64_t(T->Inst) << 1 | T->Detail);
+  }
+  llvm::sort(Out);
+  return Out;
+}
+
+/// Both paths go on as one: what both lose is as certain as the two together.
+void Analysis::mergeLosses(State &Into, const State &From) {
+  if (Into.Losses.shares(From.Losses))
+    return;
+  for (const Loss &L : From.Losses.all()) {
+    if (const Loss *Known = Into.Losses.find(L.Of))
+      intersect(Leaks[Known->Number].Doubts, Leaks[L.Number].Doubts);
+    else
+      Into.Losses.get(L.Of) = L;
+  }
+}
