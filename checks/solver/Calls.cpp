@@ -195,6 +195,11 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
                       ? location(S, B, E.At, Inst)
                       : P.Where;
         L != LocId::None) {
+      // What is there now may lead to what was: a list with its head gone.
+      if (With == ValId::None)
+        if (Resource *X = S.Resources.change(Vs.base(peek(S, L)));
+            X && X->Is == Owner::Owned)
+          forget(S, *X, Inst, Silence::Reason::UnknownCode, B.Site.Callee);
       ValId V = With == ValId::None
                     ? Vs.made(Inst, S.Round, MadeResult, 0x1000 + index(L))
                     : With;

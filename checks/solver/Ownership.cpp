@@ -178,6 +178,9 @@ void Analysis::checkReleased(State &S, ValId V, uint32_t Inst, StringRef How,
   const Resource *X = S.Resources.find(Base);
   if (!X || X->Is != Owner::Released || isZero(Vs, S, Base))
     return;
+  // It may be another one of the several that it stands for.
+  if (Vs[Base].Tainted)
+    return;
   if (K.tables().family(X->Family).Counted || X->Event == Inst)
     return;
   Event E;
@@ -304,7 +307,7 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
     if (!K.tables()
              .family(X.Family == ir::FamilyId::None ? Family : X.Family)
              .Counted &&
-        (X.Event != Inst || isSteady(V))) {
+        !Val.Tainted && (X.Event != Inst || isSteady(V))) {
       E.What = Defect::DoubleRelease;
       R.add(E);
       X.Is = Owner::Escaped;

@@ -93,6 +93,10 @@ Fact memleak::solver::factOf(const Values &Vs, const State &S, ValId V) {
       F.Low = 0;
       F.High = Vs[ValId(X.B)].Int;
     }
+    // A multiple of what is not 0 is not 0; that it may wrap is not looked at.
+    if (ir::BinOp(X.Sub) == ir::BinOp::Mul && Vs.isInt(ValId(X.B)) &&
+        Vs[ValId(X.B)].Int != 0 && isNonZero(Vs, S, ValId(X.A)))
+      addHole(F, 0);
     if (ir::BinOp(X.Sub) == ir::BinOp::Add && Vs.isInt(ValId(X.B))) {
       // Of a sum only the bounds follow, and only if none of them wraps.
       int64_t C = Vs[ValId(X.B)].Int, Low, High;
