@@ -203,7 +203,7 @@ template <class Ar, class X> static void codeSummary(Ar &A, X &S) {
   sequence(A, S.Outcomes, [&](auto &O) {
     codeConds(A, O.Guards);
     sequence(A, O.Effects, [&](auto &E) {
-      choice(A, E.Kind, EffectKind::PoolTake);
+      choice(A, E.Kind, EffectKind::Unlink);
       field(A, E.Nullable);
       field(A, E.Family);
       field(A, E.Fresh);

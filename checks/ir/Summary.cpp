@@ -13,9 +13,10 @@ namespace memleak::ir {
 
 llvm::StringRef name(EffectKind K) {
   static constexpr llvm::StringRef Names[] = {
-      "acquire", "own",        "release",   "retain",      "transfer",
-      "escape",  "store",      "copy",      "havoc",       "use",
-      "keep",    "pool.reset", "pool.mark", "pool.rewind", "pool.take"};
+      "acquire",   "own",         "release",   "retain",
+      "transfer",  "escape",      "store",     "copy",
+      "havoc",     "use",         "keep",      "pool.reset",
+      "pool.mark", "pool.rewind", "pool.take", "unlink"};
   static_assert(std::size(Names) == NumEffectKinds);
   return Names[unsigned(K)];
 }

@@ -122,8 +122,10 @@ enum class EffectKind : uint8_t {
   PoolRewind, ///< All taken from the pool At since the mark With is gone.
   PoolTake,   ///< fresh(Fresh) is an object of the pool At that needs no
               ///< release of its own.
+  Unlink,     ///< A store through a pointer that At holds may have taken At off
+              ///< the places that led to it, as TAILQ_REMOVE does.
 };
-constexpr unsigned NumEffectKinds = unsigned(EffectKind::PoolTake) + 1;
+constexpr unsigned NumEffectKinds = unsigned(EffectKind::Unlink) + 1;
 
 llvm::StringRef name(EffectKind K);
 

@@ -111,6 +111,8 @@ private:
   ValId load(State &S, LocId L, uint32_t Inst);
   ValId peek(const State &S, LocId L);
   ValId defaultContent(const State &S, LocId L);
+  void noteUnlink(State &S, LocId L);
+  bool isOutdated(const State &S, LocId L, ValId Held) const;
   LocId rebase(LocId L, LocId From, LocId To);
   void store(State &S, LocId L, ValId V, uint32_t Inst);
   void eraseWithin(State &S, LocId L);
@@ -189,6 +191,8 @@ private:
   void endStorage(State &S, LocId Root);
   void forget(State &S, Resource &R, uint32_t Inst, ir::Silence::Reason Why,
               llvm::StringRef Detail);
+  bool isParamPointer(ValId V) const;
+  void letGo(State &S, ValId V, uint32_t Inst);
   void forgetAliases(State &S, uint32_t Inst);
   bool exists(const State &S, const Resource &R) const;
   bool isEntryTerm(ValId V) const;
@@ -196,7 +200,7 @@ private:
   bool mayPoint(ValId V) const;
   void noteLoss(ValId Old, const State &S);
   void checkLeaks(State &S, uint32_t Inst, ValId Kept = ValId::None);
-  void markReachable(const State &S, ValId Kept, std::vector<bool> &Reached);
+  bool markReachable(const State &S, ValId Kept, std::vector<bool> &Reached);
   bool owes(const State &S, const Resource &R) const;
   bool isAtHome(const State &S, const Resource &R) const;
   void markHeldBy(const State &S, ValId Owner, std::vector<bool> &Held);

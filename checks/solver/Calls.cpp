@@ -195,6 +195,11 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
                       ? location(S, B, E.At, Inst)
                       : P.Where;
         L != LocId::None) {
+      // What is there now may lead to what was: a list with its head gone.
+      if (With == ValId::None)
+        if (Resource *X = S.Resources.change(Vs.base(peek(S, L)));
+            X && X->Is == Owner::Owned)
+          forget(S, *X, Inst, Silence::Reason::UnknownCode, B.Site.Callee);
       ValId V = With == ValId::None
                     ? Vs.made(Inst, S.Round, MadeResult, 0x1000 + index(L))
                     : With;
@@ -225,6 +230,10 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
     if (Resource *X =
             At == ValId::None ? nullptr : S.Resources.change(Vs.base(At)))
       X->Kept = true;
+    return;
+  case EffectKind::Unlink:
+    if (At != ValId::None)
+      S.Unlinked.get(Vs.base(At));
     return;
   case EffectKind::PoolReset:
     if (At != ValId::None)
@@ -276,6 +285,10 @@ bool Analysis::applyOutcome(State &S, const CallSite &Site,
   for (const ir::Cond &C : Out.Ensures)
     if (!assumeCond(S, B, C, Site.Inst))
       return false;
+  for (const Pending &P : Todo)
+    if (P.E->Kind == EffectKind::Escape && P.At != ValId::None)
+      if (Resource *X = S.Resources.change(Vs.base(P.At)))
+        X->Said = B.Result;
   if (I.Result != ir::RegId::None)
     S.setReg(I.Result, simplify(Vs, S, B.Result));
   else
@@ -356,20 +369,28 @@ void Analysis::keepOld(State &S, const CallSite &Site, const ir::Summary &Sum,
   }
 }
 
+/// `arg0`, also as `&arg0*`.
+static bool isArgument(const ir::Term &T) {
+  bool Same = T.AddressOf ? T.Steps.size() == 1 &&
+                                T.Steps[0].Kind == TermStepKind::Deref
+                          : T.Steps.empty();
+  return T.Root == TermRoot::Arg && Same;
+}
+
 void Analysis::callSummary(State S, const CallSite &Site,
                            const ir::Summary &Sum, std::vector<State> &Out) {
   // A model does not say what is read; whoever passes a pointer to a library
-  // function means it to be.
+  // function means it to be. Unless it releases it, or makes a new one there.
   if (Sum.From != ir::Provenance::Inferred)
     for (ValId A : Site.Args) {
-      bool Released = any_of(Sum.Outcomes, [&](const ir::Outcome &X) {
+      bool Ends = any_of(Sum.Outcomes, [&](const ir::Outcome &X) {
         return any_of(X.Effects, [&](const ir::Effect &E) {
-          return E.Kind == EffectKind::Release && E.At.Steps.empty() &&
-                 E.At.Root == TermRoot::Arg && E.At.Id < Site.Args.size() &&
+          return (E.Kind == EffectKind::Release || E.Kind == EffectKind::Own) &&
+                 isArgument(E.At) && E.At.Id < Site.Args.size() &&
                  Site.Args[E.At.Id] == A;
         });
       });
-      if (!Released)
+      if (!Ends)
         checkReleased(S, A, Site.Inst, "passed");
     }
   bool Any = false;
@@ -432,8 +453,13 @@ void Analysis::callUnknown(State &S, const CallSite &Site) {
   if (Site.Into != LocId::None)
     fill(S, Site.Into,
          Vs.made(Site.Inst, S.Round, MadeClobber, index(Site.Into)), Site.Inst);
-  if (I.Result != ir::RegId::None)
-    S.setReg(I.Result, answer(S, Site.Inst));
+  if (I.Result == ir::RegId::None)
+    return;
+  ValId Said = answer(S, Site.Inst);
+  S.setReg(I.Result, Said);
+  for (ValId A : Site.Args)
+    if (Resource *X = S.Resources.change(Vs.base(A)))
+      X->Said = Said;
 }
 
 /// What a call of unseen code gives. A function without parameters whose result

@@ -247,8 +247,7 @@ void Analysis::renewValues(State &S, BlockId Head, ArrayRef<ValId> Renewed) {
   for (const Cell &C : S.Memory.all())
     if (const Loc &Root = Vs[Vs.root(C.Where)];
         Root.Kind == LocKind::Deref && IsOld(ValId(Root.A)))
-      if (Resource *X = S.Resources.change(Vs.base(C.Held)))
-        forget(S, *X, At, Silence::Reason::LoopCap, "loop");
+      letGo(S, C.Held, At);
   S.Memory.eraseIf([&](const Cell &C) {
     const Loc &L = Vs[C.Where];
     const Loc &Root =
@@ -420,6 +419,8 @@ void Analysis::leave(State S, uint32_t Inst, ir::ExitKind Kind, ValId Result) {
     return;
   if (Result != ValId::None && Kind == ir::ExitKind::Return)
     checkReleased(S, Result, Inst, "returned");
+  if (Result != ValId::None && Vs[Vs.base(Result)].Tainted)
+    forgetAliases(S, Inst);
   S.Regs.clear();
   // Storage that lowering did not end by itself ends here.
   auto Ends = [&](LocId Root) {

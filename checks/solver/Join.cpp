@@ -67,7 +67,9 @@ bool Analysis::isRelevant(ValId V) const {
     const Value &Y = Vs[L];
     bool Global = Y.Kind == ValueKind::Content &&
                   Vs[Vs.root(LocId(Y.A))].Kind == LocKind::Global;
-    if (!Global && (index(L) >= Stamp.size() || Stamp[index(L)] != Stamped))
+    // What the caller knows of, it is asked of.
+    if (!Global && !isEntryTerm(L) &&
+        (index(L) >= Stamp.size() || Stamp[index(L)] != Stamped))
       return false;
   }
   return Any;
@@ -160,6 +162,9 @@ void Analysis::mergeEqual(State &Into, const State &From) {
       return !B || B->Held != A.Held;
     });
   mergeLosses(Into, From);
+  for (const Fact &X : From.Unlinked.all())
+    if (!Into.Unlinked.find(X.Of))
+      Into.Unlinked.get(X.Of);
   Into.Round = std::max(Into.Round, From.Round);
   Into.Order = std::max(Into.Order, From.Order);
 }
@@ -187,13 +192,20 @@ Analysis::Mixed Analysis::mix(ValId A, const State &SA, ValId B,
   }
   bool Tracked = SA.Resources.find(Vs.base(A)) ||
                  SB.Resources.find(Vs.base(B)) || Vs[A].Tainted ||
-                 Vs[B].Tainted;
+                 Vs[B].Tainted || isParamPointer(Vs.base(A)) ||
+                 isParamPointer(Vs.base(B));
   ValId V = Vs.made(At, 0, Tag, Part, Tracked);
   return {V, V};
 }
 
 void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
   std::vector<Fact> Learnt;
+  // In memory of others on one of the paths; where, is no longer known.
+  SmallVector<ValId, 8> Kept;
+  auto KeepIn = [&](LocId L, ValId V) {
+    if (isExternal(Into, Vs.root(L)))
+      Kept.push_back(V);
+  };
   auto Unknown = [&](ValId A, ValId C, uint32_t Part) {
     Mixed M = mix(A, Into, C, From, At, MadeJoin, Part);
     Fact H = hull(factOf(Vs, Into, mixedPart(A, M)),
@@ -220,6 +232,11 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
     if (!D && IsVar && Kind != LocKind::Default)
       continue;
     Cell N(C.Where);
+    if (Kind != LocKind::Default) {
+      KeepIn(C.Where, C.Held);
+      if (D)
+        KeepIn(C.Where, D->Held);
+    }
     N.Held = Kind == LocKind::Default
                  ? Vs.made(At, 0, MadeClobber, index(C.Where))
                  : Unknown(C.Held, D ? D->Held : defaultContent(From, C.Where),
@@ -239,6 +256,8 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
       continue;
     else
       N.Held = Unknown(defaultContent(Old, D.Where), D.Held, index(D.Where));
+    if (Kind != LocKind::Exposed && Kind != LocKind::Default)
+      KeepIn(D.Where, D.Held);
     Out.push_back(N);
   }
   llvm::sort(Out,
@@ -260,6 +279,8 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
   for (const Fact &N : Learnt)
     if (!saysNothing(N))
       Into.Facts.get(N.Of) = N;
+  for (ValId V : Kept)
+    letGo(Into, V, At);
 }
 
 /// Drops memory and resources that nothing refers to any more. What such memory
@@ -323,6 +344,8 @@ void Analysis::collect(State &S) {
       if (const Resource *X = S.Resources.find(Vs.base(C->Held));
           X && X->Is == Owner::Owned)
         S.Resources.change(X->Of)->Is = Owner::Handed;
+      else if (isParamPointer(Vs.base(C->Held)))
+        transfer(S, Vs.base(C->Held), ~0u, "");
     }
   if (!Dead.empty())
     S.Memory.eraseIf(

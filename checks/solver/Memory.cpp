@@ -81,12 +81,39 @@ ValId Analysis::load(State &S, LocId L, uint32_t Inst) {
   if (!C && Vs.isVague(L))
     disturbElements(S, L, Inst, /*Store=*/false);
   ValId V = C ? C->Held : defaultContent(S, L);
+  if (isOutdated(S, L, V)) {
+    V = Vs.made(Inst, S.Round, MadeClobber, index(L));
+    S.Memory.get(L).Held = V;
+  }
   if (Vs[V].Kind == ValueKind::Undef) {
     // Some value, but always the same until it is written.
     V = Vs.made(Inst, S.Round, MadeResult, index(L));
     S.Memory.get(L).Held = V;
   }
   return simplify(Vs, S, V);
+}
+
+/// A store through a pointer that an object holds (`*x->prev = x->next`) goes
+/// to a place that is not known, most likely one that led to the object.
+void Analysis::noteUnlink(State &S, LocId L) {
+  const Loc &Root = Vs[Vs.root(L)];
+  if (Root.Kind != LocKind::Deref)
+    return;
+  const Value &Pointer = Vs[ValId(Root.A)];
+  if (Pointer.Kind != ValueKind::Content)
+    return;
+  const Loc &Holder = Vs[Vs.root(LocId(Pointer.A))];
+  if (Holder.Kind == LocKind::Deref)
+    S.Unlinked.get(ValId(Holder.A));
+}
+
+/// Whether \p L is said to lead to an object that is gone, but may have been
+/// changed in a way that was not seen.
+bool Analysis::isOutdated(const State &S, LocId L, ValId Held) const {
+  ValId Base = Vs.base(Held);
+  const Resource *X = S.Resources.find(Base);
+  return X && X->Is == Owner::Released && S.Unlinked.find(Base) &&
+         isExternal(S, Vs.root(L));
 }
 
 /// Element [i] may be any of its siblings: what is known of those is forgotten
@@ -120,6 +147,7 @@ void Analysis::disturbElements(State &S, LocId L, uint32_t Inst, bool Store) {
 void Analysis::store(State &S, LocId L, ValId V, uint32_t Inst) {
   if (Vs[L].Kind == LocKind::Elem || Vs.isVague(L))
     disturbElements(S, L, Inst, /*Store=*/true);
+  noteUnlink(S, L);
   if (!S.Resources.empty())
     if (ValId Old = peek(S, L); Old != V)
       noteLoss(Old, S);
@@ -293,8 +321,11 @@ void Analysis::escape(State &S, ValId First, uint32_t Inst, bool Clobber,
       continue;
     }
     ValId Base = Vs.base(V);
-    if (isEntryTerm(Base) && !mayPoint(Base) && !S.Resources.find(Base))
+    if (isEntryTerm(Base) && !mayPoint(Base) && !S.Resources.find(Base)) {
+      // Not a way into memory, but it may be the number of a descriptor.
+      transfer(S, Base, Inst, Detail);
       continue;
+    }
     if (Vs[Base].Tainted)
       forgetAliases(S, Inst);
     if (S.Resources.find(Base) || isEntryTerm(Base)) {

@@ -66,15 +66,13 @@ ValId Analysis::acquire(State &S, uint32_t Inst, uint32_t Part,
 
 /// The resource behind \p V is this path's to release from here on.
 void Analysis::own(State &S, ValId V, uint32_t Inst, ir::FamilyId Family) {
-  if (memoryOf(V) == LocId::None && !Vs.isInt(V))
+  if (memoryOf(V) == LocId::None)
     return;
-  if (Vs.isInt(V))
-    return;
+  const Value &K = Vs[V];
   Resource X(V);
   X.Family = Family;
   X.Site = Inst;
   X.Order = ++S.Order;
-  const Value &K = Vs[V];
   X.InPlace = K.Kind == ValueKind::Addr;
   if (X.InPlace)
     X.Name = LocId(K.A);
@@ -110,9 +108,11 @@ void Analysis::transfer(State &S, ValId V, uint32_t Inst, StringRef To) {
 /// Whether the resource is there on this path, as its value may say it failed.
 bool Analysis::exists(const State &S, const Resource &X) const {
   Fact Fa = factOf(Vs, S, X.Of);
-  // Descriptor 0 is valid, but those who test for it mean failure.
+  // Descriptor 0 is valid, but those who test for it mean failure. And one
+  // whose number is known (1, for a standard stream) needs no variable to be
+  // found.
   if (K.tables().family(X.Family).Invalid == ir::InvalidValue::Negative)
-    return Fa.High > 0;
+    return Fa.High > 0 && Fa.Low != Fa.High;
   // No pointer is null or -1, whichever of them the family uses.
   return !(Fa.Low == Fa.High && (Fa.Low == -1 || Fa.Low == 0));
 }
@@ -142,8 +142,30 @@ void Analysis::forgetAliases(State &S, uint32_t Inst) {
         if (Y.Is == Owner::Owned)
           forget(S, Y, Inst, Silence::Reason::UnknownCode,
                  "a pointer that may be one of several");
-      return;
+      break;
     }
+  for (uint32_t P = 0; P < F.NumParams; ++P)
+    if (ValId V = Vs.content(Vs.var(ir::VarId(P)), ValId::None);
+        isParamPointer(V))
+      transfer(S, Vs.base(V), Inst, "");
+}
+
+/// A pointer that the caller gave, and may own.
+bool Analysis::isParamPointer(ValId V) const {
+  const Value &X = Vs[V];
+  if (X.Kind != ValueKind::Content || X.B != 0)
+    return false;
+  const Loc &L = Vs[LocId(X.A)];
+  return L.Kind == LocKind::Var && L.A < F.NumParams && mayPoint(V);
+}
+
+/// Where \p V is kept cannot be followed any further.
+void Analysis::letGo(State &S, ValId V, uint32_t Inst) {
+  ValId Base = Vs.base(V);
+  if (Resource *X = S.Resources.change(Base))
+    forget(S, *X, Inst, Silence::Reason::LoopCap, "loop");
+  else if (isParamPointer(Base))
+    transfer(S, Vs.base(Base), Inst, "");
 }
 
 //===----------------------------------------------------------------------===//
@@ -155,6 +177,9 @@ void Analysis::checkReleased(State &S, ValId V, uint32_t Inst, StringRef How,
   ValId Base = Vs.base(V);
   const Resource *X = S.Resources.find(Base);
   if (!X || X->Is != Owner::Released || isZero(Vs, S, Base))
+    return;
+  // It may be another one of the several that it stands for.
+  if (Vs[Base].Tainted)
     return;
   if (K.tables().family(X->Family).Counted || X->Event == Inst)
     return;
@@ -282,7 +307,7 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
     if (!K.tables()
              .family(X.Family == ir::FamilyId::None ? Family : X.Family)
              .Counted &&
-        (X.Event != Inst || isSteady(V))) {
+        !Val.Tainted && (X.Event != Inst || isSteady(V))) {
       E.What = Defect::DoubleRelease;
       R.add(E);
       X.Is = Owner::Escaped;
@@ -301,6 +326,8 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
   }
   if (!Known || X.Family == ir::FamilyId::None)
     X.Family = Family;
+  X.Asked =
+      X.Is == Owner::Escaped && X.Said != ValId::None && S.Facts.find(X.Said);
   X.Is = Owner::Released;
   X.Event = Inst;
   X.Cause = Cause ? Cause : X.Cause;
@@ -357,16 +384,19 @@ void Analysis::noteLoss(ValId Old, const State &S) {
 }
 
 /// What can still be reached from variables, registers, memory of others, and
-/// \p Kept; by position among the resources.
-void Analysis::markReachable(const State &S, ValId Kept,
+/// \p Kept; by position among the resources. True if there is a pointer among
+/// these that may be one of several.
+bool Analysis::markReachable(const State &S, ValId Kept,
                              std::vector<bool> &Reached) {
   ArrayRef<Resource> All = S.Resources.all();
+  bool Vague = false;
   Reached.assign(All.size(), false);
   SmallVector<ValId, 8> Todo;
   auto Reach = [&](ValId V) {
     if (V == ValId::None)
       return;
     ValId Base = Vs.base(V);
+    Vague |= Vs[Base].Tainted;
     const Resource *X = S.Resources.find(Base);
     if (!X || Reached[X - All.data()])
       return;
@@ -401,6 +431,7 @@ void Analysis::markReachable(const State &S, ValId Kept,
       if (IsContent(C) && Vs.root(C.Where) == Vs.root(Object))
         Reach(C.Held);
   }
+  return Vague;
 }
 
 /// Whether the caller's memory still holds what it held at entry.
@@ -442,13 +473,18 @@ void Analysis::checkLeaks(State &S, uint32_t Inst, ValId Kept) {
               [](const Resource &X) { return X.Is == Owner::Owned; }))
     return;
   std::vector<bool> Reached;
-  markReachable(S, Kept, Reached);
+  bool Vague = markReachable(S, Kept, Reached);
   SmallVector<size_t, 4> Lost;
   std::vector<bool> Held(Reached.size(), false);
   for (size_t I = 0; I < Reached.size(); ++I) {
     const Resource &X = S.Resources.all()[I];
     if (Reached[I] || X.Is != Owner::Owned)
       continue;
+    if (Vague) {
+      forget(S, S.Resources.own()[I], Inst, Silence::Reason::UnknownCode,
+             "a pointer that may be one of several");
+      continue;
+    }
     Lost.push_back(I);
     if (owes(S, X))
       markHeldBy(S, X.Of, Held);

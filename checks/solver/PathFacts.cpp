@@ -93,6 +93,10 @@ Fact memleak::solver::factOf(const Values &Vs, const State &S, ValId V) {
       F.Low = 0;
       F.High = Vs[ValId(X.B)].Int;
     }
+    // A multiple of what is not 0 is not 0; that it may wrap is not looked at.
+    if (ir::BinOp(X.Sub) == ir::BinOp::Mul && Vs.isInt(ValId(X.B)) &&
+        Vs[ValId(X.B)].Int != 0 && isNonZero(Vs, S, ValId(X.A)))
+      addHole(F, 0);
     if (ir::BinOp(X.Sub) == ir::BinOp::Add && Vs.isInt(ValId(X.B))) {
       // Of a sum only the bounds follow, and only if none of them wraps.
       int64_t C = Vs[ValId(X.B)].Int, Low, High;
@@ -119,11 +123,24 @@ bool memleak::solver::isNonZero(const Values &Vs, const State &S, ValId V) {
   return factOf(Vs, S, V).excludes(0);
 }
 
+/// Whether \p Fresh was acquired here and nobody else has it yet, so that
+/// nothing read from memory of others (\p Old) can be it.
+static bool isUnshared(const Values &Vs, const State &S, ValId Fresh,
+                       ValId Old) {
+  if (Vs[Fresh].Kind != ValueKind::Acquired ||
+      Vs[Old].Kind != ValueKind::Content)
+    return false;
+  const Resource *X = S.Resources.find(Fresh);
+  return X && X->Is == Owner::Owned;
+}
+
 /// Decides a comparison from the intervals of its sides, or -1.
 static int decide(const Values &Vs, const State &S, const Value &X) {
   Fact A = factOf(Vs, S, ValId(X.A)), B = factOf(Vs, S, ValId(X.B));
   ir::CmpOp O = ir::CmpOp(X.Sub);
   if (O == ir::CmpOp::EQ) {
+    if (isUnshared(Vs, S, A.Of, B.Of) || isUnshared(Vs, S, B.Of, A.Of))
+      return 0;
     if (A.High < B.Low || B.High < A.Low ||
         (A.Low == A.High && B.excludes(A.Low)) ||
         (B.Low == B.High && A.excludes(B.Low)))
@@ -179,10 +196,22 @@ static bool narrow(Values &Vs, State &S, ValId V, int64_t Low, int64_t High) {
   return learn(S, F);
 }
 
+/// The bit that x & bit asks for; 0 for other values.
+static int64_t bitOf(const Values &Vs, const Value &X) {
+  if (X.Kind != ValueKind::Bin || ir::BinOp(X.Sub) != ir::BinOp::And ||
+      !Vs.isInt(ValId(X.B)))
+    return 0;
+  int64_t Mask = Vs[ValId(X.B)].Int;
+  return Mask > 0 && (Mask & (Mask - 1)) == 0 ? Mask : 0;
+}
+
 static bool exclude(Values &Vs, State &S, ValId V, int64_t X) {
   Fact F = factOf(Vs, S, V);
   if (Vs.isInt(V))
     return F.Low != X;
+  // One bit is there or not.
+  if (int64_t Bit = bitOf(Vs, Vs[V]); Bit && (X == 0 || X == Bit))
+    return narrow(Vs, S, V, Bit - X, Bit - X);
   addHole(F, X);
   return learn(S, F);
 }
@@ -278,6 +307,11 @@ bool memleak::solver::assume(Values &Vs, State &S, ValId Condition,
     return assumeLess(Vs, S, X, Truth);
   }
   default:
+    // a ^ b is 0 where a is b.
+    if (X.Kind == ValueKind::Bin && ir::BinOp(X.Sub) == ir::BinOp::Xor &&
+        Vs.isInt(ValId(X.B)))
+      return assume(Vs, S, Vs.cmp(ir::CmpOp::EQ, ValId(X.A), ValId(X.B)),
+                    !Truth);
     return Truth ? exclude(Vs, S, V, 0) : narrow(Vs, S, V, 0, 0);
   }
 }

@@ -149,6 +149,10 @@ struct Resource {
   Owner Is = Owner::Owned;
   /// The failed reallocation by instruction Event left it here.
   bool Kept = false;
+  /// Unseen code was given it and answered (Said), and it was released where
+  /// that answer had been looked at: it may be one of several owners that went.
+  bool Asked = false;
+  ValId Said = ValId::None;
   /// Its value is an address in someone's storage, as a mutex's is.
   bool InPlace = false;
   uint8_t Count = 1; ///< Owners, for counted families.
@@ -187,6 +191,9 @@ struct State {
   Sorted<Fact> Used; ///< Entry values that were dereferenced (keys only).
   Sorted<Loss> Losses;
   Sorted<Answer> Answers;
+  /// Values through whose own pointers something was stored (keys only): places
+  /// that held them may hold something else by now.
+  Sorted<Fact> Unlinked;
   const Step *Trace = nullptr;
   uint32_t Round = 0; ///< Back edges taken, which tells rounds' values apart.
   uint32_t Order = 0; ///< Acquisitions so far.

@@ -20,6 +20,32 @@ using ir::Term;
 using ir::TermRoot;
 using ir::TermStepKind;
 
+/// Whether the caller learns where the resources of \p E's terms are.
+static bool isPlaced(const Term &At, const std::set<uint32_t> &Placed) {
+  return At.Root != TermRoot::Fresh || Placed.count(At.Id);
+}
+
+/// A resource that neither the result nor memory of the caller's leads to, as
+/// far as can be said, is not the caller's business: it lies in something that
+/// was given to unseen code, or at a place that has no name.
+static void dropUnplaced(Outcome &O) {
+  std::set<uint32_t> Placed;
+  if (O.Result.Root == TermRoot::Fresh)
+    Placed.insert(O.Result.Id);
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (const Effect &E : O.Effects)
+      if (E.Kind == EffectKind::Store && E.With.Root == TermRoot::Fresh &&
+          isPlaced(E.At, Placed))
+        Changed |= Placed.insert(E.With.Id).second;
+  }
+  llvm::erase_if(O.Effects, [&](const Effect &E) {
+    if (E.Kind == EffectKind::Acquire || E.Kind == EffectKind::PoolTake)
+      return !Placed.count(E.Fresh);
+    return !isPlaced(E.At, Placed);
+  });
+}
+
 namespace {
 
 /// Translates one exit into an outcome.
@@ -39,9 +65,12 @@ private:
   void releases();
   void stores();
   void uses();
+  void unlinks();
+  bool isOthers(LocId Root) const;
+  bool isPointerOfUse(ValId V);
+  void handOn(ValId V);
   void guards();
   void result();
-  void dropUnplaced();
   void conditions(const Term &Left, int64_t Mask, const Fact &Fa,
                   std::vector<Cond> &Out);
   ir::Range where(uint32_t Inst) const {
@@ -97,7 +126,7 @@ std::optional<Term> Translation::location(LocId L, unsigned Depth) {
     else if (Vs.isInt(ValId(P.B)))
       push(*Outer, TermStepKind::Index, ir::StrId::Empty, Vs[ValId(P.B)].Int);
     else
-      return std::nullopt;
+      push(*Outer, TermStepKind::Each);
     return Outer;
   }
   default:
@@ -164,7 +193,11 @@ std::set<ValId> Translation::handedOut() {
       Add(C.Held);
   while (!Todo.empty()) {
     LocId Object = Vs.deref(Todo.back());
+    const Resource *R = S.Resources.find(Todo.back());
     Todo.pop_back();
+    // What an object holds that unseen code has been given is that code's too.
+    if (!R || (R->Is != Owner::Owned && R->Is != Owner::Pooled))
+      continue;
     for (const Cell &C : S.Memory.all())
       if (Vs.root(C.Where) == Object)
         Add(C.Held);
@@ -182,7 +215,10 @@ void Translation::acquisitions() {
   llvm::sort(Made, [](const Resource *A, const Resource *B) {
     return A->Order < B->Order;
   });
+  constexpr size_t MaxFresh = 16;
   for (const Resource *R : Made) {
+    if (Fresh.size() == MaxFresh)
+      return;
     Fact Fa = factOf(Vs, S, R->Of);
     if (Fa.Low == 0 && Fa.High == 0)
       continue;
@@ -223,8 +259,8 @@ void Translation::releases() {
     E.Where = where(R->Event);
     switch (R->Is) {
     case Owner::Released:
-      E.Kind = EffectKind::Release;
-      E.Family = R->Family;
+      E.Kind = R->Asked ? EffectKind::Escape : EffectKind::Release;
+      E.Family = R->Asked ? ir::FamilyId::None : R->Family;
       break;
     case Owner::Escaped:
       E.Kind = EffectKind::Escape;
@@ -262,7 +298,48 @@ void Translation::uses() {
   }
 }
 
+/// Memory that does not go with the function, whether or not it has a name.
+bool Translation::isOthers(LocId Root) const {
+  const Loc &R = Vs[Root];
+  if (R.Kind == LocKind::Global)
+    return true;
+  if (R.Kind != LocKind::Deref)
+    return false;
+  const Resource *X = S.Resources.find(ValId(R.A));
+  return !X || X->Is == Owner::Escaped || X->Is == Owner::Handed;
+}
+
+/// Whether callers may own \p V.
+bool Translation::isPointerOfUse(ValId V) {
+  std::optional<Term> X = value(V);
+  return X && (X->Root == TermRoot::Arg || X->Root == TermRoot::Global ||
+               X->Root == TermRoot::Fresh);
+}
+
+/// \p V lies where callers cannot look.
+void Translation::handOn(ValId V) {
+  if (!isPointerOfUse(V))
+    return;
+  Effect E;
+  E.Kind = EffectKind::Transfer;
+  E.At = *value(V);
+  Out.Effects.push_back(std::move(E));
+}
+
+void Translation::unlinks() {
+  for (const Fact &U : S.Unlinked.all()) {
+    std::optional<Term> At = value(U.Of);
+    if (!At || At->Root == TermRoot::Fresh)
+      continue;
+    Effect E;
+    E.Kind = EffectKind::Unlink;
+    E.At = *At;
+    Out.Effects.push_back(std::move(E));
+  }
+}
+
 void Translation::stores() {
+  size_t First = Out.Effects.size();
   for (const Cell &C : S.Memory.all()) {
     const Loc L = Vs[C.Where];
     if (L.Kind == LocKind::Exposed)
@@ -279,7 +356,13 @@ void Translation::stores() {
         continue;
     }
     std::optional<Term> At = location(Of);
-    if (!At)
+    if (!At) {
+      if (!Whole && isOthers(Vs.root(Of)))
+        handOn(C.Held);
+      continue;
+    }
+    // Of elements that cannot be told apart only owners matter.
+    if (Vs.isVague(Of) && (Whole || !isPointerOfUse(C.Held)))
       continue;
     if (!Whole && C.Held == Vs.content(Of, ValId::None))
       continue;
@@ -288,13 +371,21 @@ void Translation::stores() {
     const Value Held = Vs[C.Held];
     if (Held.Kind == ValueKind::Undef)
       continue;
-    if (Whole) {
+    if (Whole && Held.Kind == ValueKind::Addr) {
+      std::optional<Term> From = location(LocId(Held.A));
+      E.Kind = From ? EffectKind::Copy : EffectKind::Havoc;
+      E.With = From.value_or(Term());
+    } else if (Whole) {
       E.Kind = EffectKind::Havoc;
     } else {
       E.Kind = EffectKind::Store;
       E.With = value(C.Held).value_or(Term::any());
     }
-    Out.Effects.push_back(std::move(E));
+    // Whole objects before what is written into them.
+    if (E.Kind == EffectKind::Copy)
+      Out.Effects.insert(Out.Effects.begin() + First++, std::move(E));
+    else
+      Out.Effects.push_back(std::move(E));
   }
 }
 
@@ -355,43 +446,16 @@ void Translation::result() {
   conditions(Term::ret(), 0, factOf(Vs, S, X.Result), Out.Ensures);
 }
 
-/// What was put where no term leads is there for good: callers cannot tell it
-/// apart from what that place held before.
-void Translation::dropUnplaced() {
-  auto Speaks = [](const Term &X, uint32_t Number) {
-    return X.Root == TermRoot::Fresh && X.Id == Number;
-  };
-  auto IsPlaced = [&](uint32_t Number) {
-    return Speaks(Out.Result, Number) ||
-           any_of(Out.Effects, [&](const Effect &E) {
-             return Speaks(E.With, Number) && E.Kind == EffectKind::Store;
-           });
-  };
-  std::set<uint32_t> Dropped;
-  auto GoesToo = [&](const Effect &E) {
-    bool Makes =
-        E.Kind == EffectKind::Acquire || E.Kind == EffectKind::PoolTake;
-    if (Makes && !IsPlaced(E.Fresh))
-      Dropped.insert(E.Fresh);
-    return Makes ? Dropped.count(E.Fresh) > 0
-                 : E.At.Root == TermRoot::Fresh && Dropped.count(E.At.Id) > 0;
-  };
-  // With an object go the stores into it, and with them what they placed.
-  for (size_t Before = ~size_t(0); Before != Out.Effects.size();) {
-    Before = Out.Effects.size();
-    llvm::erase_if(Out.Effects, GoesToo);
-  }
-}
-
 Outcome Translation::outcome() {
   Out.Exit = X.Kind;
   acquisitions();
   releases();
   stores();
+  unlinks();
   uses();
   guards();
   result();
-  dropUnplaced();
+  dropUnplaced(Out);
   return std::move(Out);
 }
 
@@ -413,7 +477,12 @@ static void intersect(std::vector<Cond> &Into, const std::vector<Cond> &From) {
 
 static bool isOwnership(const Effect &E) {
   return E.Kind != EffectKind::Store && E.Kind != EffectKind::Havoc &&
-         E.Kind != EffectKind::Use;
+         E.Kind != EffectKind::Use && E.Kind != EffectKind::Unlink;
+}
+
+/// Something that the caller may own.
+static bool isCallers(const Term &X) {
+  return X.Root == TermRoot::Arg || X.Root == TermRoot::Global;
 }
 
 static bool same(const Effect &A, const Effect &B) {
@@ -428,8 +497,10 @@ static bool agree(const Outcome &A, const Outcome &B, bool Ownership) {
     return false;
   auto Matters = [&](const Effect &E) {
     if (!Ownership)
-      return E.Kind != EffectKind::Use;
-    return isOwnership(E) || E.With.Root == TermRoot::Fresh;
+      return E.Kind != EffectKind::Use && E.Kind != EffectKind::Unlink;
+    // Owners that folding has handed on are not compared again.
+    return (isOwnership(E) && E.Kind != EffectKind::Transfer) ||
+           E.With.Root == TermRoot::Fresh;
   };
   std::vector<const Effect *> X, Y;
   for (const Effect &E : A.Effects)
@@ -453,24 +524,45 @@ static bool agree(const Outcome &A, const Outcome &B, bool Ownership) {
 static void absorb(Outcome &Into, const Outcome &From) {
   intersect(Into.Guards, From.Guards);
   intersect(Into.Ensures, From.Ensures);
-  if (!(Into.Result == From.Result))
-    Into.Result = Term::any();
   std::vector<Effect> Out;
+  auto Has = [](const std::vector<Effect> &Effects, const Effect &E) {
+    return any_of(Effects, [&](const Effect &D) { return same(E, D); });
+  };
+  // Where it goes differs, but somebody has it now.
+  auto HandOn = [&](const Term &Kept, const ir::Range &Where) {
+    Effect Transfer;
+    Transfer.Kind = EffectKind::Transfer;
+    Transfer.At = Kept;
+    Transfer.Where = Where;
+    if (isCallers(Kept) && !Has(Out, Transfer))
+      Out.push_back(std::move(Transfer));
+  };
+  if (!(Into.Result == From.Result)) {
+    HandOn(Into.Result, {});
+    HandOn(From.Result, {});
+    Into.Result = Term::any();
+  }
   for (Effect &E : Into.Effects) {
-    bool Both =
-        any_of(From.Effects, [&](const Effect &D) { return same(E, D); });
-    if (Both || isOwnership(E)) {
+    if (Has(From.Effects, E) || isOwnership(E)) {
       Out.push_back(std::move(E));
     } else if (E.Kind == EffectKind::Store) {
+      HandOn(E.With, E.Where);
       E.With = Term::any();
       Out.push_back(std::move(E));
-    } else if (E.Kind == EffectKind::Havoc) {
+    } else if (E.Kind == EffectKind::Havoc || E.Kind == EffectKind::Unlink) {
       Out.push_back(std::move(E));
     }
   }
   for (const Effect &D : From.Effects) {
+    if (D.Kind == EffectKind::Transfer || D.Kind == EffectKind::Unlink) {
+      if (!Has(Out, D))
+        Out.push_back(D);
+      continue;
+    }
     if (isOwnership(D) || D.Kind == EffectKind::Use)
       continue;
+    if (D.Kind == EffectKind::Store && !Has(Out, D))
+      HandOn(D.With, D.Where);
     bool Said = any_of(Out, [&](const Effect &E) {
       return E.At == D.At &&
              (E.Kind == EffectKind::Store || E.Kind == EffectKind::Havoc);
@@ -485,17 +577,53 @@ static void absorb(Outcome &Into, const Outcome &From) {
   Into.Effects = std::move(Out);
 }
 
-static void fold(std::vector<Outcome> &Outcomes, bool Ownership) {
-  std::vector<Outcome> Out;
-  for (Outcome &O : Outcomes) {
-    auto It = llvm::find_if(
-        Out, [&](const Outcome &P) { return agree(P, O, Ownership); });
-    if (It == Out.end())
-      Out.push_back(std::move(O));
-    else
+/// Whether one of the two sets of guards says all that "either of them" does:
+/// one implies the other, or they differ in whether one thing is so.
+static bool isExactUnion(const Outcome &A, const Outcome &B) {
+  auto Without = [](const std::vector<Cond> &X, const std::vector<Cond> &Y) {
+    std::vector<const Cond *> Out;
+    for (const Cond &C : X)
+      if (none_of(Y, [&](const Cond &D) { return same(C, D); }))
+        Out.push_back(&C);
+    return Out;
+  };
+  std::vector<const Cond *> X = Without(A.Guards, B.Guards),
+                            Y = Without(B.Guards, A.Guards);
+  if (X.empty() || Y.empty())
+    return true;
+  auto Opposite = [](ir::CmpOp P, ir::CmpOp Q) {
+    return (P == ir::CmpOp::EQ && Q == ir::CmpOp::NE) ||
+           (P == ir::CmpOp::NE && Q == ir::CmpOp::EQ);
+  };
+  return X.size() == 1 && Y.size() == 1 && X[0]->Left == Y[0]->Left &&
+         X[0]->Mask == Y[0]->Mask && X[0]->Right == Y[0]->Right &&
+         Opposite(X[0]->Cmp, Y[0]->Cmp);
+}
+
+enum class Fold {
+  Exactly,   ///< Outcomes that do the same, where no guard is lost.
+  SameDeeds, ///< Outcomes that do the same.
+  SameOwners ///< Outcomes that do the same to owners.
+};
+
+static void fold(std::vector<Outcome> &Outcomes, Fold How) {
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    std::vector<Outcome> Out;
+    for (Outcome &O : Outcomes) {
+      auto It = llvm::find_if(Out, [&](const Outcome &P) {
+        return agree(P, O, How == Fold::SameOwners) &&
+               (How != Fold::Exactly || isExactUnion(P, O));
+      });
+      if (It == Out.end()) {
+        Out.push_back(std::move(O));
+        continue;
+      }
       absorb(*It, O);
+      Changed = How == Fold::Exactly;
+    }
+    Outcomes = std::move(Out);
   }
-  Outcomes = std::move(Out);
 }
 
 /// A function that neither owns nor is asked about pointers is one outcome.
@@ -515,11 +643,14 @@ memleak::solver::summarize(const Analysis &A, Values &Vs, const ir::Function &F,
   for (const ExitState &X : A.exits())
     if (!X.S.Implicit)
       S->Outcomes.push_back(Translation(Vs, F, T, X).outcome());
-  fold(S->Outcomes, /*Ownership=*/false);
   constexpr size_t MaxPlain = 4;
-  if (S->Outcomes.size() > O.Outcomes ||
-      (S->Outcomes.size() > MaxPlain && isPlain(S->Outcomes)))
-    fold(S->Outcomes, /*Ownership=*/true);
+  for (Fold How : {Fold::Exactly, Fold::SameDeeds, Fold::SameOwners}) {
+    if (How == Fold::Exactly || S->Outcomes.size() > O.Outcomes ||
+        (S->Outcomes.size() > MaxPlain && isPlain(S->Outcomes)))
+      fold(S->Outcomes, How);
+  }
+  for (Outcome &X : S->Outcomes)
+    dropUnplaced(X);
   if (S->Outcomes.size() > O.Outcomes) {
     S->Outcomes.resize(O.Outcomes);
     S->Incomplete = true;

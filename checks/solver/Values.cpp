@@ -243,6 +243,10 @@ ValId Values::cmp(ir::CmpOp O, ValId A, ValId B) {
         return logicalNot(A);
       if (R.Int == 1 && (L.Kind == ValueKind::Cmp || L.Kind == ValueKind::Not))
         return A;
+      if (L.Kind == ValueKind::Bin && ir::BinOp(L.Sub) == ir::BinOp::Xor &&
+          isInt(ValId(L.B)))
+        return cmp(CmpOp::EQ, ValId(L.A),
+                   integer(R.Int ^ (*this)[ValId(L.B)].Int));
       if (L.Kind == ValueKind::Bin && ir::BinOp(L.Sub) == ir::BinOp::Add &&
           isInt(ValId(L.B)))
         return cmp(CmpOp::EQ, ValId(L.A),
@@ -311,6 +315,11 @@ ValId Values::bin(ir::BinOp O, ValId A, ValId B) {
         return A;
     }
     const Value L = (*this)[A];
+    // ~x & m asks for the opposite of what x & m does, if m is one bit.
+    if (O == BinOp::And && C > 0 && (C & (C - 1)) == 0 &&
+        L.Kind == ValueKind::Bin && BinOp(L.Sub) == BinOp::Xor &&
+        isInt(ValId(L.B)) && (*this)[ValId(L.B)].Int == -1)
+      return bin(BinOp::Xor, bin(BinOp::And, ValId(L.A), B), B);
     if (O == BinOp::Add && L.Kind == ValueKind::Bin &&
         BinOp(L.Sub) == BinOp::Add && isInt(ValId(L.B)))
       return bin(

@@ -1,0 +1,92 @@
+// RUN: %memleak ir solve %s -- -std=gnu11 | FileCheck %s --implicit-check-not='[memleak-'
+// Numbers that are resources: found by value, closed by unseen code, tied to bits.
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <unistd.h>
+
+long unseen(int, int);
+void log_number(int);
+
+// Standard streams need no variable.
+void reopensStandardStreams(void) {
+  int fd = open("/dev/null", O_RDWR);
+  if (fd == 1)
+    return;
+  if (fd != -1)
+    close(fd);
+}
+
+// CHECK: descriptors.c:[[@LINE+2]]:{{[0-9]+}}: {{.*}} [memleak-unclosed-resource]
+void keepsLowNumbers(void) {
+  int fd = open("/dev/null", O_RDWR);
+  if (fd >= 0 && fd <= 2)
+    return;
+  if (fd != -1)
+    close(fd);
+}
+
+// Closed by unseen code, behind a function that is seen.
+static int closeIt(int fd) { return (int)unseen(3, fd); }
+
+int closesSomehow(const char *name) {
+  int fd = open(name, O_RDONLY);
+  if (fd < 0)
+    return -1;
+  return closeIt(fd);
+}
+
+static int isFine(int fd) { return fd < 1000; }
+
+// CHECK: descriptors.c:[[@LINE+2]]:{{[0-9]+}}: {{.*}} [memleak-unclosed-resource]
+int onlyAsksForTheNumber(const char *name) {
+  int fd = open(name, O_RDONLY);
+  if (fd < 0)
+    return -1;
+  return isFine(fd);
+}
+
+enum { Terminal = 4, Quiet = 3 };
+
+// The same bit, asked for both ways.
+int oneBit(const char *name, int flags) {
+  int fd = -1;
+  if (~flags & Terminal)
+    fd = open(name, O_RDONLY);
+  log_number(flags);
+  if (!(flags & Terminal) && fd != -1)
+    close(fd);
+  return 0;
+}
+
+// CHECK: descriptors.c:[[@LINE+4]]:{{[0-9]+}}: {{.*}} [memleak-unclosed-resource]
+int twoBits(const char *name, int flags) {
+  int fd = -1;
+  if (~flags & Quiet)
+    fd = open(name, O_RDONLY);
+  log_number(flags);
+  if (!(flags & Quiet) && fd != -1)
+    close(fd);
+  return 0;
+}
+
+// What could not be destroyed is still there.
+int destroysAgainOnFailure(void) {
+  pthread_condattr_t a;
+  int e = pthread_condattr_init(&a);
+  if (e)
+    return e;
+  e = pthread_condattr_destroy(&a);
+  if (e)
+    pthread_condattr_destroy(&a);
+  return e;
+}
+
+// CHECK: descriptors.c:[[@LINE+6]]:{{[0-9]+}}: {{.*}} [memleak-double-release]
+int destroysTwice(void) {
+  pthread_condattr_t a;
+  if (pthread_condattr_init(&a))
+    return -1;
+  pthread_condattr_destroy(&a);
+  return pthread_condattr_destroy(&a);
+}
