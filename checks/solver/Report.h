@@ -13,6 +13,7 @@
 #include "State.h"
 #include "ir/Finding.h"
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -39,6 +40,35 @@ struct Event {
   bool Implicit = false;
 };
 
+/// A location as code of the function spells it: a variable or global, then
+/// fields and what pointers point to.
+struct NamedPlace {
+  struct Step {
+    bool Deref = false;
+    ir::StrId Field = ir::StrId::Empty;
+  };
+  bool IsGlobal = false;
+  uint32_t Root = 0; ///< VarId or EntityId.
+  llvm::SmallVector<Step, 2> Steps;
+};
+
+/// What a repair has to know of a finding, in the terms of the function.
+struct Anchor {
+  Defect What = Defect::MissingRelease;
+  uint32_t Inst = 0;
+  uint32_t Site = ~0u;
+  ir::FamilyId Family = ir::FamilyId::None; ///< Of the resource.
+  bool InCallee = false; ///< A called function's code did it.
+  /// The resource is the object at Named itself, not what that points to.
+  bool InPlace = false;
+  std::optional<NamedPlace> Named;
+};
+
+struct Found {
+  ir::Finding Says;
+  Anchor At;
+};
+
 /// Collects what one function's analysis finds: one finding a resource and
 /// defect, the first in the order of the walk.
 class Report {
@@ -51,12 +81,14 @@ public:
   void silence(ir::Silence::Reason Why, const Resource *R, uint32_t Inst,
                llvm::StringRef Detail);
 
-  std::vector<ir::Finding> takeFindings() { return std::move(Findings); }
+  std::vector<Found> takeFindings() { return std::move(Findings); }
   std::vector<ir::Silence> takeSilences();
 
 private:
   ir::Finding finding(const Event &E) const;
   std::string message(const Event &E, llvm::StringRef Name) const;
+  Anchor anchor(const Event &E) const;
+  bool nameLocation(LocId L, NamedPlace &Out) const;
   void notes(const Event &E, ir::Finding &Out) const;
   ir::PathNote branchNote(const Step &S) const;
   std::string resourceName(const Resource &R) const;
@@ -71,7 +103,7 @@ private:
   const ir::Function &F;
   const Values &Vs;
   bool Explain;
-  std::vector<ir::Finding> Findings;
+  std::vector<Found> Findings;
   std::set<std::tuple<uint32_t, uint32_t, uint32_t>> Said;
   std::map<std::pair<uint32_t, uint32_t>, ir::Silence> Silences;
 };
