@@ -83,7 +83,7 @@ private:
 
   bool nameResource(const Anchor &At);
   bool findSpot(const ir::Function &G, uint32_t Inst, Spot &Out);
-  bool findOwnStatement(uint32_t Inst, Range &Statement);
+  bool findOwnStatement(uint32_t Inst, Range &Statement, StringRef What);
   bool accept(const Solved &After);
   static bool says(const Solved &After, const ir::Finding &X);
   bool isNew(const ir::Finding &X) const { return !Known.count(keyOf(X)); }
@@ -245,21 +245,21 @@ bool Repair::findSpot(const ir::Function &G, uint32_t Inst, Spot &Out) {
   return refuse("no-place", "no statement can be put before what loses it");
 }
 
-/// Whether the release by \p Inst is all that its statement does.
-bool Repair::findOwnStatement(uint32_t Inst, Range &Statement) {
+/// Whether the \p What by \p Inst is all that its statement does.
+bool Repair::findOwnStatement(uint32_t Inst, Range &Statement, StringRef What) {
   const ir::Inst &I = F.Insts[Inst];
   const Range Here = F.range(I.Where);
   if (I.Statement == ir::StmtId::None || !Here.isValid())
-    return refuse("no-place", "the release is not a statement of its own");
+    return refuse("no-place", "the " + What + " is not a statement of its own");
   Statement = F.Stmts[index(I.Statement)].Where;
   if (Statement.Macro || Here.Macro)
-    return refuse("macro", "a macro writes the release");
+    return refuse("macro", "a macro writes the " + What);
   if (F.Stmts[index(I.Statement)].Scope || !contains(Statement, Here) ||
       Statement.BeginLine != Here.BeginLine ||
       Statement.BeginColumn != Here.BeginColumn ||
       Statement.EndLine != Here.EndLine ||
       Statement.EndColumn != Here.EndColumn + 1)
-    return refuse("no-place", "the release is not a statement of its own");
+    return refuse("no-place", "the " + What + " is not a statement of its own");
   return true;
 }
 
@@ -356,8 +356,9 @@ bool Repair::keepResultApart(const Found &X, ir::Fix &Out) {
     return false;
   const ir::Inst &Store = F.Insts[X.At.Inst];
   Range Statement;
-  if (Store.Opcode != Op::Store || !findOwnStatement(X.At.Inst, Statement))
-    return refuse("no-place", "the assignment is not a statement of its own");
+  if (Store.Opcode != Op::Store ||
+      !findOwnStatement(X.At.Inst, Statement, "assignment"))
+    return false;
   uint32_t Right = definition(F, Store.A);
   const Range Here = F.range(Store.Where);
   const Range Value = Right == ~0u ? Range() : F.range(F.Insts[Right].Where);
@@ -423,7 +424,7 @@ bool Repair::releaseRightly(const Found &X, ir::Fix &Out) {
   Range Statement;
   if (At.InCallee || !Value)
     return refuse("no-place", "the release is not written here");
-  if (!findOwnStatement(At.Inst, Statement))
+  if (!findOwnStatement(At.Inst, Statement, "release"))
     return false;
   At.Named = sourceOf(F, Value);
   if (!nameResource(At))
@@ -450,7 +451,7 @@ bool Repair::dropRelease(const Found &X, ir::Fix &Out) {
     return refuse("no-place", "the release is not written here");
   if (X.At.Site == ~0u)
     return refuse("unproved", "the resource is not acquired here");
-  if (!findOwnStatement(X.At.Inst, Statement))
+  if (!findOwnStatement(X.At.Inst, Statement, "release"))
     return false;
   if (F.Stmts[index(F.Insts[X.At.Inst].Statement)].Bare)
     return refuse("no-place", "nothing but the release follows the condition");

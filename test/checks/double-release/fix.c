@@ -14,7 +14,7 @@ void twice(void) {
 // CHECK-FIXES-LABEL: void twice(void) {
 // CHECK-FIXES:      {{^}}  use(p);
 // CHECK-FIXES-NEXT: {{^}}  free(p);
-// CHECK-FIXES-NEXT: {{^}}  //
+// CHECK-FIXES-NEXT: {{^ *}}//
 // CHECK-FIXES-NEXT: {{^}}}
 
 // No fix: the second is right on the other path.

@@ -4,8 +4,9 @@
 #include <stdlib.h>
 
 struct Rule {
-  bool valid() const;
-  int value() const;
+  bool valid() const { return Value > 0; }
+  int value() const { return Value; }
+  int Value = 0;
 };
 
 int handle() {
@@ -33,11 +34,6 @@ int byHand() {
   return 0;
 }
 // CHECK-FIXES-LABEL: int byHand() {
-
-struct Holder {
-  Rule *Mine = nullptr;
-  void renew();
-};
 
 void array(int N) {
   int *Numbers = new int[N];

@@ -36,7 +36,7 @@ int member(struct list *l, int resized) {
 int bare(struct list *l, int more) {
   if (more)
     l->items = (int *)realloc(l->items, l->size);
-  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: memory held by 'l->items'
+  // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: memory held by 'l->items'
   return 0;
 }
 // CHECK-FIXES-LABEL: int bare(
