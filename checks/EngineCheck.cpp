@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "EngineCheck.h"
+#include "ir/EditText.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
@@ -84,10 +85,61 @@ void EngineCheck::report(const ir::Finding &Finding) {
   SourceLocation Where = locate(Finding.Where, SM);
   if (Where.isInvalid())
     return;
-  diag(Where, "%0") << Finding.Message;
+  ir::NoFix No = Finding.Refused;
+  std::vector<FixItHint> Fix = betterFix(Acquired, *Context);
+  if (Fix.empty())
+    Fix = hints(Finding, No);
+  diag(Where, "%0") << Finding.Message << Fix;
   for (const ir::PathNote &Note : Finding.Notes)
     if (SourceLocation Step = locate(Note.Where, SM); Step.isValid())
       diag(Step, "%0", DiagnosticIDs::Note) << Note.Message;
+  if (!Fix.empty() || No.Id.empty())
+    return;
+  if (SourceLocation Obstacle = locate(No.Where, SM); Obstacle.isValid())
+    diag(Obstacle, "no fix: %0 [no-fix: %1]", DiagnosticIDs::Note)
+        << No.Because << No.Id;
+}
+
+/// Whether the code can call \p Function with one argument.
+bool EngineCheck::isDeclared(StringRef Function) const {
+  DeclarationName Name = &Context->Idents.get(Function);
+  for (const NamedDecl *Found : Context->getTranslationUnitDecl()->lookup(Name))
+    if (const auto *Declared = dyn_cast<FunctionDecl>(Found))
+      return Declared->getNumParams() == 1;
+  return false;
+}
+
+std::vector<FixItHint> EngineCheck::hints(const ir::Finding &Finding,
+                                          ir::NoFix &No) {
+  if (Finding.Fixes.empty())
+    return {};
+  SourceManager &SM = Context->getSourceManager();
+  const ir::Fix &Fix = Finding.Fixes.front();
+  auto Refuse = [&](StringRef Id, const Twine &Because) {
+    No = {Id.str(), Because.str(), Finding.Event};
+    return std::vector<FixItHint>();
+  };
+  if (!Fix.Calls.empty() && !isDeclared(Fix.Calls))
+    return Refuse("undeclared", "no '" + Twine(Fix.Calls) +
+                                    "' with one argument is declared here");
+  std::vector<FixItHint> Out;
+  for (const ir::Edit &Edit : Fix.Edits) {
+    SourceLocation At = locate(Edit.Where, SM);
+    if (At.isInvalid() || (Edit.Braces && !unit().takeFix(At)))
+      return Refuse("shared", "another fix edits the same statement; apply it "
+                              "and look again");
+    FileID File = SM.getFileID(At);
+    SourceLocation Start = SM.getLocForStartOfFile(File);
+    for (const ir::TextChange &Change :
+         ir::textChanges(Edit, SM.getBufferData(File))) {
+      SourceLocation Begin = Start.getLocWithOffset(Change.Offset);
+      Out.push_back(FixItHint::CreateReplacement(
+          CharSourceRange::getCharRange(Begin,
+                                        Begin.getLocWithOffset(Change.Length)),
+          Change.Text));
+    }
+  }
+  return Out;
 }
 
 } // namespace memleak

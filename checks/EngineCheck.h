@@ -30,9 +30,21 @@ public:
   check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
   void onEndOfTranslationUnit() override;
 
+protected:
+  /// A fix for what was acquired at \p Acquired that is better than releasing
+  /// it by hand; empty if there is none.
+  virtual std::vector<clang::FixItHint>
+  betterFix(clang::SourceLocation Acquired, clang::ASTContext &AST) {
+    return {};
+  }
+
 private:
   bool isSaid(const ir::Finding &Finding) const;
   void report(const ir::Finding &Finding);
+  /// The fix as text of this unit; otherwise \p No says why not.
+  std::vector<clang::FixItHint> hints(const ir::Finding &Finding,
+                                      ir::NoFix &No);
+  bool isDeclared(llvm::StringRef Function) const;
 
   std::string Name;
   const ir::Confidence Least; ///< That is said.

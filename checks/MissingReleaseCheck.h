@@ -10,6 +10,8 @@
 #define MEMLEAK_CHECKS_MISSINGRELEASECHECK_H
 
 #include "EngineCheck.h"
+#include "HandleOptions.h"
+#include "IncludeWriter.h"
 
 namespace memleak {
 
@@ -20,7 +22,31 @@ namespace memleak {
 /// docs/checks/missing-release.md
 class MissingReleaseCheck : public EngineCheck {
 public:
-  using EngineCheck::EngineCheck;
+  MissingReleaseCheck(llvm::StringRef Name,
+                      clang::tidy::ClangTidyContext *Context,
+                      SharedState &Shared);
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
+  void registerPPCallbacks(const clang::SourceManager &Sources,
+                           clang::Preprocessor *PP,
+                           clang::Preprocessor *ModuleExpanderPP) override;
+  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
+  void
+  check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
+  void onEndOfTranslationUnit() override;
+
+private:
+  /// A local that holds what `new` gives becomes a handle.
+  std::vector<clang::FixItHint> betterFix(clang::SourceLocation Acquired,
+                                          clang::ASTContext &AST) override;
+
+  HandleKind Handle;
+  IncludeWriter Includes;
+  SkippedRanges Skipped;
+  /// Every `new`, by its place, and the function around it.
+  llvm::DenseMap<clang::SourceLocation, std::pair<const clang::CXXNewExpr *,
+                                                  const clang::FunctionDecl *>>
+      News;
+  llvm::DenseSet<const clang::VarDecl *> Rewritten;
 };
 
 } // namespace memleak

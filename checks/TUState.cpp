@@ -48,8 +48,10 @@ const std::vector<ir::Finding> &TUState::findings(ASTContext &Context) {
         Context, *Models, Main ? Main->getName() : "input", Tables);
     solver::Program Program(Tables);
     Program.add(Lowered);
+    solver::Options Options;
+    Options.Repair = true;
     Findings = std::make_shared<const std::vector<ir::Finding>>(
-        Program.solve({}).Findings);
+        Program.solve(Options).Findings);
   }
   return *Findings;
 }

@@ -40,8 +40,11 @@ public:
   bool terminated() const;
 
   void setRange(const Range &R);
+  RangeId range() const { return CurrentRange; }
+  void setRange(RangeId R) { CurrentRange = R; }
   StmtId addStmt(const Stmt &S);
   void setStmt(StmtId S) { CurrentStmt = S; }
+  StmtId stmt() const { return CurrentStmt; }
 
   PlaceId place(VarId V);
   /// What the register points to.

@@ -147,6 +147,7 @@ template <class Ar, class X> static void codePlaces(Ar &A, X &F) {
   sequence(A, F.Stmts, [&](auto &S) {
     codeRange(A, S.Where);
     field(A, S.Bare);
+    field(A, S.Scope);
   });
   for (auto &I : F.Insts) {
     plain(A, I.Where);

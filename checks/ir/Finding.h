@@ -50,16 +50,35 @@ struct PathNote {
   std::string Message;
 };
 
-/// Text put in place of a range; an empty range inserts before BeginColumn.
+/// A change of the text at Where, which is on whole tokens. Without Keep, Text
+/// takes its place; with it, Text takes the place of what stands before Keep, a
+/// part of Where, and After that of what follows it. Nothing in the place of
+/// whole lines takes them along. See EditText.h.
 struct Edit {
   Location Where;
+  /// Lines; each gets the indentation of the line where the edit begins, and
+  /// one step more for every tab at its start.
   std::string Text;
+  Location Keep;
+  std::string After;
+  /// The whole becomes a block of its own.
+  bool Braces = false;
 };
 
 /// Edits that belong together: all are applied or none.
 struct Fix {
   std::string Title; ///< "release 'p' before the return".
   std::vector<Edit> Edits;
+  /// A function of one argument that the edits call, and that has to be
+  /// declared where they are; empty if there is none.
+  std::string Calls;
+};
+
+/// What keeps a fix from being offered.
+struct NoFix {
+  std::string Id;      ///< Stable and short: "still-used". Empty: no refusal.
+  std::string Because; ///< Completes "no fix: ...".
+  Location Where;
 };
 
 enum class Confidence : uint8_t { High, Medium, Low };
@@ -81,6 +100,8 @@ struct Finding {
   /// Only on an edge that an implicit exception takes.
   bool OnImplicitException = false;
   std::vector<Fix> Fixes;
+  /// Why there is none, where one was looked for.
+  NoFix Refused;
 };
 
 /// Why nothing was said of a resource or a function.

@@ -332,6 +332,7 @@ bool FunctionParser::statement() {
   if (!R.maybeRange(S.Where, F.Where.File))
     return false;
   S.Bare = R.sameLine() && R.acceptWord("bare");
+  S.Scope = R.sameLine() && R.acceptWord("scope");
   F.Stmts.push_back(S);
   return !R.failed();
 }

@@ -45,8 +45,12 @@ struct Range {
 /// What an edit needs of the statement around an instruction.
 struct Stmt {
   Range Where; ///< The whole statement, its semicolon included.
-  /// The unbraced branch of an if or loop: a second statement needs braces.
+  /// The unbraced branch of an if or loop, or what a label stands before: a
+  /// second statement, or a declaration, needs braces.
   bool Bare = false;
+  /// Not a statement to hang others on, but the text in which names declared
+  /// directly in it are known. A block's ends with its brace.
+  bool Scope = false;
 };
 
 enum class Op : uint8_t {

@@ -301,7 +301,8 @@ void FunctionPrinter::function() {
   for (size_t I = 0; I < F.Stmts.size(); ++I) {
     OS << "  stmt #" << I;
     range(F.Stmts[I].Where, F.Where.File);
-    OS << (F.Stmts[I].Bare ? " bare\n" : "\n");
+    OS << (F.Stmts[I].Bare ? " bare" : "")
+       << (F.Stmts[I].Scope ? " scope\n" : "\n");
   }
   for (uint32_t B = 0; B < F.Blocks.size(); ++B) {
     OS << 'b' << B << ":\n";

@@ -578,6 +578,13 @@ void FunctionLowering::emitAssignment(const BinaryOperator *E) {
   }
   // The right side first, as C++17 does; in C the order is open.
   Operand Value = emitScalar(Right);
+  if (Value.isReg() && isa<ExplicitCastExpr>(Right->IgnoreParenImpCasts())) {
+    // An edit that moves the value has to take the cast along.
+    at(Right);
+    ir::Inst &Copy = B.emit(ir::Op::Copy);
+    Copy.A = Value;
+    Value = Operand::reg(Copy.Result);
+  }
   ir::PlaceId To = emitLValue(Left);
   at(E);
   B.store(To, Value);

@@ -124,6 +124,7 @@ std::unique_ptr<ir::Function> FunctionLowering::lowerBody() {
   // main returns 0 where it says nothing.
   B.ret(Function->isMain() ? Operand::integer(0) : Operand());
   resolveGotos();
+  B.setStmt(ir::StmtId::None);
   B.setBlock(Entry);
   B.jump(Start);
   return B.finish();

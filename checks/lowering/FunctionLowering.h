@@ -55,6 +55,8 @@ private:
     ir::BlockId From;
     Cleanup *Scope;
     const clang::LabelDecl *Label;
+    ir::RangeId Where;
+    ir::StmtId Statement;
   };
   struct SwitchFrame {
     std::vector<ir::Case> Cases;
@@ -77,7 +79,11 @@ private:
 
   // Statements.cpp
   void emitStmt(const clang::Stmt *S);
+  /// What stands between the parentheses of an if, a switch or a loop.
+  void emitHead(const clang::Stmt *S);
   void emitBare(const clang::Stmt *S);
+  /// Names declared directly in \p Around end with it.
+  void addScope(clang::SourceRange Around);
   void emitCompound(const clang::CompoundStmt *S);
   void emitDecl(const clang::Decl *D);
   void emitLocal(const clang::VarDecl *Var);
@@ -235,8 +241,10 @@ private:
   clang::QualType ReturnType;
   /// Where the assignment lowered last wrote.
   ir::PlaceId AssignedPlace = ir::PlaceId::None;
-  /// The next statement is the unbraced branch of an if or loop.
+  /// The next statement is the unbraced branch of an if or loop, or labelled.
   bool Bare = false;
+  /// The next statement is part of a head: nothing can be put before it.
+  bool Head = false;
 };
 
 } // namespace memleak::lowering

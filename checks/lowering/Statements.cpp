@@ -22,8 +22,10 @@ static bool isAnchor(const Stmt *S) {
 void FunctionLowering::emitStmt(const Stmt *S) {
   if (!S)
     return;
-  if (isAnchor(S))
-    B.setStmt(B.addStmt({Unit.Text.statement(S), Bare}));
+  // A condition is no place for another statement.
+  B.setStmt(isAnchor(S) && !Head ? B.addStmt({Unit.Text.statement(S), Bare})
+                                 : ir::StmtId::None);
+  Head = false;
   Bare = false;
   switch (S->getStmtClass()) {
   case Stmt::NullStmtClass:
@@ -72,6 +74,7 @@ void FunctionLowering::emitStmt(const Stmt *S) {
     return;
   case Stmt::LabelStmtClass:
     emitLabel(cast<LabelStmt>(S)->getDecl());
+    Bare = true;
     return emitStmt(cast<LabelStmt>(S)->getSubStmt());
   case Stmt::AttributedStmtClass:
     return emitStmt(cast<AttributedStmt>(S)->getSubStmt());
@@ -107,20 +110,31 @@ void FunctionLowering::emitStmt(const Stmt *S) {
   B.unknown(S->getStmtClassName(), {}, /*Result=*/false);
 }
 
+void FunctionLowering::emitHead(const Stmt *S) {
+  Head = S;
+  emitStmt(S);
+}
+
 void FunctionLowering::emitBare(const Stmt *S) {
   Cleanup *Saved = Scopes.top();
   Bare = S && !isa<CompoundStmt>(S);
   emitStmt(S);
   Bare = false;
   popTo(Saved);
+  B.setStmt(ir::StmtId::None);
 }
 
 void FunctionLowering::emitCompound(const CompoundStmt *S) {
   Cleanup *Saved = Scopes.top();
   for (const Stmt *Child : S->body())
     emitStmt(Child);
+  addScope(S->getSourceRange());
   at(S->getRBracLoc());
   popTo(Saved);
+}
+
+void FunctionLowering::addScope(SourceRange Around) {
+  B.setStmt(B.addStmt({Unit.Text.range(Around), /*Bare=*/false, /*Scope=*/true}));
 }
 
 void FunctionLowering::emitDecl(const Decl *D) {
@@ -210,9 +224,11 @@ void FunctionLowering::emitIf(const IfStmt *S) {
   // A chain of else-ifs is as long as a generator cares to make it.
   while (S) {
     const IfStmt *Next = nullptr;
-    emitStmt(S->getInit());
+    if (S->getInit() || S->getConditionVariable())
+      addScope(S->getSourceRange());
+    emitHead(S->getInit());
     if (const DeclStmt *Condition = S->getConditionVariableDeclStmt())
-      emitStmt(Condition);
+      emitHead(Condition);
     if (S->isConsteval()) {
       emitBare(S->isNegatedConsteval() ? S->getThen() : S->getElse());
       break;
@@ -250,10 +266,12 @@ void FunctionLowering::emitWhile(const WhileStmt *S) {
   Cleanup *Outer = Scopes.top();
   ir::BlockId Head = B.newBlock(), Body = B.newBlock(), Exit = B.newBlock(),
               After = B.newBlock();
+  if (S->getConditionVariable())
+    addScope(S->getSourceRange());
   B.jump(Head);
   B.setBlock(Head);
   if (const DeclStmt *Condition = S->getConditionVariableDeclStmt())
-    emitStmt(Condition);
+    emitHead(Condition);
   Cleanup *Inner = Scopes.top();
   emitBranch(S->getCond(), Body, Exit);
   B.setBlock(Exit);
@@ -288,14 +306,15 @@ void FunctionLowering::emitDo(const DoStmt *S) {
 
 void FunctionLowering::emitFor(const ForStmt *S) {
   Cleanup *Outermost = Scopes.top();
-  emitStmt(S->getInit());
+  addScope(S->getSourceRange());
+  emitHead(S->getInit());
   Cleanup *Outer = Scopes.top();
   ir::BlockId Head = B.newBlock(), Body = B.newBlock(), Step = B.newBlock(),
               Exit = B.newBlock(), After = B.newBlock();
   B.jump(Head);
   B.setBlock(Head);
   if (const DeclStmt *Condition = S->getConditionVariableDeclStmt())
-    emitStmt(Condition);
+    emitHead(Condition);
   Cleanup *Inner = Scopes.top();
   if (S->getCond())
     emitBranch(S->getCond(), Body, Exit);
@@ -323,10 +342,11 @@ void FunctionLowering::emitFor(const ForStmt *S) {
 
 void FunctionLowering::emitRangeFor(const CXXForRangeStmt *S) {
   Cleanup *Outermost = Scopes.top();
-  emitStmt(S->getInit());
-  emitStmt(S->getRangeStmt());
-  emitStmt(S->getBeginStmt());
-  emitStmt(S->getEndStmt());
+  addScope(S->getSourceRange());
+  emitHead(S->getInit());
+  emitHead(S->getRangeStmt());
+  emitHead(S->getBeginStmt());
+  emitHead(S->getEndStmt());
   Cleanup *Outer = Scopes.top();
   ir::BlockId Head = B.newBlock(), Body = B.newBlock(), Step = B.newBlock(),
               After = B.newBlock();
@@ -339,7 +359,7 @@ void FunctionLowering::emitRangeFor(const CXXForRangeStmt *S) {
   B.setBlock(Body);
   Breaks.push_back({After, Outer});
   Continues.push_back({Step, Outer});
-  emitStmt(S->getLoopVarStmt());
+  emitHead(S->getLoopVarStmt());
   emitBare(S->getBody());
   Breaks.pop_back();
   Continues.pop_back();
@@ -356,9 +376,11 @@ void FunctionLowering::emitRangeFor(const CXXForRangeStmt *S) {
 
 void FunctionLowering::emitSwitch(const SwitchStmt *S) {
   Cleanup *Outer = Scopes.top();
-  emitStmt(S->getInit());
+  if (S->getInit() || S->getConditionVariable())
+    addScope(S->getSourceRange());
+  emitHead(S->getInit());
   if (const DeclStmt *Condition = S->getConditionVariableDeclStmt())
-    emitStmt(Condition);
+    emitHead(Condition);
   Operand Value = emitScalar(S->getCond());
   ir::BlockId Head = B.block(), After = B.newBlock(), Exit = B.newBlock();
   Cleanup *Inner = Scopes.top();
@@ -376,6 +398,7 @@ void FunctionLowering::emitSwitch(const SwitchStmt *S) {
   B.switchOn(Value, Frame.Cases,
              Frame.Default == ir::BlockId::None ? Exit : Frame.Default,
              Unit.Text.text(S->getCond()->getSourceRange()));
+  B.setStmt(ir::StmtId::None);
   B.setBlock(Exit);
   jumpTo({After, Outer});
   Scopes.reset(Outer);
@@ -408,6 +431,7 @@ void FunctionLowering::emitCase(const SwitchCase *S) {
       S = Next;
       continue;
     }
+    Bare = true;
     emitStmt(Sub);
     return;
   }
@@ -448,7 +472,7 @@ ir::BlockId FunctionLowering::labelBlock(const LabelDecl *Label) {
 void FunctionLowering::emitGoto(const LabelDecl *Label) {
   labelBlock(Label);
   if (!B.terminated())
-    Gotos.push_back({B.block(), Scopes.top(), Label});
+    Gotos.push_back({B.block(), Scopes.top(), Label, B.range(), B.stmt()});
   // The jump is written once the label's scope is known.
   ir::BlockId Dead = B.newBlock();
   B.setBlock(Dead);
@@ -467,6 +491,8 @@ void FunctionLowering::resolveGotos() {
   for (const PendingGoto &Goto : Gotos) {
     Target To = Labels[Goto.Label];
     B.setBlock(Goto.From);
+    B.setRange(Goto.Where);
+    B.setStmt(Goto.Statement);
     emitCleanups(Goto.Scope, ScopeStack::common(Goto.Scope, To.Scope));
     B.jump(To.Block);
   }
@@ -524,6 +550,7 @@ void FunctionLowering::emitTry(const CXXTryStmt *S) {
   for (unsigned I = 0; I < S->getNumHandlers(); ++I) {
     const CXXCatchStmt *Catch = S->getHandler(I);
     B.setBlock(HandlerBlocks[I]);
+    addScope(Catch->getSourceRange());
     at(Catch->getBeginLoc());
     B.emit(ir::Op::Catch);
     if (const VarDecl *Var = Catch->getExceptionDecl()) {

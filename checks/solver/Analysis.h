@@ -15,6 +15,7 @@
 #include "PathFacts.h"
 #include "Report.h"
 #include "State.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/Support/Allocator.h"
 #include <map>
 #include <set>
@@ -28,6 +29,17 @@ struct ExitState {
   ValId Result = ValId::None;
 };
 
+/// Watches releases that an edit has put into the function: each must release
+/// what is there and this path's to release, on every path.
+struct Probe {
+  llvm::DenseSet<uint32_t> Insts;
+  /// What held it is written over next; otherwise nothing that outlives the
+  /// function's variables may hold it, since that would dangle.
+  bool Overwritten = false;
+  bool Failed = false;  ///< Some path has something else there.
+  bool Invalid = false; ///< On some path the acquisition failed, or was not.
+};
+
 /// Walks one function once. The methods live in the files their names stand
 /// under: Engine (worklist, loops, caps), Join, Transfer (instructions),
 /// Memory, Calls, Ownership (acquire, release, leaks).
@@ -37,6 +49,8 @@ public:
            Values &Vs, Report &R);
 
   void run();
+  /// To be called before run().
+  void watch(Probe &P) { Watched = &P; }
 
   const std::vector<ExitState> &exits() const { return Exits; }
   /// A cap was reached: there are paths that were not walked.
@@ -187,6 +201,7 @@ private:
   /// Reports a \p V that is gone.
   void checkReleased(State &S, ValId V, uint32_t Inst, llvm::StringRef How,
                      const ir::Effect *Cause = nullptr);
+  void probe(const State &S, ValId V);
   bool mayBeReleasedBy(ir::FamilyId Releasing, ir::FamilyId Resource) const;
   void endStorage(State &S, LocId Root);
   void forget(State &S, Resource &R, uint32_t Inst, ir::Silence::Reason Why,
@@ -232,6 +247,7 @@ private:
   std::vector<Event> Leaks;    ///< What states' losses speak of.
   std::vector<uint32_t> Stamp; ///< Of values, against Stamped.
   uint32_t Stamped = 0;
+  Probe *Watched = nullptr;
   uint64_t Work = 0;
   bool MayLeak = false; ///< A reference to an owned resource has just gone.
   bool Incomplete = false;

@@ -11,6 +11,7 @@
 #include "ir/Printer.h"
 #include "ir/UnitFile.h"
 #include "solver/Program.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 using namespace llvm;
@@ -43,12 +44,31 @@ static raw_ostream &operator<<(raw_ostream &OS, const ir::Location &L) {
   return OS << L.File << ':' << L.BeginLine << ':' << L.BeginColumn;
 }
 
+static void printEdit(const ir::Edit &E, raw_ostream &Out) {
+  Out << "    " << E.Where << '-' << E.Where.EndLine << ':' << E.Where.EndColumn
+      << ": '";
+  printEscapedString(E.Text, Out);
+  if (E.Keep.isValid()) {
+    Out << "' ... '";
+    printEscapedString(E.After, Out);
+  }
+  Out << (E.Braces ? "' in braces\n" : "'\n");
+}
+
 static void printFindings(const solver::Result &R, raw_ostream &Out) {
   for (const ir::Finding &F : R.Findings) {
     Out << F.Where << ": " << F.Message << " [" << F.Check << "]"
         << (F.Trust == ir::Confidence::High ? "" : " (doubtful)") << '\n';
     for (const ir::PathNote &N : F.Notes)
       Out << "  " << N.Where << ": " << N.Message << '\n';
+    for (const ir::Fix &X : F.Fixes) {
+      Out << "  fix: " << X.Title << '\n';
+      for (const ir::Edit &E : X.Edits)
+        printEdit(E, Out);
+    }
+    if (!F.Refused.Id.empty())
+      Out << "  no fix: " << F.Refused.Because << " [no-fix: " << F.Refused.Id
+          << "]\n";
   }
   Out << R.Findings.size() << " findings\n";
 }
@@ -67,6 +87,7 @@ static void solve(StringRef Action, ArrayRef<ir::Unit> Units, bool Closed,
                   raw_ostream &Out) {
   solver::Options O;
   O.ExplainSilence = Action == "silence";
+  O.Repair = Action == "solve";
   solver::Program P(Units.front().T);
   for (const ir::Unit &U : Units)
     P.add(U);

@@ -30,6 +30,8 @@ struct Options {
   uint32_t RecursionRounds = 2;
   /// Also follow the edges that an implicit exception would take.
   bool ImplicitExceptions = false;
+  /// Look for edits that make findings go away.
+  bool Repair = false;
   /// Record what was given up on, and why.
   bool ExplainSilence = false;
 };

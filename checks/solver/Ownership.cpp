@@ -254,6 +254,41 @@ void Analysis::releaseObject(State &S, LocId L, ir::FamilyId Family,
     forget(S, *X, Inst, Silence::Reason::UnknownCode, "pointer into it");
 }
 
+void Analysis::probe(const State &S, ValId V) {
+  if (isZero(Vs, S, V) || Vs.isInt(V)) {
+    Watched->Invalid = true;
+    return;
+  }
+  const Resource *X = S.Resources.find(V);
+  if (!X || X->Is != Owner::Owned ||
+      (X->Pool != ValId::None && !isZero(Vs, S, X->Pool))) {
+    Watched->Failed = true;
+    return;
+  }
+  auto Dangles = [&](const Cell &C) {
+    const Loc &L = Vs[C.Where];
+    return L.Kind != LocKind::Default && L.Kind != LocKind::Exposed &&
+           Vs.base(C.Held) == V && Vs[L.Root].Kind != LocKind::Var;
+  };
+  if (count_if(S.Memory.all(), Dangles) > (Watched->Overwritten ? 1 : 0))
+    Watched->Failed = true;
+  Fact Known = factOf(Vs, S, V);
+  switch (K.tables().family(X->Family).Invalid) {
+  case ir::InvalidValue::Null:
+    Watched->Invalid |=
+        !Known.excludes(0) && !X->InPlace && Vs[V].Kind != ValueKind::Addr;
+    break;
+  case ir::InvalidValue::MinusOne:
+    Watched->Invalid |= !Known.excludes(-1);
+    break;
+  case ir::InvalidValue::Negative:
+    Watched->Invalid |= Known.Low < 0;
+    break;
+  case ir::InvalidValue::Never:
+    break;
+  }
+}
+
 void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
                        const ir::Effect *Cause) {
   const Value Val = Vs[V];

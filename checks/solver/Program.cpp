@@ -8,6 +8,7 @@
 
 #include "Program.h"
 #include "Analysis.h"
+#include "Repair.h"
 #include "Summarize.h"
 #include "ir/Codec.h"
 #include "ir/UnitFile.h"
@@ -30,6 +31,8 @@ void Program::link() {
       Definition &D = Functions[index(F->Entity)];
       if (!D.F) {
         D.F = F.get();
+        if (U->Cxx)
+          Cxx.insert(D.F);
         Ordered.push_back(F.get());
         continue;
       }
@@ -234,7 +237,7 @@ Result Program::solve(const Options &O) {
   findConstants();
   findOverriders();
   struct Said {
-    std::vector<ir::Finding> Findings;
+    std::vector<Found> Findings;
     std::vector<ir::Silence> Silences;
   };
   DenseMap<const ir::Function *, Said> By;
@@ -277,8 +280,10 @@ Result Program::solve(const Options &O) {
   }
   for (const ir::Function *F : Ordered) {
     Said &S = By[F];
-    std::move(S.Findings.begin(), S.Findings.end(),
-              std::back_inserter(Out.Findings));
+    if (O.Repair && !S.Findings.empty())
+      repair(*this, *F, Cxx.contains(F), O, S.Findings);
+    for (Found &X : S.Findings)
+      Out.Findings.push_back(std::move(X.Says));
     std::move(S.Silences.begin(), S.Silences.end(),
               std::back_inserter(Out.Silences));
   }

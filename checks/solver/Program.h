@@ -90,6 +90,7 @@ private:
   llvm::DenseMap<uint32_t, std::vector<ir::EntityId>> Overriders;
   llvm::DenseMap<uint32_t, ir::StrId> Names;
   uint64_t Ambiguous = 0;
+  llvm::DenseSet<const ir::Function *> Cxx;
   bool Closed = false;
 };
 

@@ -278,6 +278,53 @@ Finding Report::finding(const Event &E) const {
   return Out;
 }
 
+/// False if the location cannot be spelled.
+bool Report::nameLocation(LocId L, NamedPlace &Out) const {
+  const Loc &X = Vs[L];
+  switch (X.Kind) {
+  case LocKind::Var:
+    Out.Root = X.A;
+    return F.Vars[X.A].Name != ir::StrId::Empty;
+  case LocKind::Global:
+    Out.IsGlobal = true;
+    Out.Root = X.A;
+    return true;
+  case LocKind::Field:
+    if (!nameLocation(LocId(X.A), Out))
+      return false;
+    Out.Steps.push_back({false, ir::StrId(X.B)});
+    return true;
+  case LocKind::Deref: {
+    const Value &Pointer = Vs[ValId(X.A)];
+    if (Pointer.Kind != ValueKind::Content ||
+        !nameLocation(LocId(Pointer.A), Out))
+      return false;
+    Out.Steps.push_back({true, ir::StrId::Empty});
+    return true;
+  }
+  default:
+    return false;
+  }
+}
+
+Anchor Report::anchor(const Event &E) const {
+  Anchor A;
+  A.What = E.What;
+  A.Inst = E.Inst;
+  A.Site = E.Of.Site;
+  A.Family = E.Of.Family;
+  A.InCallee = E.Cause;
+  const Value &Of = Vs[E.Of.Of];
+  A.InPlace = Of.Kind == ValueKind::Addr;
+  LocId At = A.InPlace ? LocId(Of.A) : E.Of.Name;
+  if (At == LocId::None && Of.Kind == ValueKind::Content)
+    At = LocId(Of.A);
+  NamedPlace Named;
+  if (At != LocId::None && nameLocation(At, Named))
+    A.Named = std::move(Named);
+  return A;
+}
+
 void Report::add(const Event &E) {
   // A leak is one per resource; the others one per place as well.
   uint32_t Key = E.Of.Site != ~0u ? E.Of.Site : E.Inst;
@@ -288,15 +335,15 @@ void Report::add(const Event &E) {
   auto [It, New] = Said.try_emplace({unsigned(E.What), Key, At},
                                     Saying{Findings.size(), E.Doubts});
   if (New)
-    Findings.push_back(finding(E));
+    Findings.push_back({finding(E), anchor(E)});
   else
     intersect(It->second.Doubts, E.Doubts);
 }
 
-std::vector<Finding> Report::takeFindings() {
+std::vector<Found> Report::takeFindings() {
   for (const auto &[Key, What] : Said)
     if (!What.Doubts.empty())
-      Findings[What.Number].Trust = ir::Confidence::Medium;
+      Findings[What.Number].Says.Trust = ir::Confidence::Medium;
   return std::move(Findings);
 }
 

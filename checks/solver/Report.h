@@ -13,6 +13,7 @@
 #include "State.h"
 #include "ir/Finding.h"
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -44,6 +45,35 @@ struct Event {
 /// Keeps of \p Into what is in \p From too; both are sorted.
 void intersect(std::vector<uint64_t> &Into, const std::vector<uint64_t> &From);
 
+/// A location as code of the function spells it: a variable or global, then
+/// fields and what pointers point to.
+struct NamedPlace {
+  struct Step {
+    bool Deref = false;
+    ir::StrId Field = ir::StrId::Empty;
+  };
+  bool IsGlobal = false;
+  uint32_t Root = 0; ///< VarId or EntityId.
+  llvm::SmallVector<Step, 2> Steps;
+};
+
+/// What a repair has to know of a finding, in the terms of the function.
+struct Anchor {
+  Defect What = Defect::MissingRelease;
+  uint32_t Inst = 0;
+  uint32_t Site = ~0u;
+  ir::FamilyId Family = ir::FamilyId::None; ///< Of the resource.
+  bool InCallee = false; ///< A called function's code did it.
+  /// The resource is the object at Named itself, not what that points to.
+  bool InPlace = false;
+  std::optional<NamedPlace> Named;
+};
+
+struct Found {
+  ir::Finding Says;
+  Anchor At;
+};
+
 /// Collects what one function's analysis finds: one finding a resource and
 /// defect, the first in the order of the walk.
 class Report {
@@ -56,12 +86,14 @@ public:
   void silence(ir::Silence::Reason Why, const Resource *R, uint32_t Inst,
                llvm::StringRef Detail);
 
-  std::vector<ir::Finding> takeFindings();
+  std::vector<Found> takeFindings();
   std::vector<ir::Silence> takeSilences();
 
 private:
   ir::Finding finding(const Event &E) const;
   std::string message(const Event &E, llvm::StringRef Name) const;
+  Anchor anchor(const Event &E) const;
+  bool nameLocation(LocId L, NamedPlace &Out) const;
   void notes(const Event &E, ir::Finding &Out) const;
   ir::PathNote branchNote(const Step &S) const;
   std::string resourceName(const Resource &R) const;
@@ -76,7 +108,7 @@ private:
   const ir::Function &F;
   const Values &Vs;
   bool Explain;
-  std::vector<ir::Finding> Findings;
+  std::vector<Found> Findings;
   /// By defect, resource and place: what is said, and what all of its paths
   /// have in common that makes it doubtful.
   struct Saying {

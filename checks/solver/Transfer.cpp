@@ -183,6 +183,8 @@ bool Analysis::executeOwnership(State &S, uint32_t Inst) {
                                nullptr));
     return true;
   case Op::Release:
+    if (Watched && Watched->Insts.contains(Inst))
+      probe(S, A);
     release(S, A, I.Family, Inst, nullptr);
     return true;
   case Op::Own:

@@ -105,3 +105,10 @@ void movedTwice(char *p) {
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: memory held by 'p' is released twice [memleak-double-release]
   free(q);
 }
+
+// CHECK-FIXES-LABEL: void alias(const char *s) {
+// CHECK-FIXES:      {{^}}  free(p);
+// CHECK-FIXES-NEXT: {{^ *}}//
+// CHECK-FIXES-LABEL: void stream(const char *name) {
+// CHECK-FIXES:      {{^}}  fclose(f);
+// CHECK-FIXES-NEXT: {{^ *}}//

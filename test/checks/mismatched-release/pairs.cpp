@@ -87,3 +87,11 @@ void chosen(bool B) {
   else
     delete P;
 }
+
+// What the fixes write, in the order of the file.
+// CHECK-FIXES:      {{^}}  delete[] A;
+// CHECK-FIXES:      {{^}}  delete A;
+// CHECK-FIXES:      {{^}}  free(S);
+// CHECK-FIXES:      {{^}}  delete P;
+// CHECK-FIXES:      {{^}}    pclose(P);
+// CHECK-FIXES:      {{^}}  delete[] P;

@@ -146,3 +146,16 @@ int inMacro(int N) {
   delete W;
   return 0;
 }
+
+// What the fixes write, in the order of the file.
+// CHECK-FIXES:      {{^}}#include <memleak/pool_ptr.hpp>
+// CHECK-FIXES:      {{^}}  memleak::pool_ptr<Widget> W = memleak::make_pooled<Widget>();
+// CHECK-FIXES:      {{^}}  memleak::pool_ptr<Widget> W = memleak::make_pooled<Widget>();
+// CHECK-FIXES:      {{^}}  std::unique_ptr<int[]> A(new int[N]);
+// CHECK-FIXES:      {{^}}    A.reset();
+// CHECK-FIXES:      {{^}}  memleak::pool_ptr<Owner> O = memleak::make_pooled<Owner>();
+// CHECK-FIXES:      {{^}}  delete L.W;
+// CHECK-FIXES:      {{^}}  if (B) {
+// CHECK-FIXES-NEXT: {{^}}    delete X;
+// CHECK-FIXES:      {{^}}  }
+// CHECK-FIXES:      {{^}}  memleak::pool_ptr<Widget> W = memleak::make_pooled<Widget>();

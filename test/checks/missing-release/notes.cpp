@@ -21,3 +21,8 @@ int path(int N) {
 // CHECK-NOTES: :9:10: note: by the called function, here
 // CHECK-NOTES: :14:7: note: assuming 'N > 3' is true
 // CHECK-NOTES: :15:5: note: the last reference is lost here
+
+// What the fixes write, in the order of the file.
+// CHECK-FIXES:      {{^}}  if (N > 3) {
+// CHECK-FIXES-NEXT: {{^}}    delete W;
+// CHECK-FIXES:      {{^}}  }

@@ -203,3 +203,14 @@ void ends(const char *s) {
   puts(p);
   exit(1);
 }
+
+// What the fixes write, in the order of the file.
+// CHECK-FIXES:      {{^}}  if (n > 3) {
+// CHECK-FIXES-NEXT: {{^}}    free(p);
+// CHECK-FIXES:      {{^}}  }
+// CHECK-FIXES:      {{^}}  free(p);
+// CHECK-FIXES:      {{^}}  free(p);
+// CHECK-FIXES:      {{^}}  if (n) {
+// CHECK-FIXES-NEXT: {{^}}    free(p);
+// CHECK-FIXES:      {{^}}  }
+// CHECK-FIXES:      {{^}}  free(text);

@@ -65,3 +65,10 @@ int locked(std::mutex &M, bool B) {
   std::free(P);
   return 0;
 }
+
+// What the fixes write, in the order of the file.
+// CHECK-FIXES:      {{^}}#include <memleak/pool_ptr.hpp>
+// CHECK-FIXES:      {{^}}  memleak::pool_ptr<Widget> W = memleak::make_pooled<Widget>(S);
+// CHECK-FIXES:      {{^}}  if (B) {
+// CHECK-FIXES-NEXT: {{^}}    free(P);
+// CHECK-FIXES:      {{^}}  }

@@ -86,3 +86,13 @@ char *fresh(size_t n) {
   p = realloc(p, n);
   return p;
 }
+
+// What the fixes write, in the order of the file.
+// CHECK-FIXES:      {{^}}  void *resized = realloc(p, n * 2);
+// CHECK-FIXES-NEXT: {{^}}  if (!resized)
+// CHECK-FIXES-NEXT: {{^}}    free(p);
+// CHECK-FIXES-NEXT: {{^}}  p = resized;
+// CHECK-FIXES:      {{^}}  void *resized = realloc(l->items, (l->size + 1) * sizeof *l->items);
+// CHECK-FIXES-NEXT: {{^}}  if (!resized)
+// CHECK-FIXES-NEXT: {{^}}    free(l->items);
+// CHECK-FIXES-NEXT: {{^}}  l->items = resized;

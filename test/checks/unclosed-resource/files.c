@@ -15,8 +15,9 @@ int copy(const char *from, const char *to) {
   // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: FILE stream held by 'in' is not released on every path [memleak-unclosed-resource]
   FILE *out = fopen(to, "w");
   // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: FILE stream held by 'out' is not released on every path [memleak-unclosed-resource]
-  if (!in || !out)
+  if (!in || !out) {
     return -1;
+  }
   fclose(in);
   fclose(out);
   return 0;
@@ -134,3 +135,18 @@ int mapped(int fd, unsigned long size) {
 int redirect(const char *path) {
   return freopen(path, "w", stdout) ? 0 : -1;
 }
+
+// What the fixes write, in the order of the file.
+// CHECK-FIXES:      {{^}}    if (in)
+// CHECK-FIXES-NEXT: {{^}}      fclose(in);
+// CHECK-FIXES-NEXT: {{^}}    if (out)
+// CHECK-FIXES-NEXT: {{^}}      fclose(out);
+// CHECK-FIXES:      {{^}}  if (read(fd, buffer, size) != size) {
+// CHECK-FIXES-NEXT: {{^}}    close(fd);
+// CHECK-FIXES:      {{^}}  }
+// CHECK-FIXES:      {{^}}  if (!f) {
+// CHECK-FIXES-NEXT: {{^}}    close(fd);
+// CHECK-FIXES:      {{^}}  }
+// CHECK-FIXES:      {{^}}    if (++n > most) {
+// CHECK-FIXES-NEXT: {{^}}      closedir(d);
+// CHECK-FIXES:      {{^}}    }

@@ -40,3 +40,8 @@ bool exists(const char *Path) {
   File F(Path);
   return F.isOpen();
 }
+
+// What the fixes write, in the order of the file.
+// CHECK-FIXES:      {{^}}  if (!std::fgets(Line, sizeof Line, F)) {
+// CHECK-FIXES-NEXT: {{^}}    fclose(F);
+// CHECK-FIXES:      {{^}}  }
