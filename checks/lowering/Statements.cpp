@@ -134,7 +134,8 @@ void FunctionLowering::emitCompound(const CompoundStmt *S) {
 }
 
 void FunctionLowering::addScope(SourceRange Around) {
-  B.setStmt(B.addStmt({Unit.Text.range(Around), /*Bare=*/false, /*Scope=*/true}));
+  B.setStmt(
+      B.addStmt({Unit.Text.range(Around), /*Bare=*/false, /*Scope=*/true}));
 }
 
 void FunctionLowering::emitDecl(const Decl *D) {
