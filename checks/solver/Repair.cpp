@@ -26,7 +26,7 @@ namespace {
 /// What makes two findings of a function the same; where a leaked resource is
 /// lost does not count, since the next loss of it is the same finding.
 using Key = std::tuple<std::string, std::string, uint32_t, uint32_t,
-                       std::string, uint32_t, uint32_t, bool, ir::Confidence>;
+                       std::string, uint32_t, uint32_t, bool>;
 
 Key keyOf(const ir::Finding &X) {
   return {X.Check,
@@ -36,8 +36,7 @@ Key keyOf(const ir::Finding &X) {
           X.Acquired.File,
           X.Acquired.BeginLine,
           X.Acquired.BeginColumn,
-          X.OnImplicitException,
-          X.Trust};
+          X.OnImplicitException};
 }
 
 /// What became of an edited function.
@@ -60,8 +59,10 @@ public:
   Repair(const Knowledge &K, const ir::Function &F, bool Cxx, const Options &O,
          ArrayRef<Found> Findings)
       : K(K), F(F), Cxx(Cxx), O(O) {
-    for (const Found &X : Findings)
-      Known.insert(keyOf(X.Says));
+    for (const Found &X : Findings) {
+      auto [It, New] = Known.try_emplace(keyOf(X.Says), X.Says.Trust);
+      It->second = std::min(It->second, X.Says.Trust);
+    }
     Incomplete = solve(EditedFunction(F)).Incomplete;
   }
 
@@ -86,7 +87,11 @@ private:
   bool findOwnStatement(uint32_t Inst, Range &Statement, StringRef What);
   bool accept(const Solved &After);
   static bool says(const Solved &After, const ir::Finding &X);
-  bool isNew(const ir::Finding &X) const { return !Known.count(keyOf(X)); }
+  /// Not known, or less certainly.
+  bool isNew(const ir::Finding &X) const {
+    auto It = Known.find(keyOf(X));
+    return It == Known.end() || X.Trust < It->second;
+  }
   bool isUnnamed(StringRef Name) const;
   std::string releaseFunction(ir::FamilyId Family) const;
   std::string releaseText(ir::FamilyId Family, bool Checked) const;
@@ -97,7 +102,7 @@ private:
   const ir::Function &F;
   bool Cxx;
   const Options &O;
-  std::set<Key> Known;
+  std::map<Key, ir::Confidence> Known; ///< The most certain of each.
   bool Incomplete = false;
   ir::NoFix No;
   std::string Name; ///< Of the resource in the code, "p".
