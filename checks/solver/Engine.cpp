@@ -200,6 +200,7 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H) {
           N.Hole[Hole] = N.Hole[N.Holes - 1];
           --N.Holes;
         }
+      std::sort(N.Hole, N.Hole + N.Holes);
       Fact Learn = N;
       Learn.Of = M.Unknown;
       Learnt.push_back({M.Unknown, Learn});

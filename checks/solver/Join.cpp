@@ -122,11 +122,10 @@ static Fact hull(const Fact &A, const Fact &B) {
   for (uint8_t H = 0; H < A.Holes; ++H)
     if (B.excludes(A.Hole[H]) && !Out.excludes(A.Hole[H]))
       Out.Hole[Out.Holes++] = A.Hole[H];
-  for (uint8_t H = 0; H < B.Holes && Out.Holes < 2; ++H)
+  for (uint8_t H = 0; H < B.Holes && Out.Holes < Fact::MaxHoles; ++H)
     if (A.excludes(B.Hole[H]) && !Out.excludes(B.Hole[H]))
       Out.Hole[Out.Holes++] = B.Hole[H];
-  if (Out.Holes == 2 && Out.Hole[0] > Out.Hole[1])
-    std::swap(Out.Hole[0], Out.Hole[1]);
+  std::sort(Out.Hole, Out.Hole + Out.Holes);
   return Out;
 }
 

@@ -23,16 +23,17 @@ static void addHole(Fact &F, int64_t X) {
     --F.High;
     return;
   }
-  if (F.Holes == 2) {
-    // Null and -1 matter most; of others the first two are kept.
-    if (X != 0 && X != -1)
-      return;
-    F.Hole[F.Hole[0] == 0 || F.Hole[0] == -1 ? 1 : 0] = X;
-  } else {
+  if (F.Holes < Fact::MaxHoles) {
     F.Hole[F.Holes++] = X;
+  } else if (X == 0 || X == -1) {
+    // Null and -1 matter most; of others the first are kept.
+    for (int64_t &H : F.Hole)
+      if (H != 0 && H != -1) {
+        H = X;
+        break;
+      }
   }
-  if (F.Holes == 2 && F.Hole[0] > F.Hole[1])
-    std::swap(F.Hole[0], F.Hole[1]);
+  std::sort(F.Hole, F.Hole + F.Holes);
 }
 
 /// Drops holes outside and moves bounds past holes. False if nothing is left.
@@ -57,8 +58,7 @@ static bool tidy(Fact &F) {
       break;
     }
   }
-  if (F.Holes == 2 && F.Hole[0] > F.Hole[1])
-    std::swap(F.Hole[0], F.Hole[1]);
+  std::sort(F.Hole, F.Hole + F.Holes);
   return true;
 }
 

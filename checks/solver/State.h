@@ -109,16 +109,18 @@ struct Fact {
   ValId key() const { return Of; }
   bool operator==(const Fact &O) const {
     return Of == O.Of && Low == O.Low && High == O.High && Holes == O.Holes &&
-           Hole[0] == O.Hole[0] && Hole[1] == O.Hole[1];
+           std::equal(Hole, Hole + Holes, O.Hole);
   }
   bool excludes(int64_t X) const {
-    return X < Low || X > High || (Holes > 0 && Hole[0] == X) ||
-           (Holes > 1 && Hole[1] == X);
+    return X < Low || X > High ||
+           std::find(Hole, Hole + Holes, X) != Hole + Holes;
   }
 
   ValId Of;
   int64_t Low = INT64_MIN, High = INT64_MAX;
-  int64_t Hole[2] = {0, 0}; ///< Sorted.
+  /// As many as a switch over the kinds of something has cases, mostly.
+  static constexpr uint8_t MaxHoles = 8;
+  int64_t Hole[MaxHoles] = {}; ///< Sorted.
   uint8_t Holes = 0;
 };
 
