@@ -184,9 +184,10 @@ void ModelSummary::writeThroughPointers(const models::FunctionCase &Case,
     Parameter.Param = N;
     add(Outcome, EffectKind::Havoc, location(Parameter).deref());
   }
-  bool SpeaksOfRest = llvm::any_of(Case.Effects, [](const models::Effect &Each) {
-    return Each.At.Root == Place::Variadic;
-  });
+  bool SpeaksOfRest =
+      llvm::any_of(Case.Effects, [](const models::Effect &Each) {
+        return Each.At.Root == Place::Variadic;
+      });
   if (Function->isVariadic() && !SpeaksOfRest) {
     Place Rest;
     Rest.Root = Place::Variadic;
@@ -199,7 +200,6 @@ void ModelSummary::writeOutcome(const models::FunctionCase &Case, bool Failed,
   writeThroughPointers(Case, Outcome);
   if (!Failed)
     Outcome.Result = result(Case);
-  writeNumbers(Case, Outcome);
   for (const models::Effect &Effect : Case.Effects)
     writeEffect(Effect, Failed, Outcome);
   if (!Failed)
@@ -209,22 +209,6 @@ void ModelSummary::writeOutcome(const models::FunctionCase &Case, bool Failed,
       add(Outcome, EffectKind::Store, value(Where)).With = Term::null();
     else if (Left == models::Leftover::Undefined)
       add(Outcome, EffectKind::Havoc, value(Where));
-  }
-}
-
-/// Numbers that parameters point to may have changed, unless the model speaks
-/// of them. Owners are never numbers behind a pointer, so nothing gets lost.
-void ModelSummary::writeNumbers(const models::FunctionCase &Case,
-                                ir::Outcome &Outcome) {
-  for (unsigned I = 0; I < Function->getNumParams(); ++I) {
-    QualType To = Function->getParamDecl(I)->getType()->getPointeeType();
-    if (To.isNull() || !To->isArithmeticType() || To.isConstQualified())
-      continue;
-    bool Said = llvm::any_of(Case.Effects, [&](const models::Effect &E) {
-      return E.At.Root == Place::Parameter && E.At.Param == I;
-    });
-    if (!Said)
-      add(Outcome, EffectKind::Havoc, Term::arg(firstParameter() + I).deref());
   }
 }
 

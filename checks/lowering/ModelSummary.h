@@ -31,7 +31,6 @@ private:
                  ir::Summary &Summary);
   void writeOutcome(const models::FunctionCase &Case, bool Failed,
                     ir::Outcome &Outcome);
-  void writeNumbers(const models::FunctionCase &Case, ir::Outcome &Outcome);
   void writeEffect(const models::Effect &Effect, bool Failed,
                    ir::Outcome &Outcome);
   void acquire(const models::Effect &Effect, const models::Place &At,

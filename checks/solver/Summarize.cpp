@@ -387,6 +387,10 @@ void Translation::stores() {
     else
       Out.Effects.push_back(std::move(E));
   }
+  // What became of a whole object comes before what was written to its parts.
+  std::stable_partition(
+      Out.Effects.begin() + First, Out.Effects.end(),
+      [](const Effect &E) { return E.Kind == EffectKind::Havoc; });
 }
 
 void Translation::conditions(const Term &Left, int64_t Mask, const Fact &Fa,

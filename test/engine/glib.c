@@ -32,6 +32,9 @@ gboolean g_file_get_contents(const gchar *, gchar **, gsize *, GError **);
 void g_error_free(GError *);
 void g_clear_error(GError **);
 void g_propagate_error(GError **, GError *);
+struct _GBytes *g_bytes_new_take(gpointer, gsize);
+void g_bytes_unref(struct _GBytes *);
+gpointer g_realloc(gpointer, gsize);
 GString *g_string_new(const gchar *);
 GString *g_string_append(GString *, const gchar *);
 gchar *g_string_free(GString *, gboolean);
@@ -161,6 +164,28 @@ gboolean propagates(const gchar *name, GError **error) {
   }
   g_free(text);
   return 1;
+}
+
+
+// What an error was set in may be anything before.
+void elsewhere(GError **);
+gboolean setsAfterUnknown(const gchar *name, GError **error) {
+  gchar *text = 0;
+  elsewhere(error);
+  if (!g_file_get_contents(name, &text, 0, error))
+    return 0;
+  g_free(text);
+  return 1;
+}
+gboolean passesOn(const gchar *name, GError **error) {
+  return setsAfterUnknown(name, error);
+}
+
+// Bytes take what they are made of, and making them does not fail.
+void takesText(void) { g_bytes_unref(g_bytes_new_take(g_strdup("a"), 2)); }
+gpointer grows(gpointer p) {
+  p = g_realloc(p, 16);
+  return p;
 }
 
 // The text outlives its buffer only if it is asked for.
