@@ -16,6 +16,9 @@ time. A case is detected when a tool reports its own fault in a bad function, an
 has a false positive when the tool reports that fault in a good one; faults of
 another kind in good functions are counted beside it.
 
+With --program build/bin/memleak, the units of each CWE are also solved together, as
+one program that nothing else calls into: the tool "memleak, one program".
+
 Exit code: 0; 1 if a tool crashed or timed out; 2 for a wrong command line.
 """
 
@@ -24,6 +27,7 @@ import hashlib
 import json
 import os
 import re
+import subprocess
 import sys
 from collections import defaultdict
 
@@ -200,6 +204,29 @@ def write_cases(path, said_of):
         stream.write("\n")
 
 
+_FINDING = re.compile(r"^(?P<file>/[^:\n]*):(?P<line>\d+):\d+: (?P<text>.*) "
+                      r"\[(?P<check>memleak-[\w-]+)\]$", re.M)
+
+
+def solve_together(program, files, root):
+    """The certain findings in the units of each CWE, solved as one program."""
+    support = os.path.join(root, "testcasesupport")
+    warnings = []
+    for cwe in sorted({f.cwe for f in files}):
+        paths = [f.path for f in files if f.cwe == cwe]
+        solved = subprocess.run(
+            [program, "ir", "solve", "--closed", *paths, os.path.join(support, "io.c"),
+             "--", "-I" + support],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace",
+            check=False)
+        if solved.returncode:
+            sys.exit(f"{program} ended with {solved.returncode} over CWE {cwe}:\n"
+                     + solved.stderr[-2000:])
+        warnings += [tools.Warning(m["file"], int(m["line"]), "memleak", m["check"], m["text"])
+                     for m in _FINDING.finditer(solved.stdout)]
+    return warnings
+
+
 def parse_arguments(argv):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("juliet", help="folder with testcases/ and testcasesupport/")
@@ -207,6 +234,7 @@ def parse_arguments(argv):
     parser.add_argument("--cwe", default=",".join(map(str, sorted(FAULT_OF_CWE))))
     parser.add_argument("--sample", type=int, help="at most so many cases of a CWE")
     parser.add_argument("--by-flow", action="store_true", help="a row a flow variant")
+    parser.add_argument("--program", help="build/bin/memleak, to solve all units together")
     parser.add_argument("--cases", help="write what was said of each case, as JSON")
     options = parser.parse_args(argv)
     options.juliet = os.path.realpath(options.juliet)
@@ -242,8 +270,13 @@ def main(argv):
     jobs = jobs_of(files, options.juliet)
     results = tools.run(options.tools, jobs, options.cache, options.jobs)
     said_of = {name: judge(files, result.warnings) for name, result in results.items()}
-    print_table({name: tally(files_for(tool, files), said_of[name])
-                 for name, tool in zip(said_of, options.tools)}, options.by_flow)
+    tallies_of = {name: tally(files_for(tool, files), said_of[name])
+                  for name, tool in zip(said_of, options.tools)}
+    if options.program:
+        together = "memleak, one program"
+        said_of[together] = judge(files, solve_together(options.program, files, options.juliet))
+        tallies_of[together] = tally(files, said_of[together])
+    print_table(tallies_of, options.by_flow)
     print(f"\n{len({f.case for f in files})} cases in {len(files)} files; "
           f"{len(left_out)} more do not compile here")
     if options.cases:
