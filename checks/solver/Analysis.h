@@ -161,6 +161,9 @@ private:
     const CallSite &Site;
     llvm::SmallVector<ValId, 2> Fresh;
     ValId Result = ValId::None;
+    /// The outcome is taken to apply, because something unknown may be the one
+    /// value it asks for.
+    bool Assumed = false;
   };
 
   /// The states after the call; those that leave by an exception have gone to

@@ -195,8 +195,10 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
                       ? location(S, B, E.At, Inst)
                       : P.Where;
         L != LocId::None) {
-      // What is there now may lead to what was: a list with its head gone.
-      if (With == ValId::None)
+      // What is there now may lead to what was: a list with its head gone. And
+      // whether it is written over at all was only assumed ("if (!s->size)
+      // s->buffer = malloc(...)", called again).
+      if (With == ValId::None || B.Assumed)
         if (Resource *X = S.Resources.change(Vs.base(peek(S, L)));
             X && X->Is == Owner::Owned)
           forget(S, *X, Inst, Silence::Reason::UnknownCode, B.Site.Callee);
@@ -250,9 +252,13 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
 bool Analysis::applyOutcome(State &S, const CallSite &Site,
                             const ir::Outcome &Out, uint32_t Part) {
   Binding B{Site, {}, ValId::None};
-  for (const ir::Cond &C : Out.Guards)
+  for (const ir::Cond &C : Out.Guards) {
+    if (C.Cmp == ir::CmpOp::EQ && C.Left.Steps.size() > 0)
+      if (ValId L = value(S, B, C.Left, Site.Inst); L != ValId::None)
+        B.Assumed |= !Vs.isInt(simplify(Vs, S, L));
     if (!assumeCond(S, B, C, Site.Inst))
       return false;
+  }
   SmallVector<Pending, 8> Todo;
   for (const ir::Effect &E : Out.Effects) {
     Pending P;

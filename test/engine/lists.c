@@ -157,3 +157,36 @@ struct Node *keepsOneOfManyWays(struct List *l, int where) {
   struct Node *n = malloc(sizeof *n);
   return keep(l, n, where);
 }
+
+// Made on first use; that the size wanted is 0 is not assumed to complain of it.
+struct Buffer {
+  unsigned size, wanted;
+  char *bytes;
+};
+static int prepare(struct Buffer *b) {
+  if (b->size == 0) {
+    b->bytes = malloc(b->wanted);
+    if (!b->bytes)
+      return -1;
+    b->size = b->wanted;
+  }
+  return 0;
+}
+
+int preparesTwice(struct Buffer *b) {
+  if (prepare(b) != 0)
+    return -1;
+  return prepare(b);
+}
+
+static int makeAnew(struct Buffer *b) {
+  b->bytes = malloc(b->wanted);
+  return b->bytes ? 0 : -1;
+}
+
+// CHECK: lists.c:[[@LINE+2]]:{{[0-9]+}}: {{.*}} [memleak-missing-release]
+int makesTwice(struct Buffer *b) {
+  if (makeAnew(b) != 0)
+    return -1;
+  return makeAnew(b);
+}
