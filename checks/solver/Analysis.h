@@ -182,6 +182,7 @@ private:
   void applyEffect(State &S, Binding &B, const State &Before, const Pending &P,
                    uint32_t Part);
   void callUnknown(State &S, const CallSite &Site);
+  bool agree(llvm::ArrayRef<ir::EntityId> Callees) const;
   ValId answer(State &S, uint32_t Inst);
   bool assumeCond(State &S, Binding &B, const ir::Cond &C, uint32_t Inst);
   ValId value(State &S, Binding &B, const ir::Term &T, uint32_t Inst);

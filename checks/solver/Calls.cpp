@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis.h"
+#include "ir/Codec.h"
 
 using namespace llvm;
 using namespace memleak;
@@ -484,6 +485,35 @@ ValId Analysis::answer(State &S, uint32_t Inst) {
   return V;
 }
 
+/// What a summary does to owners, in some outcome, whatever for.
+static std::set<std::string> deeds(const ir::Summary &S, const ir::Tables &T) {
+  std::set<std::string> Out;
+  for (const ir::Outcome &X : S.Outcomes) {
+    ir::Summary One;
+    One.Outcomes.emplace_back();
+    One.Outcomes.back().Exit = X.Exit;
+    for (const ir::Effect &E : X.Effects) {
+      if (E.Kind == EffectKind::Store || E.Kind == EffectKind::Havoc ||
+          E.Kind == EffectKind::Copy || E.Kind == EffectKind::Use)
+        continue;
+      One.Outcomes.back().Effects.push_back(E);
+      One.Outcomes.back().Effects.back().Where = {};
+    }
+    Out.insert(ir::encode(One, T));
+  }
+  return Out;
+}
+
+/// Whether it makes no difference to owners which of \p Callees is called.
+bool Analysis::agree(ArrayRef<ir::EntityId> Callees) const {
+  if (Callees.size() < 2)
+    return true;
+  const std::set<std::string> First = deeds(*K.summary(Callees[0]), K.tables());
+  return all_of(Callees.drop_front(), [&](ir::EntityId E) {
+    return deeds(*K.summary(E), K.tables()) == First;
+  });
+}
+
 void Analysis::call(State S, uint32_t Inst, std::vector<State> &Out) {
   const ir::Inst &I = F.Insts[Inst];
   CallSite Site;
@@ -528,6 +558,8 @@ void Analysis::call(State S, uint32_t Inst, std::vector<State> &Out) {
   bool Unknown = Callees.empty();
   for (ir::EntityId E : Callees)
     Unknown |= K.summary(E) == nullptr;
+  // Which of them it is decides who owns what: that is not known.
+  Unknown = Unknown || !agree(Callees);
   if (!Unknown) {
     for (ir::EntityId E : Callees)
       callSummary(S, Site, *K.summary(E), Out);

@@ -159,9 +159,11 @@ std::optional<Term> Translation::value(ValId V, unsigned Depth) {
   }
   case ValueKind::Acquired: {
     auto It = Fresh.find(V);
-    if (It == Fresh.end())
-      return std::nullopt;
-    return Term::fresh(It->second);
+    if (It != Fresh.end())
+      return Term::fresh(It->second);
+    if (Fact Fa = factOf(Vs, S, V); Fa.Low == Fa.High)
+      return Fa.Low == 0 ? Term::null() : Term::integer(Fa.Low);
+    return std::nullopt;
   }
   case ValueKind::Addr: {
     std::optional<Term> Of = location(LocId(P.A), Depth + 1);
@@ -205,6 +207,15 @@ std::set<ValId> Translation::handedOut() {
   return Out;
 }
 
+/// Whether the value says that nothing was acquired.
+static bool hasFailed(const Fact &Fa, ir::InvalidValue Invalid) {
+  if (Invalid == ir::InvalidValue::Negative)
+    return Fa.High < 0;
+  return Fa.Low == Fa.High &&
+         (Fa.Low == 0 ||
+          (Invalid == ir::InvalidValue::MinusOne && Fa.Low == -1));
+}
+
 /// Resources made here that callers get to see, in the order they were made.
 void Translation::acquisitions() {
   std::set<ValId> Seen = handedOut();
@@ -220,7 +231,7 @@ void Translation::acquisitions() {
     if (Fresh.size() == MaxFresh)
       return;
     Fact Fa = factOf(Vs, S, R->Of);
-    if (Fa.Low == 0 && Fa.High == 0)
+    if (hasFailed(Fa, T.family(R->Family).Invalid))
       continue;
     Effect E;
     E.Kind =
