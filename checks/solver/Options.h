@@ -23,7 +23,7 @@ struct Options {
   /// Rounds of a loop walked exactly before what it changes is forgotten.
   uint32_t ExactRounds = 2;
   /// Work for one function: instructions executed, weighted by state size.
-  uint64_t Steps = 1500000;
+  uint64_t Steps = 400000;
   /// Outcomes of one summary.
   uint32_t Outcomes = 8;
   /// Times a group of mutually recursive functions is summarised.

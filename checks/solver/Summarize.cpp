@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Summarize.h"
+#include "ir/Codec.h"
 
 using namespace llvm;
 using namespace memleak;
@@ -648,6 +649,15 @@ static bool isPlain(const std::vector<Outcome> &Outcomes) {
   });
 }
 
+/// The same text for outcomes that say the same, wherever in the source.
+static std::string spelled(const Outcome &X, const ir::Tables &T) {
+  ir::Summary One;
+  One.Outcomes.push_back(X);
+  for (Effect &E : One.Outcomes.front().Effects)
+    E.Where = {};
+  return ir::encode(One, T);
+}
+
 std::unique_ptr<ir::Summary>
 memleak::solver::summarize(const Analysis &A, Values &Vs, const ir::Function &F,
                            const ir::Tables &T, const Options &O) {
@@ -655,15 +665,22 @@ memleak::solver::summarize(const Analysis &A, Values &Vs, const ir::Function &F,
   S->Entity = F.Entity;
   S->Name = F.Name;
   S->Incomplete = A.isIncomplete();
-  for (const ExitState &X : A.exits())
-    if (!X.S.Implicit)
-      S->Outcomes.push_back(Translation(Vs, F, T, X).outcome());
-  constexpr size_t MaxPlain = 4;
-  for (Fold How : {Fold::Exactly, Fold::SameDeeds, Fold::SameOwners}) {
-    if (How == Fold::Exactly || S->Outcomes.size() > O.Outcomes ||
+  std::set<std::string> Seen;
+  for (const ExitState &X : A.exits()) {
+    if (X.S.Implicit)
+      continue;
+    Outcome One = Translation(Vs, F, T, X).outcome();
+    if (Seen.insert(spelled(One, T)).second)
+      S->Outcomes.push_back(std::move(One));
+  }
+  // Folding compares each with each, and exactly does so many times.
+  constexpr size_t MaxPlain = 4, MaxExact = 64;
+  if (S->Outcomes.size() <= MaxExact)
+    fold(S->Outcomes, Fold::Exactly);
+  for (Fold How : {Fold::SameDeeds, Fold::SameOwners})
+    if (S->Outcomes.size() > O.Outcomes ||
         (S->Outcomes.size() > MaxPlain && isPlain(S->Outcomes)))
       fold(S->Outcomes, How);
-  }
   for (Outcome &X : S->Outcomes)
     dropUnplaced(X);
   if (S->Outcomes.size() > O.Outcomes) {
