@@ -159,14 +159,7 @@ bool Repair::says(const Solved &After, const ir::Finding &X) {
 //===----------------------------------------------------------------------===//
 
 Location Repair::locate(const Range &R) const {
-  Location L;
-  L.File = K.tables().str(R.File).str();
-  L.BeginLine = R.BeginLine;
-  L.BeginColumn = R.BeginColumn;
-  L.EndLine = R.EndLine;
-  L.EndColumn = R.EndColumn;
-  L.Macro = R.Macro;
-  return L;
+  return solver::locate(K.tables(), R);
 }
 
 bool Repair::nameResource(const Anchor &At) {

@@ -40,15 +40,19 @@ StringRef memleak::solver::checkName(Defect D, ir::FamilyKind K) {
 // Names
 //===----------------------------------------------------------------------===//
 
-ir::Location Report::locate(const ir::Range &X) const {
+ir::Location memleak::solver::locate(const ir::Tables &T, const ir::Range &X) {
   ir::Location L;
-  L.File = K.tables().str(X.File).str();
+  L.File = T.str(X.File).str();
   L.BeginLine = X.BeginLine;
   L.BeginColumn = X.BeginColumn;
   L.EndLine = X.EndLine;
   L.EndColumn = X.EndColumn;
   L.Macro = X.Macro;
   return L;
+}
+
+ir::Location Report::locate(const ir::Range &X) const {
+  return solver::locate(K.tables(), X);
 }
 
 ir::Location Report::locateInst(uint32_t Inst) const {

@@ -74,6 +74,9 @@ struct Found {
   Anchor At;
 };
 
+/// The range with its file's name, as findings and edits hold it.
+ir::Location locate(const ir::Tables &T, const ir::Range &X);
+
 /// Collects what one function's analysis finds: one finding a resource and
 /// defect, the first in the order of the walk.
 class Report {
