@@ -8,6 +8,7 @@
 
 #include "EngineCheck.h"
 #include "ir/EditText.h"
+#include "solver/Program.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
@@ -17,36 +18,28 @@
 using namespace clang;
 using namespace clang::ast_matchers;
 
-template <> struct clang::tidy::OptionEnumMapping<memleak::ir::Confidence> {
-  static llvm::ArrayRef<std::pair<memleak::ir::Confidence, StringRef>>
-  getEnumMapping() {
-    using memleak::ir::Confidence;
-    static constexpr std::pair<Confidence, StringRef> Words[] = {
-        {Confidence::High, "high"},
-        {Confidence::Medium, "medium"},
-        {Confidence::Low, "low"}};
-    return Words;
-  }
-};
-
 namespace memleak {
 
 EngineCheck::EngineCheck(StringRef Name, tidy::ClangTidyContext *Context,
                          SharedState &Shared)
-    : MemleakCheck(Name, Context, Shared), Name(Name),
-      Least(SharedOptions.get("Confidence", ir::Confidence::High)) {}
+    : MemleakCheck(Name, Context, Shared), Engine(SharedOptions), Name(Name) {
+  if (auto Unknown = Engine.unknownFamily(unit().models()))
+    if (unit().takeComplaint("Families"))
+      configurationDiag("memleak.Families: no model has a family '%0'")
+          << *Unknown;
+}
 
 void EngineCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   MemleakCheck::storeOptions(Opts);
-  SharedOptions.store(Opts, "Confidence", Least);
+  Engine.store(SharedOptions, Opts);
 }
 
 void EngineCheck::registerMatchers(MatchFinder *Finder) {
   Finder->addMatcher(translationUnitDecl(), this);
 }
 
-/// The place in the source, invalid if its file is not part of the unit.
-static SourceLocation locate(const ir::Location &Where, SourceManager &SM) {
+SourceLocation EngineCheck::locate(const ir::Location &Where) const {
+  SourceManager &SM = Context->getSourceManager();
   OptionalFileEntryRef File =
       SM.getFileManager().getOptionalFileRef(Where.File);
   if (!Where.isValid() || !File)
@@ -55,34 +48,38 @@ static SourceLocation locate(const ir::Location &Where, SourceManager &SM) {
 }
 
 bool EngineCheck::isSaid(const ir::Finding &Finding) const {
-  return Finding.Check == Name && Finding.Trust <= Least &&
-         !Finding.OnImplicitException;
+  return Finding.Check == Name && !Finding.OnImplicitException &&
+         Engine.isSaid(Finding.Trust, Finding.Family);
 }
 
 /// Claims before anything is said: advice about the same resource keeps still.
 void EngineCheck::check(const MatchFinder::MatchResult &Result) {
   Context = Result.Context;
-  for (const ir::Finding &Finding : unit().findings(*Context))
+  for (const ir::Finding &Finding :
+       unit().solved(*Context, Engine.Solver).Findings)
     if (isSaid(Finding))
-      unit().claim(locate(Finding.Acquired, Context->getSourceManager()));
+      unit().claim(locate(Finding.Acquired));
 }
 
 void EngineCheck::onEndOfTranslationUnit() {
   if (!Context)
     return;
-  for (const ir::Finding &Finding : unit().findings(*Context))
-    if (isSaid(Finding))
-      report(Finding);
+  say(unit().solved(*Context, Engine.Solver));
   Context = nullptr;
 }
 
+void EngineCheck::say(const solver::Result &Solved) {
+  for (const ir::Finding &Finding : Solved.Findings)
+    if (isSaid(Finding))
+      report(Finding);
+}
+
 void EngineCheck::report(const ir::Finding &Finding) {
-  SourceManager &SM = Context->getSourceManager();
   // What is dropped where it is made is memleak-discarded-ownership's to say.
-  SourceLocation Acquired = locate(Finding.Acquired, SM);
+  SourceLocation Acquired = locate(Finding.Acquired);
   if (Acquired.isValid() && unit().isDiscarded(Acquired))
     return;
-  SourceLocation Where = locate(Finding.Where, SM);
+  SourceLocation Where = locate(Finding.Where);
   if (Where.isInvalid())
     return;
   ir::NoFix No = Finding.Refused;
@@ -91,11 +88,11 @@ void EngineCheck::report(const ir::Finding &Finding) {
     Fix = hints(Finding, No);
   diag(Where, "%0") << Finding.Message << Fix;
   for (const ir::PathNote &Note : Finding.Notes)
-    if (SourceLocation Step = locate(Note.Where, SM); Step.isValid())
+    if (SourceLocation Step = locate(Note.Where); Step.isValid())
       diag(Step, "%0", DiagnosticIDs::Note) << Note.Message;
   if (!Fix.empty() || No.Id.empty())
     return;
-  if (SourceLocation Obstacle = locate(No.Where, SM); Obstacle.isValid())
+  if (SourceLocation Obstacle = locate(No.Where); Obstacle.isValid())
     diag(Obstacle, "no fix: %0 [no-fix: %1]", DiagnosticIDs::Note)
         << No.Because << No.Id;
 }
@@ -124,7 +121,7 @@ std::vector<FixItHint> EngineCheck::hints(const ir::Finding &Finding,
                                     "' with one argument is declared here");
   std::vector<FixItHint> Out;
   for (const ir::Edit &Edit : Fix.Edits) {
-    SourceLocation At = locate(Edit.Where, SM);
+    SourceLocation At = locate(Edit.Where);
     if (At.isInvalid() || (Edit.Braces && !unit().takeFix(At)))
       return Refuse("shared", "another fix edits the same statement; apply it "
                               "and look again");

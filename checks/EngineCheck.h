@@ -9,8 +9,8 @@
 #ifndef MEMLEAK_CHECKS_ENGINECHECK_H
 #define MEMLEAK_CHECKS_ENGINECHECK_H
 
+#include "EngineOptions.h"
 #include "MemleakCheck.h"
-#include "ir/Finding.h"
 
 namespace memleak {
 
@@ -18,8 +18,9 @@ namespace memleak {
 /// with the path to it as notes. The engine runs once a unit, for the first of
 /// its checks that asks; a unit without such a check does not pay for it.
 ///
-/// Said is what the option memleak.Confidence lets through, and nothing that
-/// only an exception without a visible `throw` would bring about.
+/// Said is what the options memleak.Confidence and memleak.Families let
+/// through, and nothing that only an exception without a visible `throw` would
+/// bring about. With memleak.ExplainSilence, what was given up on is said too.
 class EngineCheck : public MemleakCheck {
 public:
   EngineCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context,
@@ -31,12 +32,18 @@ public:
   void onEndOfTranslationUnit() override;
 
 protected:
+  /// Says what this check has to say, at the end of the unit.
+  virtual void say(const solver::Result &Solved);
+  /// The place in the source, invalid if its file is not part of the unit.
+  clang::SourceLocation locate(const ir::Location &Where) const;
   /// A fix for what was acquired at \p Acquired that is better than releasing
   /// it by hand; empty if there is none.
   virtual std::vector<clang::FixItHint>
   betterFix(clang::SourceLocation Acquired, clang::ASTContext &AST) {
     return {};
   }
+
+  const EngineOptions Engine;
 
 private:
   bool isSaid(const ir::Finding &Finding) const;
@@ -47,7 +54,6 @@ private:
   bool isDeclared(llvm::StringRef Function) const;
 
   std::string Name;
-  const ir::Confidence Least; ///< That is said.
   clang::ASTContext *Context = nullptr;
 };
 

@@ -8,6 +8,7 @@
 
 #include "DiscardedOwnershipCheck.h"
 #include "DoubleReleaseCheck.h"
+#include "ExplainSilenceCheck.h"
 #include "InvalidReleaseCheck.h"
 #include "MismatchedReleaseCheck.h"
 #include "MissingReleaseCheck.h"

@@ -39,8 +39,9 @@ const models::TypeModel *TUState::modelOf(const CXXRecordDecl *Record) {
   return Entry->second;
 }
 
-const std::vector<ir::Finding> &TUState::findings(ASTContext &Context) {
-  if (!Findings) {
+const solver::Result &TUState::solved(ASTContext &Context,
+                                      const solver::Options &Options) {
+  if (!Solved) {
     auto Tables = std::make_shared<ir::Tables>();
     const SourceManager &SM = Context.getSourceManager();
     OptionalFileEntryRef Main = SM.getFileEntryRefForID(SM.getMainFileID());
@@ -48,12 +49,9 @@ const std::vector<ir::Finding> &TUState::findings(ASTContext &Context) {
         Context, *Models, Main ? Main->getName() : "input", Tables);
     solver::Program Program(Tables);
     Program.add(Lowered);
-    solver::Options Options;
-    Options.Repair = true;
-    Findings = std::make_shared<const std::vector<ir::Finding>>(
-        Program.solve(Options).Findings);
+    Solved = std::make_shared<const solver::Result>(Program.solve(Options));
   }
-  return *Findings;
+  return *Solved;
 }
 
 std::shared_ptr<const models::ModelSet>

@@ -36,9 +36,10 @@ class ClangTidyContext;
 
 namespace memleak {
 
-namespace ir {
-struct Finding;
-}
+namespace solver {
+struct Options;
+struct Result;
+} // namespace solver
 
 /// Belongs to one translation unit, and so to one thread: not synchronised.
 class TUState {
@@ -90,13 +91,20 @@ public:
   }
 
   /// What the ownership engine finds in the unit of \p Context. Runs it for the
-  /// first who asks.
-  const std::vector<ir::Finding> &findings(clang::ASTContext &Context);
+  /// first who asks, as \p Options say.
+  const solver::Result &solved(clang::ASTContext &Context,
+                               const solver::Options &Options);
+  /// True for the first to ask about \p Option: whoever gets it says what is
+  /// wrong with it.
+  bool takeComplaint(llvm::StringRef Option) {
+    return Complaints.insert(Option.str()).second;
+  }
 
 private:
   UserCode Code;
   std::shared_ptr<const models::ModelSet> Models;
-  std::shared_ptr<const std::vector<ir::Finding>> Findings;
+  std::shared_ptr<const solver::Result> Solved;
+  std::set<std::string> Complaints;
   llvm::DenseMap<const clang::FunctionDecl *, const models::FunctionModel *>
       Functions;
   llvm::DenseMap<const clang::CXXRecordDecl *, const models::TypeModel *> Types;

@@ -62,6 +62,15 @@ void printMarkdown() {
     llvm::outs() << llvm::formatv("| [`{0}`]({1}.md) | {2} | {3} |\n",
                                   Check.Name, Check.id(), tierName(Check.Tier),
                                   Check.Summary);
+  llvm::outs() << "\n## Options of all checks\n\n"
+                  "As `memleak.NAME` under `CheckOptions` in `.clang-tidy`.\n\n"
+                  "| option | default | what it does |\n| --- | --- | --- |\n";
+  for (const CheckOption &Option : allOptions())
+    if (Option.CheckId.empty())
+      llvm::outs() << llvm::formatv(
+          "| `{0}` | {1} | {2} |\n", Option.Name,
+          Option.Default.empty() ? "none" : ("`" + Option.Default + "`").str(),
+          Option.Help);
 }
 
 } // namespace

@@ -113,7 +113,6 @@ struct Silence {
     DisjunctCap,
     StepCap,
     LoopCap,
-    SummaryCap,
   };
   Reason Why = Reason::UnknownCallee;
   std::string Function;
@@ -124,6 +123,8 @@ struct Silence {
 };
 
 const char *name(Silence::Reason R);
+/// For people, about the place Where: "'p' is not followed further: ...".
+std::string sentence(const Silence &S);
 
 } // namespace memleak::ir
 

@@ -137,8 +137,8 @@ static bool parseItem(Reader &R) {
   if (R.acceptWord("family"))
     return parseFamily(R);
   if (R.acceptWord("internal")) {
-    EntityId E;
-    return R.entity(E);
+    std::string Known; // To internals() already: it is a word about uses.
+    return R.expect("@") && R.name(Known);
   }
   if (R.acceptWord("global"))
     return parseGlobal(R);

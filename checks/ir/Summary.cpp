@@ -22,10 +22,39 @@ llvm::StringRef name(EffectKind K) {
 }
 
 const char *name(Silence::Reason R) {
-  static constexpr const char *Names[] = {
-      "unknown-callee", "escaped",  "unknown-code", "disjunct-cap",
-      "step-cap",       "loop-cap", "summary-cap"};
+  static constexpr const char *Names[] = {"unknown-callee", "escaped",
+                                          "unknown-code",   "disjunct-cap",
+                                          "step-cap",       "loop-cap"};
   return Names[unsigned(R)];
+}
+
+static std::string because(const Silence &S) {
+  switch (S.Why) {
+  case Silence::Reason::UnknownCallee:
+    return S.Detail.empty() ? "unseen code may keep or release it"
+                            : "'" + S.Detail + "' may keep or release it";
+  case Silence::Reason::Escaped:
+    return S.Detail.empty() ? "it is handed on here"
+                            : "it is handed on here (" + S.Detail + ")";
+  case Silence::Reason::UnknownCode:
+    return "this is not understood (" + S.Detail + ")";
+  case Silence::Reason::DisjunctCap:
+    return "too many paths meet here (" + S.Detail + ")";
+  case Silence::Reason::StepCap:
+    return "it takes too much work (" + S.Detail + ")";
+  case Silence::Reason::LoopCap:
+    return "this goes round too often (" + S.Detail + ")";
+  }
+  return "";
+}
+
+std::string sentence(const Silence &S) {
+  const std::string Whole = "'" + S.Function + "' is not followed to its end: ";
+  const std::string What = S.Resource.empty()
+                               ? "what is acquired in '" + S.Function + "'"
+                               : "'" + S.Resource + "'";
+  return (S.Acquired.isValid() ? What + " is not followed further: " : Whole) +
+         because(S);
 }
 
 } // namespace memleak::ir

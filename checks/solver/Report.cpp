@@ -358,6 +358,26 @@ void memleak::solver::intersect(std::vector<uint64_t> &Into,
   });
 }
 
+/// "ns::Box::add" of "c:@N@ns@S@Box@F@add#I#": of a function that no unit
+/// declares with a name for people, the USR is all there is.
+static std::string readable(StringRef Usr) {
+  if (!Usr.consume_front("c:"))
+    return Usr.str();
+  SmallVector<StringRef> Parts;
+  Usr.split(Parts, '@');
+  std::string Name;
+  // Kinds and names in turn, after the file of what is internal.
+  for (size_t I = 1; I + 1 < Parts.size(); I += 2) {
+    if (!Name.empty())
+      Name += "::";
+    Name += Parts[I + 1].take_until(
+        [](char C) { return StringRef("#<>").contains(C); });
+    if (Parts[I].starts_with("F")) // What follows are its parameters.
+      break;
+  }
+  return Name.empty() ? Usr.str() : Name;
+}
+
 void Report::silence(ir::Silence::Reason Why, const Resource *X, uint32_t Inst,
                      StringRef Detail) {
   if (!Explain)
@@ -374,7 +394,7 @@ void Report::silence(ir::Silence::Reason Why, const Resource *X, uint32_t Inst,
     S.Acquired = locateInst(X->Site);
   }
   S.Where = locateInst(Inst);
-  S.Detail = Detail.str();
+  S.Detail = readable(Detail);
 }
 
 std::vector<ir::Silence> Report::takeSilences() {
