@@ -33,7 +33,8 @@ const CheckInfo *findCheck(llvm::StringRef Name) {
 }
 
 llvm::StringRef tierName(CheckTier Tier) {
-  return Tier == CheckTier::Defect ? "defect" : "advice";
+  static constexpr llvm::StringRef Names[] = {"defect", "advice", "aid"};
+  return Names[unsigned(Tier)];
 }
 
 } // namespace memleak

@@ -20,7 +20,7 @@
 
 namespace memleak {
 
-enum class CheckTier { Defect, Advice };
+enum class CheckTier { Defect, Advice, Aid };
 
 /// One option of a check, or of all checks when \c CheckId is empty.
 struct CheckOption {
@@ -50,7 +50,7 @@ llvm::ArrayRef<CheckOption> allOptions();
 /// there is none. Linear in the number of checks.
 const CheckInfo *findCheck(llvm::StringRef Name);
 
-/// "defect" or "advice".
+/// "defect", "advice" or "aid".
 llvm::StringRef tierName(CheckTier Tier);
 
 } // namespace memleak

@@ -25,7 +25,8 @@ void printText() {
     Width = std::max(Width, Check.Name.size());
   for (const CheckInfo &Check : allChecks())
     llvm::outs() << llvm::left_justify(Check.Name, Width) << "  "
-                 << tierName(Check.Tier) << "  " << Check.Summary << '\n';
+                 << llvm::left_justify(tierName(Check.Tier), 6) << "  "
+                 << Check.Summary << '\n';
 }
 
 void printJson() {
@@ -56,7 +57,8 @@ void printMarkdown() {
   llvm::outs() << "# The checks\n\n"
                   "*Defects* are resources lost, released twice or used too "
                   "late; *advice* is correct today\nand easy to break "
-                  "tomorrow.\n\n"
+                  "tomorrow; an *aid* tells of the checks themselves, once an "
+                  "option\nasks for it.\n\n"
                   "| check | tier | what it does |\n| --- | --- | --- |\n";
   for (const CheckInfo &Check : allChecks())
     llvm::outs() << llvm::formatv("| [`{0}`]({1}.md) | {2} | {3} |\n",
