@@ -34,6 +34,17 @@ public:
   bool shouldVisitTemplateInstantiations() const { return true; }
   bool shouldVisitImplicitCode() const { return false; }
 
+  /// Most of a unit is in system headers, whose bodies are not wanted;
+  /// namespaces are opened again by users.
+  bool TraverseDecl(Decl *D) {
+    const SourceManager &SM = Unit.Context.getSourceManager();
+    if (D && D->getLocation().isValid() &&
+        !isa<TranslationUnitDecl, NamespaceDecl, LinkageSpecDecl>(D) &&
+        SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())))
+      return true;
+    return RecursiveASTVisitor::TraverseDecl(D);
+  }
+  bool TraverseTypeLoc(TypeLoc) { return true; }
   bool VisitFunctionDecl(FunctionDecl *Function) {
     if (Function->isThisDeclarationADefinition() && Unit.wantsBody(Function))
       Unit.callee(Function);
