@@ -311,7 +311,7 @@ Operand FunctionLowering::emitCast(const CastExpr *E) {
       return Operand::string(Unit.Names.tables().str("__func__"));
     ir::PlaceId Place =
         Array->isGLValue() ? emitLValue(Array) : materialize(Array);
-    return B.addr(B.element(Place, Operand::integer(0)));
+    return B.addr(arrayElement(Place, Operand::integer(0)));
   }
   case CK_FunctionToPointerDecay:
   case CK_BuiltinFnToFnPtr: {

@@ -141,14 +141,18 @@ private:
   ir::PlaceId memberPlace(const clang::MemberExpr *E);
   ir::PlaceId fieldPlace(ir::PlaceId Base, const clang::FieldDecl *Field);
   ir::PlaceId pointee(ir::Operand Pointer);
+  ir::PlaceId arrayElement(ir::PlaceId Array, ir::Operand Index);
   ir::Operand addressOf(ir::PlaceId Place);
   /// The value of an expression as a call would pass it: objects by the
   /// address of a temporary.
   ir::Operand emitUnknown(llvm::StringRef Why, const clang::Expr *E);
 
   // Objects.cpp
-  void emitInit(const clang::Expr *Init, ir::PlaceId Into, clang::QualType Type);
+  void emitInit(const clang::Expr *Init, ir::PlaceId Into,
+                clang::QualType Type);
   void emitInitList(const clang::InitListExpr *E, ir::PlaceId Into);
+  void emitFieldInit(const clang::Expr *Init, ir::PlaceId Into,
+                     const clang::FieldDecl *Field);
   void emitParenList(const clang::CXXParenListInitExpr *E, ir::PlaceId Into);
   void emitConstruct(const clang::CXXConstructExpr *E, ir::PlaceId Into);
   void emitLambda(const clang::LambdaExpr *E, ir::PlaceId Into);
@@ -178,9 +182,9 @@ private:
   void emitArguments(const clang::CallExpr *E, unsigned First,
                      const clang::FunctionProtoType *Type,
                      llvm::SmallVectorImpl<ir::Operand> &Args);
-  ir::Operand finishCall(const clang::Expr *E, const clang::FunctionDecl *Callee,
-                         ir::Operand Pointer, bool Virtual,
-                         llvm::ArrayRef<ir::Operand> Args,
+  ir::Operand finishCall(const clang::Expr *E,
+                         const clang::FunctionDecl *Callee, ir::Operand Pointer,
+                         bool Virtual, llvm::ArrayRef<ir::Operand> Args,
                          clang::QualType Result, ir::PlaceId Into);
   void callMember(const clang::FunctionDecl *Callee, bool Virtual,
                   llvm::ArrayRef<ir::Operand> Args, clang::SourceRange Where,

@@ -1,4 +1,5 @@
-//===-- Objects.cpp - Construction, destruction, temporaries, new and delete --===//
+//===-- Objects.cpp - Construction, destruction, temporaries, new and delete
+//--===//
 //
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information.
@@ -15,9 +16,7 @@ namespace memleak::lowering {
 
 using ir::Operand;
 
-bool isObjectType(QualType T) {
-  return T->isRecordType() || T->isArrayType();
-}
+bool isObjectType(QualType T) { return T->isRecordType() || T->isArrayType(); }
 
 ir::VarId FunctionLowering::makeTemp(QualType T, SourceRange Where) {
   return B.addVar("", ir::VarKind::Temp, Unit.type(T), Unit.Text.range(Where));
@@ -65,8 +64,7 @@ ir::PlaceId FunctionLowering::materialize(const Expr *E) {
   return B.place(Temp);
 }
 
-ir::PlaceId
-FunctionLowering::materialize(const MaterializeTemporaryExpr *E) {
+ir::PlaceId FunctionLowering::materialize(const MaterializeTemporaryExpr *E) {
   const ValueDecl *Extending = E->getExtendingDecl();
   if (!Extending)
     return materialize(E->getSubExpr());
@@ -122,8 +120,7 @@ void FunctionLowering::emitInitList(const InitListExpr *E, ir::PlaceId Into) {
   }
   if (E->getType()->isArrayType()) {
     const auto *Array = Context.getAsConstantArrayType(E->getType());
-    if (E->hasArrayFiller() || !Array ||
-        Array->getSize().ugt(E->getNumInits()))
+    if (E->hasArrayFiller() || !Array || Array->getSize().ugt(E->getNumInits()))
       B.emit(ir::Op::Zero).P = Into;
     QualType Element = Context.getAsArrayType(E->getType())->getElementType();
     for (unsigned I = 0; I < E->getNumInits(); ++I)
@@ -136,11 +133,10 @@ void FunctionLowering::emitInitList(const InitListExpr *E, ir::PlaceId Into) {
     emitObject(E->getInit(0), Into);
     return;
   }
-  DefaultInitThis.push_back(Into);
   if (Record->isUnion()) {
     if (const FieldDecl *Field = E->getInitializedFieldInUnion();
         Field && E->getNumInits())
-      emitInit(E->getInit(0), fieldPlace(Into, Field), Field->getType());
+      emitFieldInit(E->getInit(0), Into, Field);
     else
       B.emit(ir::Op::Zero).P = Into;
   } else {
@@ -156,10 +152,21 @@ void FunctionLowering::emitInitList(const InitListExpr *E, ir::PlaceId Into) {
         continue;
       if (Next == E->getNumInits())
         break;
-      emitInit(E->getInit(Next++), fieldPlace(Into, Field), Field->getType());
+      emitFieldInit(E->getInit(Next++), Into, Field);
     }
   }
-  DefaultInitThis.pop_back();
+}
+
+/// Only the field's own initialiser calls \p Into `this`; what the list says
+/// means the object around it.
+void FunctionLowering::emitFieldInit(const Expr *Init, ir::PlaceId Into,
+                                     const FieldDecl *Field) {
+  const bool IsDefault = isa<CXXDefaultInitExpr>(Init);
+  if (IsDefault)
+    DefaultInitThis.push_back(Into);
+  emitInit(Init, fieldPlace(Into, Field), Field->getType());
+  if (IsDefault)
+    DefaultInitThis.pop_back();
 }
 
 void FunctionLowering::emitParenList(const CXXParenListInitExpr *E,
@@ -175,7 +182,6 @@ void FunctionLowering::emitParenList(const CXXParenListInitExpr *E,
   const auto *Record = E->getType()->getAsCXXRecordDecl();
   llvm::ArrayRef<Expr *> Inits = E->getInitExprs();
   size_t Next = 0;
-  DefaultInitThis.push_back(Into);
   for (unsigned I = 0; I < Record->getNumBases() && Next < Inits.size(); ++I)
     emitObject(Inits[Next++], Into);
   for (const FieldDecl *Field : Record->fields()) {
@@ -183,17 +189,15 @@ void FunctionLowering::emitParenList(const CXXParenListInitExpr *E,
       continue;
     if (Next == Inits.size())
       break;
-    emitInit(Inits[Next++], fieldPlace(Into, Field), Field->getType());
+    emitFieldInit(Inits[Next++], Into, Field);
   }
-  DefaultInitThis.pop_back();
 }
 
 void FunctionLowering::emitConstruct(const CXXConstructExpr *E,
                                      ir::PlaceId Into) {
   const CXXConstructorDecl *Constructor = E->getConstructor();
   // C++17 has no copy where the source is the object itself.
-  if (E->isElidable() && E->getNumArgs() &&
-      E->getArg(0)->isPRValue()) {
+  if (E->isElidable() && E->getNumArgs() && E->getArg(0)->isPRValue()) {
     emitObject(E->getArg(0), Into);
     return;
   }
@@ -216,9 +220,9 @@ void FunctionLowering::emitConstruct(const CXXConstructExpr *E,
   llvm::SmallVector<Operand, 8> Args{B.addr(Into)};
   const auto *Type = Constructor->getType()->castAs<FunctionProtoType>();
   for (unsigned I = 0; I < E->getNumArgs(); ++I)
-    Args.push_back(emitArgument(
-        E->getArg(I), I < Type->getNumParams() ? Type->getParamType(I)
-                                               : E->getArg(I)->getType()));
+    Args.push_back(emitArgument(E->getArg(I), I < Type->getNumParams()
+                                                  ? Type->getParamType(I)
+                                                  : E->getArg(I)->getType()));
   callMember(Constructor, /*Virtual=*/false, Args, E->getSourceRange(),
              /*Implicit=*/false);
 }
@@ -244,8 +248,8 @@ void FunctionLowering::emitDestroy(ir::PlaceId Object, QualType T,
       Record->hasTrivialDestructor())
     return;
   if (const CXXDestructorDecl *Destructor = Record->getDestructor()) {
-    bool IsVirtual = Virtual && Destructor->isVirtual() &&
-                     !Record->isEffectivelyFinal();
+    bool IsVirtual =
+        Virtual && Destructor->isVirtual() && !Record->isEffectivelyFinal();
     callMember(Destructor, IsVirtual, {B.addr(Object)}, SourceRange(),
                /*Implicit=*/true);
   }
@@ -348,8 +352,8 @@ void FunctionLowering::emitDelete(const CXXDeleteExpr *E) {
   QualType T = E->getDestroyedType();
   at(E);
   const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
-  bool HasDestructor = Record && Record->hasDefinition() &&
-                       !Record->hasTrivialDestructor();
+  bool HasDestructor =
+      Record && Record->hasDefinition() && !Record->hasTrivialDestructor();
   bool Replaceable =
       !Deallocate || Deallocate->isReplaceableGlobalAllocationFunction();
   ir::BlockId After = ir::BlockId::None;

@@ -64,6 +64,15 @@ ir::PlaceId FunctionLowering::memberPlace(const MemberExpr *E) {
   return declPlace(Member, E);
 }
 
+/// An index right behind a pointer counts from that pointer; one more finds the
+/// element of an array that it points to as a whole.
+ir::PlaceId FunctionLowering::arrayElement(ir::PlaceId Array, Operand Index) {
+  const ir::Place &P = B.function().place(Array);
+  if (P.Base == ir::BaseKind::Reg && P.StepsCount == 0)
+    Array = B.element(Array, Operand::integer(0));
+  return B.element(Array, Index);
+}
+
 ir::PlaceId FunctionLowering::emitLValue(const Expr *E) {
   E = E->IgnoreParens();
   ++Unit.Covered.Expressions;
@@ -82,10 +91,12 @@ ir::PlaceId FunctionLowering::emitLValueImpl(const Expr *E) {
     const auto *Subscript = cast<ArraySubscriptExpr>(E);
     const Expr *Base = Subscript->getBase()->IgnoreParens();
     ir::PlaceId Array;
+    bool IsArray = false;
     if (const auto *Decay = dyn_cast<ImplicitCastExpr>(Base);
         Decay && Decay->getCastKind() == CK_ArrayToPointerDecay &&
         Decay->getSubExpr()->isGLValue()) {
       Array = emitLValue(Decay->getSubExpr());
+      IsArray = true;
     } else if (Base->getType()->isVectorType()) {
       Array = emitLValue(Base);
     } else {
@@ -96,7 +107,7 @@ ir::PlaceId FunctionLowering::emitLValueImpl(const Expr *E) {
     Operand Index = emitScalar(Subscript->getIdx());
     if (!Index.isReg() && Index.Kind != ir::OperandKind::Int)
       Index = Operand::any();
-    return B.element(Array, Index);
+    return IsArray ? arrayElement(Array, Index) : B.element(Array, Index);
   }
   case Stmt::UnaryOperatorClass: {
     const auto *Unary = cast<UnaryOperator>(E);

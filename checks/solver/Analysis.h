@@ -76,6 +76,11 @@ private:
   std::vector<State> enterLoop(ir::BlockId B, std::vector<Arrival> Arrivals);
   void widen(State &S, ir::BlockId Head, LoopHead &H);
   void renewValues(State &S, ir::BlockId Head, llvm::ArrayRef<ValId> Renewed);
+  void handOver(llvm::ArrayRef<Resource> Changed, ir::BlockId Head);
+  /// Of State::Widened; two loops of a very large function may share one.
+  static uint64_t loopBit(ir::BlockId Head) {
+    return uint64_t(1) << (index(Head) % 64);
+  }
   bool isStoredIn(ir::BlockId Head, LocId L);
   void walk(std::vector<State> States, ir::BlockId B);
   void terminator(State S, uint32_t Inst);

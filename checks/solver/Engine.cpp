@@ -129,6 +129,7 @@ bool Analysis::isStoredIn(BlockId Head, LocId L) {
 }
 
 void Analysis::widen(State &S, BlockId Head, LoopHead &H) {
+  S.Widened |= loopBit(Head);
   uint32_t At = F.Blocks[index(Head)].First;
   auto InLoop = [&](uint32_t Inst) {
     return Inst != ~0u && Graph.inLoop(Head, Graph.blockOf(Inst));
@@ -222,6 +223,25 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H) {
     if (N.Low != INT64_MIN || N.High != INT64_MAX || N.Holes)
       S.Facts.get(V) = N;
   }
+  // A round that stands for many did away with one object by name, say the last
+  // of an array: which rounds come after it is not known, so that another
+  // release of that object is no second one.
+  auto KnownBefore = [&](const Resource &X) {
+    return any_of(H.Reference, [&](const State &Ref) {
+      const Resource *Old = Ref.Resources.find(X.Of);
+      return Old && Old->Is == X.Is;
+    });
+  };
+  std::vector<Resource> Named;
+  if (H.Rounds > O.ExactRounds)
+    for (Resource &X : S.Resources.own())
+      if (X.Is != Owner::Owned && X.Is != Owner::Pooled && InLoop(X.Event) &&
+          isEntryTerm(X.Of) && !KnownBefore(X)) {
+        if (X.Is == Owner::Released)
+          X.Is = Owner::Handed;
+        Named.push_back(X);
+      }
+  handOver(Named, Head);
   // Only a forgotten cell held it: nothing can be said of it any more.
   std::vector<bool> Reached;
   markReachable(S, ValId::None, Reached);
@@ -244,7 +264,21 @@ void Analysis::renewValues(State &S, BlockId Head, ArrayRef<ValId> Renewed) {
            });
   };
   S.Facts.eraseIf([&](const Fact &Fa) { return IsOld(Fa.Of); });
+  // What became of the caller's in an earlier round became of some element.
+  std::vector<Resource> Blurred;
+  for (const Resource &X : S.Resources.all())
+    if (IsOld(X.Of) && Vs[X.Of].Kind == ValueKind::Content &&
+        isEntryTerm(X.Of)) {
+      Blurred.push_back(X);
+      Blurred.back().Of =
+          Vs.content(Vs.blurred(LocId(Vs[X.Of].A), Vs.made(At, 0, MadeClobber)),
+                     ValId(Vs[X.Of].B));
+    }
   S.Resources.eraseIf([&](const Resource &X) { return IsOld(X.Of); });
+  for (const Resource &X : Blurred)
+    if (!IsOld(X.Of) && !S.Resources.find(X.Of))
+      S.Resources.get(X.Of) = X;
+  handOver(Blurred, Head);
   for (const Cell &C : S.Memory.all())
     if (const Loc &Root = Vs[Vs.root(C.Where)];
         Root.Kind == LocKind::Deref && IsOld(ValId(Root.A)))
@@ -267,6 +301,21 @@ void Analysis::renewValues(State &S, BlockId Head, ArrayRef<ValId> Renewed) {
     if (!New && IsOld(C.Held))
       C.Held = Vs.made(At, 0, MadeWiden, index(C.Where), X.Tainted);
   }
+}
+
+/// States that stand for many rounds and left the loop did not know yet what a
+/// later round does to the caller's: it may have been done before they left.
+void Analysis::handOver(ArrayRef<Resource> Changed, BlockId Head) {
+  if (Changed.empty())
+    return;
+  for (auto &[Position, Arrivals] : Waiting)
+    for (Arrival &A : Arrivals)
+      for (const Resource &X : Changed)
+        if ((A.S.Widened & loopBit(Head)) && !A.S.Resources.find(X.Of)) {
+          Resource &New = A.S.Resources.get(X.Of);
+          New = X;
+          New.Is = Owner::Handed;
+        }
 }
 
 //===----------------------------------------------------------------------===//

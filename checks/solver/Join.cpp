@@ -153,6 +153,7 @@ static void weakenUsed(State &Into, const State &From) {
 
 /// The states agree in all that matters; of the rest only what both know stays.
 void Analysis::mergeEqual(State &Into, const State &From) {
+  Into.Widened |= From.Widened;
   weakenFacts(Into, From);
   weakenUsed(Into, From);
   if (!Into.Answers.shares(From.Answers))

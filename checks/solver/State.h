@@ -199,6 +199,8 @@ struct State {
   const Step *Trace = nullptr;
   uint32_t Round = 0; ///< Back edges taken, which tells rounds' values apart.
   uint32_t Order = 0; ///< Acquisitions so far.
+  /// Loops whose rounds it has stopped to tell apart, a bit each.
+  uint64_t Widened = 0;
   /// An exception is on its way: explicit, or only possible.
   bool Unwinding = false;
   bool Implicit = false;

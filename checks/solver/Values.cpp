@@ -201,8 +201,38 @@ static bool alwaysDiffer(const Values &V, ValId A, ValId B) {
   return (IsFresh(A) && IsOld(B)) || (IsOld(A) && IsFresh(B));
 }
 
+/// The index of the element of \p Array that \p Pointer points to.
+static ValId indexIn(Values &V, LocId Array, ValId Pointer) {
+  const Value &X = V[Pointer];
+  if (X.Kind != ValueKind::Addr) {
+    const Loc &L = V[Array];
+    return L.Kind == LocKind::Deref && ValId(L.A) == Pointer ? V.integer(0)
+                                                             : ValId::None;
+  }
+  const LocId At = LocId(X.A);
+  if (At == Array)
+    return V.integer(0);
+  const Loc &L = V[At];
+  return L.Kind == LocKind::Elem && LocId(L.A) == Array ? ValId(L.B)
+                                                        : ValId::None;
+}
+
+/// The array of which \p Pointer points to an element.
+static LocId arrayOf(const Values &V, ValId Pointer) {
+  const Value &X = V[Pointer];
+  if (X.Kind != ValueKind::Addr || V[LocId(X.A)].Kind != LocKind::Elem)
+    return LocId::None;
+  return LocId(V[LocId(X.A)].A);
+}
+
 ValId Values::cmp(ir::CmpOp O, ValId A, ValId B) {
   using ir::CmpOp;
+  if (LocId Array = arrayOf(*this, A); Array != LocId::None)
+    if (ValId I = indexIn(*this, Array, B); I != ValId::None)
+      return cmp(O, indexIn(*this, Array, A), I);
+  if (LocId Array = arrayOf(*this, B); Array != LocId::None)
+    if (ValId I = indexIn(*this, Array, A); I != ValId::None)
+      return cmp(O, I, indexIn(*this, Array, B));
   const Value X = (*this)[A], Y = (*this)[B];
   if (X.Kind == ValueKind::Int && Y.Kind == ValueKind::Int)
     return integer(holds(O, X.Int, Y.Int));
@@ -417,6 +447,15 @@ LocId Values::elem(LocId L, ValId I) {
       X.Int == 0)
     return L;
   return makeLoc(LocKind::Elem, index(L), index(I));
+}
+
+LocId Values::blurred(LocId L, ValId Any) {
+  const Loc X = (*this)[L];
+  if (X.Kind == LocKind::Field)
+    return field(blurred(LocId(X.A), Any), ir::StrId(X.B));
+  if (X.Kind == LocKind::Elem)
+    return elem(blurred(LocId(X.A), Any), isInt(ValId(X.B)) ? ValId(X.B) : Any);
+  return L;
 }
 
 LocId Values::defaultOf(LocId L) {

@@ -107,6 +107,8 @@ public:
   LocId deref(ValId Pointer);
   LocId field(LocId L, ir::StrId F);
   LocId elem(LocId L, ValId I);
+  /// \p L with \p Any in the place of each index that is not a number.
+  LocId blurred(LocId L, ValId Any);
   LocId defaultOf(LocId L);
   LocId exposed(LocId L);
   LocId globals();
