@@ -82,6 +82,7 @@ private:
   void branch(State S, uint32_t Inst);
   void switchOn(State S, uint32_t Inst);
   void flowTo(State S, ir::BlockId From, ir::BlockId To);
+  void answerWith(State S, uint32_t Inst, ValId Result);
   void leave(State S, uint32_t Inst, ir::ExitKind Kind, ValId Result);
   bool spend(uint64_t Work);
   void giveUp(ir::Silence::Reason Why, uint32_t Inst, llvm::StringRef Detail);
@@ -99,7 +100,7 @@ private:
     ValId Value, Unknown;
   };
   Mixed mix(ValId A, const State &SA, ValId B, const State &SB, uint32_t At,
-            MadeTag Tag, uint32_t Part);
+            uint32_t Round, MadeTag Tag, uint32_t Part);
   /// What of \p V the unknown in \p M stands for: all of it, or its index.
   ValId mixedPart(ValId V, const Mixed &M);
   void mergeEqual(State &Into, const State &From);
@@ -125,6 +126,7 @@ private:
   ValId load(State &S, LocId L, uint32_t Inst);
   ValId peek(const State &S, LocId L);
   ValId defaultContent(const State &S, LocId L);
+  void noteMark(State &S, LocId L, ValId V);
   void noteUnlink(State &S, LocId L);
   bool isOutdated(const State &S, LocId L, ValId Held) const;
   LocId rebase(LocId L, LocId From, LocId To);

@@ -144,7 +144,24 @@ void Analysis::disturbElements(State &S, LocId L, uint32_t Inst, bool Store) {
   }
 }
 
+/// Who finds a place to be 0 and puts another number there marks it as done
+/// (`if (!s->size) { s->buf = malloc(n); s->size = n; }`): that is not 0.
+void Analysis::noteMark(State &S, LocId L, ValId V) {
+  ValId Old = peek(S, L);
+  auto IsOld = [&](ValId X) {
+    return X == ValId::None || Vs[X].Kind == ValueKind::Content;
+  };
+  const Value &X = Vs[V];
+  if (Vs[Old].Kind != ValueKind::Content || Old == V || X.ManyLeaves ||
+      (X.Kind != ValueKind::Content && X.Kind != ValueKind::Bin) ||
+      !IsOld(X.Leaves[0]) || !IsOld(X.Leaves[1]) || !isZero(Vs, S, Old) ||
+      isZero(Vs, S, V))
+    return;
+  assume(Vs, S, V, true);
+}
+
 void Analysis::store(State &S, LocId L, ValId V, uint32_t Inst) {
+  noteMark(S, L, V);
   if (Vs[L].Kind == LocKind::Elem || Vs.isVague(L))
     disturbElements(S, L, Inst, /*Store=*/true);
   noteUnlink(S, L);

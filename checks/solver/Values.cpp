@@ -184,9 +184,16 @@ static bool alwaysDiffer(const Values &V, ValId A, ValId B) {
     return Object(X) != LocId::None || V[X].Kind == ValueKind::Function ||
            V[X].Kind == ValueKind::String;
   };
-  auto IsFresh = [&](ValId X) { return V[X].Kind == ValueKind::Acquired; };
+  auto IsFresh = [&](ValId X) {
+    return V[V.base(X)].Kind == ValueKind::Acquired;
+  };
   auto IsOld = [&](ValId X) {
     return V[X].Kind == ValueKind::Content && V[X].B == 0;
+  };
+  // Nobody knew at entry where a variable of this call would lie.
+  auto IsLocal = [&](ValId X) {
+    LocId L = Object(X);
+    return L != LocId::None && V[L].Kind == LocKind::Var;
   };
   // Nothing lies at null, nor at (void *)-1.
   auto IsNowhere = [&](ValId X) {
@@ -195,9 +202,10 @@ static bool alwaysDiffer(const Values &V, ValId A, ValId B) {
   if (IsObject(A) && IsObject(B))
     return Object(A) != Object(B) || Object(A) == LocId::None;
   if (IsObject(A) || IsObject(B))
-    return IsNowhere(A) || IsNowhere(B) || IsFresh(A) || IsFresh(B);
+    return IsNowhere(A) || IsNowhere(B) || IsFresh(A) || IsFresh(B) ||
+           (IsLocal(A) && IsOld(B)) || (IsLocal(B) && IsOld(A));
   if (IsFresh(A) && IsFresh(B))
-    return true;
+    return V.base(A) != V.base(B);
   return (IsFresh(A) && IsOld(B)) || (IsOld(A) && IsFresh(B));
 }
 
@@ -231,6 +239,11 @@ ValId Values::cmp(ir::CmpOp O, ValId A, ValId B) {
   // 0 < x without sign is x != 0.
   if (O == CmpOp::ULT && X.Kind == ValueKind::Int && X.Int == 0)
     return logicalNot(cmp(CmpOp::EQ, B, A));
+  // Places in one array are as their indices are.
+  if (X.Kind == ValueKind::Addr && Y.Kind == ValueKind::Addr)
+    if (const Loc P = (*this)[LocId(X.A)], Q = (*this)[LocId(Y.A)];
+        P.Kind == LocKind::Elem && Q.Kind == LocKind::Elem && P.A == Q.A)
+      return cmp(O == CmpOp::ULT ? CmpOp::LT : O, ValId(P.B), ValId(Q.B));
   if (O == CmpOp::EQ) {
     if (alwaysDiffer(*this, A, B))
       return integer(0);
