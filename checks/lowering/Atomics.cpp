@@ -31,8 +31,8 @@ static BinaryOperatorKind operatorNamed(llvm::StringRef Word) {
 }
 
 Operand FunctionLowering::emitAtomicUpdate(const Expr *Pointer, const Expr *By,
-                                           BinaryOperatorKind Kind,
-                                           QualType T, bool GivesNew) {
+                                           BinaryOperatorKind Kind, QualType T,
+                                           bool GivesNew) {
   Operand Address = emitScalar(Pointer), Amount = emitScalar(By);
   at(Pointer);
   ir::PlaceId Place = pointee(Address);

@@ -420,8 +420,7 @@ void Analysis::switchOn(State S, uint32_t Inst) {
 void Analysis::answerWith(State S, uint32_t Inst, ValId Result) {
   ValueKind Kind = Vs[Result].Kind;
   bool Asks = (Kind == ValueKind::Cmp || Kind == ValueKind::Not) &&
-              !Vs[Result].ManyLeaves &&
-              all_of(Vs[Result].Leaves, [&](ValId L) {
+              !Vs[Result].ManyLeaves && all_of(Vs[Result].Leaves, [&](ValId L) {
                 return L == ValId::None || isEntryTerm(L);
               });
   if (!Asks)

@@ -1,4 +1,5 @@
-//===-- Fold.cpp - Fewer outcomes of a summary -------------------*- C++ -*-===//
+//===-- Fold.cpp - Fewer outcomes of a summary -------------------*- C++
+//-*-===//
 //
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information.
