@@ -250,7 +250,7 @@ void ModelSummary::writeEffect(const models::Effect &Effect, bool Failed,
   case models::EffectKind::Release:
     release(Effect, Outcome);
     return;
-  case models::EffectKind::Reallocate:
+  case models::EffectKind::Reallocate: {
     if (Failed && Effect.On != When::Always) {
       add(Outcome, EffectKind::Keep, value(Effect.At));
       return;
@@ -261,8 +261,12 @@ void ModelSummary::writeEffect(const models::Effect &Effect, bool Failed,
       return;
     }
     release(Effect, Outcome);
+    Term New = Term::fresh(NextFresh).deref();
     acquire(Effect, Effect.With ? *Effect.With : Place(), Outcome);
+    // What the old block held, the new one does.
+    add(Outcome, EffectKind::Copy, New).With = value(Effect.At).deref();
     return;
+  }
   case models::EffectKind::Take:
     take(Effect, Outcome);
     return;

@@ -124,6 +124,7 @@ private:
   //===--- Memory ---------------------------------------------------------===//
 
   ValId load(State &S, LocId L, uint32_t Inst);
+  bool isElement(LocId L) const;
   ValId peek(const State &S, LocId L);
   ValId defaultContent(const State &S, LocId L);
   void noteMark(State &S, LocId L, ValId V);
@@ -134,6 +135,7 @@ private:
   void eraseWithin(State &S, LocId L);
   void fill(State &S, LocId L, ValId Default, uint32_t Inst);
   void scribble(State &S, LocId L, uint32_t Inst);
+  void giveHeld(State &S, LocId L, uint32_t Inst, llvm::StringRef To);
   void copyObject(State &S, LocId To, LocId From, const State &Source,
                   uint32_t Inst);
   void disturbElements(State &S, LocId L, uint32_t Inst, bool Store);
@@ -166,6 +168,8 @@ private:
     /// The outcome is taken to apply, because something unknown may be the one
     /// value it asks for.
     bool Assumed = false;
+    /// The callee's code was read, and did what is said.
+    bool Seen = false;
   };
 
   /// The states after the call; those that leave by an exception have gone to
@@ -179,7 +183,7 @@ private:
   void keepOld(State &S, const CallSite &Site, const ir::Summary &Sum,
                const ir::Outcome &Out);
   bool applyOutcome(State &S, const CallSite &Site, const ir::Outcome &O,
-                    uint32_t Part);
+                    uint32_t Part, bool Seen);
   struct Pending;
   void applyEffect(State &S, Binding &B, const State &Before, const Pending &P,
                    uint32_t Part);

@@ -311,11 +311,33 @@ static std::vector<Effect> uniteEffects(Outcome &Into, const Outcome &From) {
   return Out;
 }
 
+/// When it is that these places are written over is not known any more: what
+/// they held may have been taken care of.
+static void handOnOverwritten(Outcome &O) {
+  std::vector<Effect> Out;
+  for (const Effect &E : O.Effects) {
+    if (E.Kind != EffectKind::Store || E.With.Root != TermRoot::Fresh ||
+        !isCallers(E.At))
+      continue;
+    Effect Transfer;
+    Transfer.Kind = EffectKind::Transfer;
+    Transfer.At = E.At;
+    Transfer.Where = E.Where;
+    if (!has(O.Effects, Transfer))
+      Out.push_back(std::move(Transfer));
+  }
+  // Before the stores, and with the other ends of owners.
+  O.Effects.insert(O.Effects.begin(), Out.begin(), Out.end());
+}
+
 /// \p Into stands for both from here on.
 static void absorb(Outcome &Into, const Outcome &From) {
+  bool Exact = isExactUnion(Known(Into.Guards), Known(From.Guards));
   Known After = unite(afterwards(Into), afterwards(From));
   Into.Guards = unite(Known(Into.Guards), Known(From.Guards)).conditions();
   Into.Effects = uniteEffects(Into, From);
+  if (!Exact)
+    handOnOverwritten(Into);
   if (!(Into.Result == From.Result))
     Into.Result = Term::any();
   // What an effect says by itself needs no condition.

@@ -76,10 +76,20 @@ ValId Analysis::peek(const State &S, LocId L) {
   return defaultContent(S, L);
 }
 
+/// Whether \p L lies in an element of an array.
+bool Analysis::isElement(LocId L) const {
+  for (; L != LocId::None; L = Vs.parent(L))
+    if (Vs[L].Kind == LocKind::Elem)
+      return true;
+  return false;
+}
+
 ValId Analysis::load(State &S, LocId L, uint32_t Inst) {
   const Cell *C = S.Memory.find(L);
-  if (!C && Vs.isVague(L))
+  if (!S.Resources.empty() && (isElement(L) || (!C && Vs.isVague(L)))) {
     disturbElements(S, L, Inst, /*Store=*/false);
+    C = S.Memory.find(L);
+  }
   ValId V = C ? C->Held : defaultContent(S, L);
   if (isOutdated(S, L, V)) {
     V = Vs.made(Inst, S.Round, MadeClobber, index(L));
@@ -223,6 +233,20 @@ void Analysis::scribble(State &S, LocId L, uint32_t Inst) {
       S.Memory.own()[N].Held = Anything(C.Where);
   }
   S.Memory.get(Vs.defaultOf(L)).Held = Anything(L);
+}
+
+/// An object at \p L was exchanged for another one: what it held is where the
+/// other came from.
+void Analysis::giveHeld(State &S, LocId L, uint32_t Inst, StringRef To) {
+  for (const Cell &C : S.Memory.all()) {
+    LocKind Kind = Vs[C.Where].Kind;
+    if (Kind == LocKind::Default || Kind == LocKind::Exposed ||
+        !Vs.isWithin(C.Where, L))
+      continue;
+    if (Resource *X = S.Resources.change(Vs.base(C.Held));
+        X && X->Is == Owner::Owned)
+      forget(S, *X, Inst, Silence::Reason::UnknownCode, To);
+  }
 }
 
 /// \p Source: the state to read from, which may be an earlier one.

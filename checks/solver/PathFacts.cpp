@@ -146,6 +146,14 @@ Fact memleak::solver::factOf(const Values &Vs, const State &S, ValId V) {
     F.Low = 0;
     F.High = 1;
     break;
+  case ValueKind::Cast:
+    // Nothing is cut off of a number that fits.
+    if (const Fact *Whole = S.Facts.find(ValId(X.A));
+        Whole && Whole->Low >= 0 && Whole->High < int64_t(1) << X.Sub) {
+      F = *Whole;
+      F.Of = V;
+    }
+    break;
   case ValueKind::Bin:
     if (ir::BinOp(X.Sub) == ir::BinOp::And && Vs.isInt(ValId(X.B)) &&
         Vs[ValId(X.B)].Int >= 0) {

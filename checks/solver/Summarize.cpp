@@ -65,6 +65,8 @@ private:
   std::set<ValId> handedOut();
   void acquisitions();
   void releases();
+  bool comesFromOthers(ValId V) const;
+  void escapeReleased(size_t First);
   bool isOneOfSeveral(const Resource &R) const;
   void stores();
   void uses();
@@ -90,7 +92,8 @@ private:
 
 } // namespace
 
-static constexpr unsigned MaxDepth = 6;
+/// A list's fourth node is three fields away, each worth three steps.
+static constexpr unsigned MaxDepth = 12;
 
 static void push(Term &X, TermStepKind K, ir::StrId Field = ir::StrId::Empty,
                  int64_t Index = 0) {
@@ -283,10 +286,14 @@ void Translation::releases() {
   llvm::sort(Done, [](const Resource *A, const Resource *B) {
     return std::pair(A->Event, A->Of) < std::pair(B->Event, B->Of);
   });
+  size_t First = Out.Effects.size();
+  bool Unnamed = false;
   for (const Resource *R : Done) {
     std::optional<Term> At = value(R->Of);
-    if (!At)
+    if (!At) {
+      Unnamed |= R->Is == Owner::Released && comesFromOthers(R->Of);
       continue;
+    }
     Effect E;
     E.At = *At;
     E.Where = where(R->Event);
@@ -318,6 +325,33 @@ void Translation::releases() {
     }
     Out.Effects.push_back(std::move(E));
   }
+  if (Unnamed)
+    escapeReleased(First);
+}
+
+/// Whether a value without a name may be something that the caller has: behind
+/// too many steps, or found by a walk.
+bool Translation::comesFromOthers(ValId V) const {
+  const Value &X = Vs[V];
+  return (X.Kind == ValueKind::Content && X.B == 0) ||
+         (X.Kind == ValueKind::Made &&
+          (X.Sub == MadeJoin || X.Sub == MadeWiden));
+}
+
+/// More went than can be named: what the objects released by effects from
+/// \p First on lead to is given up on, before they go.
+void Translation::escapeReleased(size_t First) {
+  std::vector<Effect> Before;
+  for (size_t I = First; I < Out.Effects.size(); ++I)
+    if (Out.Effects[I].Kind == EffectKind::Release) {
+      Effect E;
+      E.Kind = EffectKind::Escape;
+      E.At = Out.Effects[I].At;
+      E.Where = Out.Effects[I].Where;
+      Before.push_back(std::move(E));
+    }
+  Out.Effects.insert(Out.Effects.begin() + First, Before.begin(),
+                     Before.end());
 }
 
 void Translation::uses() {

@@ -373,7 +373,8 @@ ValId Values::cast(unsigned Bits, ValId A) {
     int64_t Low = int64_t(uint64_t(X.Int) << (64 - Bits)) >> (64 - Bits);
     return integer(X.Int >= 0 && X.Int < (int64_t(1) << Bits) ? X.Int : Low);
   }
-  if (Bits >= 32 || X.Kind == ValueKind::Cmp || X.Kind == ValueKind::Not)
+  // Who counts in 16 bits has made sure that they are enough.
+  if (Bits >= 16 || X.Kind == ValueKind::Cmp || X.Kind == ValueKind::Not)
     return A;
   return make(plain(ValueKind::Cast, index(A), 0, uint8_t(Bits)));
 }

@@ -107,7 +107,7 @@ struct Derived : Base {
 };
 void hasBoth() { Derived x; }
 struct Careless : Base {
+  // CHECK: counts.cpp:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-double-release]
   ~Careless() { delete d; }
 };
-// CHECK: counts.cpp:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-double-release]
 void hasOne() { Careless x; }
