@@ -261,10 +261,12 @@ void ModelSummary::writeEffect(const models::Effect &Effect, bool Failed,
       return;
     }
     release(Effect, Outcome);
-    Term New = Term::fresh(NextFresh).deref();
+    uint32_t Fresh = NextFresh;
     acquire(Effect, Effect.With ? *Effect.With : Place(), Outcome);
     // What the old block held, the new one does.
-    add(Outcome, EffectKind::Copy, New).With = value(Effect.At).deref();
+    if (NextFresh != Fresh)
+      add(Outcome, EffectKind::Copy, Term::fresh(Fresh).deref()).With =
+          value(Effect.At).deref();
     return;
   }
   case models::EffectKind::Take:

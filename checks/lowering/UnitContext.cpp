@@ -63,6 +63,15 @@ ir::Operand UnitContext::constantInit(const VarDecl *Var) {
   return ir::Operand();
 }
 
+/// C lets nobody assign to stdin, stdout and stderr.
+static bool isStandardStream(const VarDecl *Var) {
+  const ASTContext &Context = Var->getASTContext();
+  return Var->hasExternalStorage() && Var->getType()->isPointerType() &&
+         Context.getSourceManager().isInSystemHeader(Var->getLocation()) &&
+         (Var->getName() == "stdin" || Var->getName() == "stdout" ||
+          Var->getName() == "stderr");
+}
+
 ir::EntityId UnitContext::global(const VarDecl *Var) {
   ir::EntityId Id = Names.entity(Var);
   if (!KnownGlobals.insert(Var->getCanonicalDecl()).second)
@@ -71,7 +80,7 @@ ir::EntityId UnitContext::global(const VarDecl *Var) {
   G.Entity = Id;
   G.Name = Unit.T->str(Entities::name(Var));
   G.Type = type(Var->getType());
-  G.Const = Var->getType().isConstQualified();
+  G.Const = Var->getType().isConstQualified() || isStandardStream(Var);
   G.ThreadLocal = Var->getTLSKind() != VarDecl::TLS_None;
   G.Defined = Var->getDefinition() != nullptr || Var->isStaticLocal();
   if (G.Defined)

@@ -70,17 +70,26 @@ struct Known {
     for (const Cond &C : Conds)
       add(C);
   }
-  const Fact *find(const Term &Left, int64_t Mask = 0) const {
-    for (const Range &R : Ranges)
-      if (R.Left == Left && R.Mask == Mask)
-        return &R.Is;
-    return nullptr;
-  }
+  std::optional<Fact> find(const Term &Left, int64_t Mask = 0) const;
   void add(const Cond &C);
   std::vector<Cond> conditions() const;
 };
 
 } // namespace
+
+std::optional<Fact> Known::find(const Term &Left, int64_t Mask) const {
+  for (const Range &R : Ranges)
+    if (R.Left == Left && R.Mask == Mask)
+      return R.Is;
+  // Of a number that is known, so are its bits.
+  std::optional<Fact> Whole;
+  if (Mask)
+    Whole = find(Left);
+  if (!Whole || Whole->Low != Whole->High)
+    return std::nullopt;
+  Whole->Low = Whole->High = Whole->Low & Mask;
+  return Whole;
+}
 
 void Known::add(const Cond &C) {
   std::optional<int64_t> N = number(C.Right);
@@ -119,8 +128,13 @@ std::vector<Cond> Known::conditions() const {
 static Known unite(const Known &A, const Known &B) {
   Known Out({});
   for (const Range &R : A.Ranges)
-    if (const Fact *Other = B.find(R.Left, R.Mask))
+    if (std::optional<Fact> Other = B.find(R.Left, R.Mask))
       Out.Ranges.push_back({R.Left, R.Mask, unite(R.Is, *Other).Both});
+  // Bits that only one of them asks for.
+  for (const Range &R : B.Ranges)
+    if (R.Mask && !Out.find(R.Left, R.Mask))
+      if (std::optional<Fact> Other = A.find(R.Left, R.Mask))
+        Out.Ranges.push_back({R.Left, R.Mask, unite(R.Is, *Other).Both});
   for (const Cond &C : A.Others)
     if (is_contained(B.Others, C))
       Out.Others.push_back(C);
@@ -131,7 +145,7 @@ static Known unite(const Known &A, const Known &B) {
 static bool implies(const Known &A, const Known &B) {
   return all_of(B.Ranges,
                 [&](const Range &R) {
-                  const Fact *Is = A.find(R.Left, R.Mask);
+                  std::optional<Fact> Is = A.find(R.Left, R.Mask);
                   return Is && unite(*Is, R.Is).Both == R.Is;
                 }) &&
          all_of(B.Others,
@@ -152,14 +166,14 @@ static bool isExactUnion(const Known &A, const Known &B) {
   unsigned Differ = 0;
   bool Exact = true;
   for (const Range &R : A.Ranges) {
-    const Fact *Other = B.find(R.Left, R.Mask);
+    std::optional<Fact> Other = B.find(R.Left, R.Mask);
     if (Other && *Other == R.Is)
       continue;
     ++Differ;
     Exact = Exact && (!Other || unite(R.Is, *Other).Exact);
   }
   for (const Range &R : B.Ranges)
-    Differ += A.find(R.Left, R.Mask) == nullptr;
+    Differ += !A.find(R.Left, R.Mask);
   std::vector<Cond> X, Y;
   for (const Cond &C : A.Others)
     if (!is_contained(B.Others, C))
@@ -177,9 +191,20 @@ static bool isExactUnion(const Known &A, const Known &B) {
 /// where callers can look.
 static Known afterwards(const Outcome &O) {
   Known Out(O.Ensures);
+  auto IsSomewhere = [&](const Term &Value) {
+    if (Value.Root == TermRoot::Fresh && Value.Steps.empty())
+      return any_of(O.Effects, [&](const Effect &E) {
+        return E.Kind == EffectKind::Acquire && E.Fresh == Value.Id &&
+               !E.Nullable;
+      });
+    return Value.AddressOf || Value.Root == TermRoot::String ||
+           Value.Root == TermRoot::Function;
+  };
   auto Is = [&](const Term &Left, const Term &Value) {
     if (std::optional<int64_t> N = number(Value))
       Out.add({Left, 0, CmpOp::EQ, Term::integer(*N)});
+    else if (IsSomewhere(Value))
+      Out.add({Left, 0, CmpOp::NE, Term::null()});
   };
   Is(Term::ret(), O.Result);
   for (const Effect &E : O.Effects)
@@ -260,9 +285,20 @@ static bool mayFold(const Outcome &A, const Outcome &B, Fold How) {
   return false;
 }
 
+/// Whether the outcome is one where there is no place \p At: no address was
+/// given for it.
+static bool isNowhere(const Known &Guards, const Term &At) {
+  if (At.Root != TermRoot::Arg || At.Steps.empty() ||
+      At.Steps.front().Kind != ir::TermStepKind::Deref)
+    return false;
+  std::optional<Fact> Is = Guards.find(Term::arg(At.Id));
+  return Is && Is->Low == 0 && Is->High == 0;
+}
+
 /// The effects of the two together.
 static std::vector<Effect> uniteEffects(Outcome &Into, const Outcome &From) {
   std::vector<Effect> Out;
+  const Known Mine(Into.Guards), Theirs(From.Guards);
   // Where it goes differs, but somebody has it now.
   auto HandOn = [&](const Term &Kept, const ir::Range &Where) {
     Effect Transfer;
@@ -277,7 +313,7 @@ static std::vector<Effect> uniteEffects(Outcome &Into, const Outcome &From) {
     HandOn(From.Result, {});
   }
   for (Effect &E : Into.Effects) {
-    if (has(From.Effects, E) || isOwnership(E)) {
+    if (has(From.Effects, E) || isOwnership(E) || isNowhere(Theirs, E.At)) {
       Out.push_back(std::move(E));
     } else if (E.Kind == EffectKind::Store) {
       HandOn(E.With, E.Where);
@@ -295,7 +331,7 @@ static std::vector<Effect> uniteEffects(Outcome &Into, const Outcome &From) {
     }
     if (isOwnership(D) || D.Kind == EffectKind::Use)
       continue;
-    if (D.Kind == EffectKind::Store && !has(Out, D))
+    if (D.Kind == EffectKind::Store && !has(Out, D) && !isNowhere(Mine, D.At))
       HandOn(D.With, D.Where);
     bool Said = any_of(Out, [&](const Effect &E) {
       return E.At == D.At &&
@@ -304,7 +340,7 @@ static std::vector<Effect> uniteEffects(Outcome &Into, const Outcome &From) {
     if (Said)
       continue;
     Effect E = D;
-    if (E.Kind == EffectKind::Store)
+    if (E.Kind == EffectKind::Store && !isNowhere(Mine, E.At))
       E.With = Term::any();
     Out.push_back(std::move(E));
   }
@@ -334,8 +370,8 @@ static void handOnOverwritten(Outcome &O) {
 static void absorb(Outcome &Into, const Outcome &From) {
   bool Exact = isExactUnion(Known(Into.Guards), Known(From.Guards));
   Known After = unite(afterwards(Into), afterwards(From));
-  Into.Guards = unite(Known(Into.Guards), Known(From.Guards)).conditions();
   Into.Effects = uniteEffects(Into, From);
+  Into.Guards = unite(Known(Into.Guards), Known(From.Guards)).conditions();
   if (!Exact)
     handOnOverwritten(Into);
   if (!(Into.Result == From.Result))

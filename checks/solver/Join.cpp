@@ -201,6 +201,11 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
     Learnt.push_back(H);
     return M.Value;
   };
+  // A variable that only one of the paths has written is dead, or read in vain.
+  auto IsUnset = [&](const State &S, LocId L) {
+    return Vs[Vs.root(L)].Kind == LocKind::Var &&
+           Vs[defaultContent(S, L)].Kind == ValueKind::Undef;
+  };
   // Cells that both have, or that one has and the other reads as its default.
   State Old = Into;
   std::vector<Cell> Out;
@@ -215,8 +220,7 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
       Out.push_back(C);
       continue;
     }
-    bool IsVar = Vs[Vs.root(C.Where)].Kind == LocKind::Var;
-    if (!D && IsVar && Kind != LocKind::Default)
+    if (!D && Kind != LocKind::Default && IsUnset(From, C.Where))
       continue;
     Cell N(C.Where);
     if (Kind != LocKind::Default) {
@@ -239,7 +243,7 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
       N.Held = D.Held;
     else if (Kind == LocKind::Default)
       N.Held = Vs.made(At, Round, MadeClobber, index(D.Where));
-    else if (Vs[Vs.root(D.Where)].Kind == LocKind::Var)
+    else if (IsUnset(Old, D.Where))
       continue;
     else
       N.Held = Unknown(defaultContent(Old, D.Where), D.Held, index(D.Where));

@@ -74,6 +74,7 @@ private:
   bool isOthers(LocId Root) const;
   bool isPointerOfUse(ValId V);
   void handOn(ValId V);
+  void describeHeld(const Term &At, ValId Held);
   void guards();
   void result();
   ir::Range where(uint32_t Inst) const {
@@ -452,7 +453,7 @@ void Translation::stores() {
       E.Kind = EffectKind::Store;
       E.With = value(C.Held).value_or(Term::any());
       if (E.With.Root == TermRoot::Any && canEnsure(*At))
-        describe(*At, 0, factOf(Vs, S, C.Held), Out.Ensures);
+        describeHeld(*At, C.Held);
     }
     // Whole objects before what is written into them.
     if (E.Kind == EffectKind::Copy)
@@ -464,6 +465,17 @@ void Translation::stores() {
   std::stable_partition(
       Out.Effects.begin() + First, Out.Effects.end(),
       [](const Effect &E) { return E.Kind == EffectKind::Havoc; });
+}
+
+/// What is known of a number without a name that \p At holds.
+void Translation::describeHeld(const Term &At, ValId Held) {
+  describe(At, 0, factOf(Vs, S, Held), Out.Ensures);
+  const Value &X = Vs[Held];
+  if (X.Kind != ValueKind::Bin || ir::BinOp(X.Sub) != ir::BinOp::Or ||
+      !Vs.isInt(ValId(X.B)))
+    return;
+  int64_t Bits = Vs[ValId(X.B)].Int;
+  Out.Ensures.push_back({At, Bits, ir::CmpOp::EQ, Term::integer(Bits)});
 }
 
 void Translation::guards() {

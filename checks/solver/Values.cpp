@@ -333,6 +333,20 @@ ValId Values::bin(ir::BinOp O, ValId A, ValId B) {
         L.Kind == ValueKind::Bin && BinOp(L.Sub) == BinOp::Xor &&
         isInt(ValId(L.B)) && (*this)[ValId(L.B)].Int == -1)
       return bin(BinOp::Xor, bin(BinOp::And, ValId(L.A), B), B);
+    // Bits that were set are set; of others only those asked for matter.
+    if (O == BinOp::And && L.Kind == ValueKind::Bin &&
+        BinOp(L.Sub) == BinOp::Or && isInt(ValId(L.B))) {
+      int64_t Set = (*this)[ValId(L.B)].Int;
+      if ((C & ~Set) == 0)
+        return B;
+      if ((C & Set) == 0)
+        return bin(BinOp::And, ValId(L.A), B);
+    }
+    if ((O == BinOp::And || O == BinOp::Or) && L.Kind == ValueKind::Bin &&
+        BinOp(L.Sub) == O && isInt(ValId(L.B))) {
+      int64_t D = (*this)[ValId(L.B)].Int;
+      return bin(O, ValId(L.A), integer(O == BinOp::And ? C & D : C | D));
+    }
     if (O == BinOp::Add && L.Kind == ValueKind::Bin &&
         BinOp(L.Sub) == BinOp::Add && isInt(ValId(L.B)))
       return bin(
@@ -391,6 +405,9 @@ ValId Values::offset(ValId Pointer, ValId By) {
     return Pointer;
   LocId Object = P.Kind == ValueKind::Addr ? LocId(P.A) : deref(Pointer);
   const Loc L = (*this)[Object];
+  // Back from a field, it is the object around it that is meant.
+  if (L.Kind == LocKind::Field && I.Kind == ValueKind::Int && I.Int < 0)
+    return addr(LocId(L.A));
   if (L.Kind == LocKind::Elem)
     return addr(elem(LocId(L.A), bin(ir::BinOp::Add, ValId(L.B), By)));
   return addr(elem(Object, By));
