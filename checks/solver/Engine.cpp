@@ -180,6 +180,10 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H) {
     bool Same = Unchanged(C) || (Old == C.Held);
     if (Same && !isStoredIn(Head, C.Where) && !Gone(C.Held))
       continue;
+    // The address of something that is there in each round.
+    if (Same && Vs[C.Held].Kind == ValueKind::Addr && !Gone(C.Held) &&
+        !Vs.isVague(LocId(Vs[C.Held].A)))
+      continue;
     if (Same && !Gone(C.Held) && H.Rounds < O.ExactRounds)
       continue;
     Mixed M = mix(Old == ValId::None ? C.Held : Old, S, C.Held, S, At, 0,

@@ -123,7 +123,7 @@ bool Analysis::isOutdated(const State &S, LocId L, ValId Held) const {
   ValId Base = Vs.base(Held);
   const Resource *X = S.Resources.find(Base);
   return X && X->Is == Owner::Released && S.Unlinked.find(Base) &&
-         isExternal(S, Vs.root(L));
+         (isExternal(S, Vs.root(L)) || Vs[L].Kind == LocKind::Field);
 }
 
 /// Element [i] may be any of its siblings: what is known of those is forgotten

@@ -90,7 +90,8 @@ bool memleak::solver::canEnsure(const ir::Term &At) {
   bool Each = llvm::any_of(At.Steps, [](const ir::TermStep &X) {
     return X.Kind == ir::TermStepKind::Each;
   });
-  return !Each && Derefs == (At.Root == ir::TermRoot::Arg ? 1 : 0) &&
+  constexpr ptrdiff_t MaxDerefs = 2;
+  return !Each && ptrdiff_t(Derefs) <= MaxDerefs &&
          (At.Root == ir::TermRoot::Arg || At.Root == ir::TermRoot::Global ||
           At.Root == ir::TermRoot::Ret);
 }

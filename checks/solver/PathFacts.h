@@ -38,8 +38,7 @@ United unite(const Fact &A, const Fact &B);
 void describe(const ir::Term &Left, int64_t Mask, const Fact &F,
               std::vector<ir::Cond> &Out);
 
-/// Whether \p At, read after a call, names the place it named before: only what
-/// lies in an argument's object, a global or the result.
+/// Whether conditions may speak of what \p At holds after a call.
 bool canEnsure(const ir::Term &At);
 
 bool isZero(const Values &Vs, const State &S, ValId V);

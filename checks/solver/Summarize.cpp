@@ -558,6 +558,50 @@ static void changed(const Values &Vs, const State &S, std::set<LocId> &Out) {
   }
 }
 
+/// Where some outcome asks what a place held and another, which writes over it,
+/// has forgotten: that may have been its reason.
+static void handOnUnasked(std::vector<Outcome> &Outcomes) {
+  auto Asks = [](const Outcome &O, const Term &At) {
+    return any_of(O.Guards, [&](const Cond &C) { return C.Left == At; });
+  };
+  for (Outcome &O : Outcomes)
+    for (size_t I = 0; I < O.Effects.size(); ++I) {
+      const Effect &E = O.Effects[I];
+      if (E.Kind != EffectKind::Store || E.With.Root != TermRoot::Fresh ||
+          (E.At.Root != TermRoot::Arg && E.At.Root != TermRoot::Global) ||
+          Asks(O, E.At) || none_of(Outcomes, [&](const Outcome &Other) {
+            return Asks(Other, E.At);
+          }))
+        continue;
+      Effect Transfer;
+      Transfer.Kind = EffectKind::Transfer;
+      Transfer.At = E.At;
+      Transfer.Where = E.Where;
+      O.Effects.insert(O.Effects.begin(), std::move(Transfer));
+      ++I;
+    }
+}
+
+/// Conditions on what is found by way of a place that the outcome writes speak
+/// of something else.
+static void dropUnreadable(Outcome &O) {
+  auto IsOnTheWay = [](const Effect &E, const Term &Left) {
+    bool Whole = E.Kind == EffectKind::Havoc || E.Kind == EffectKind::Copy;
+    if ((E.Kind != EffectKind::Store && !Whole) || E.At.Root != Left.Root ||
+        E.At.Id != Left.Id || E.At.Steps.size() >= Left.Steps.size() ||
+        !std::equal(E.At.Steps.begin(), E.At.Steps.end(), Left.Steps.begin()))
+      return false;
+    return any_of(ArrayRef(Left.Steps).drop_front(E.At.Steps.size()),
+                  [](const ir::TermStep &X) {
+                    return X.Kind == TermStepKind::Deref;
+                  });
+  };
+  llvm::erase_if(O.Ensures, [&](const Cond &C) {
+    return any_of(O.Effects,
+                  [&](const Effect &E) { return IsOnTheWay(E, C.Left); });
+  });
+}
+
 std::unique_ptr<ir::Summary>
 memleak::solver::summarize(const Analysis &A, Values &Vs, const ir::Function &F,
                            const ir::Tables &T, const Options &O) {
@@ -576,9 +620,12 @@ memleak::solver::summarize(const Analysis &A, Values &Vs, const ir::Function &F,
     if (Seen.insert(spelled(One, T)).second)
       S->Outcomes.push_back(std::move(One));
   }
+  handOnUnasked(S->Outcomes);
   foldOutcomes(S->Outcomes, O.Outcomes);
-  for (Outcome &X : S->Outcomes)
+  for (Outcome &X : S->Outcomes) {
     dropUnplaced(X);
+    dropUnreadable(X);
+  }
   if (S->Outcomes.size() > O.Outcomes) {
     S->Outcomes.resize(O.Outcomes);
     S->Incomplete = true;
