@@ -262,9 +262,10 @@ static bool needs(const FunctionDecl *Function, unsigned I) {
       llvm::any_of(Function->specific_attrs<NonNullAttr>(),
                    [&](const NonNullAttr *A) { return A->isNonNull(I); }))
     return Param->getType()->isAnyPointerType();
-  const RecordDecl *To = Param->getType()->isPointerType()
-                             ? Param->getType()->getPointeeType()->getAsRecordDecl()
-                             : nullptr;
+  const RecordDecl *To =
+      Param->getType()->isPointerType()
+          ? Param->getType()->getPointeeType()->getAsRecordDecl()
+          : nullptr;
   return To && To->getName() == "_IO_FILE" &&
          !Function->getName().starts_with("fflush");
 }

@@ -215,8 +215,10 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
     }
     return;
   case EffectKind::Copy:
-    if (P.Where != LocId::None && P.From != LocId::None)
-      copyObject(S, P.Where, P.From, Before, Inst);
+    if (LocId To =
+            E.At.Root == TermRoot::Fresh ? location(S, B, E.At, Inst) : P.Where;
+        To != LocId::None && P.From != LocId::None)
+      copyObject(S, To, P.From, Before, Inst);
     return;
   case EffectKind::Havoc:
     if (P.Where != LocId::None && B.Seen)
@@ -253,8 +255,7 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
 }
 
 bool Analysis::applyOutcome(State &S, const CallSite &Site,
-                            const ir::Outcome &Out, uint32_t Part,
-                            bool Seen) {
+                            const ir::Outcome &Out, uint32_t Part, bool Seen) {
   Binding B{Site, {}, ValId::None};
   B.Seen = Seen;
   for (const ir::Cond &C : Out.Guards) {

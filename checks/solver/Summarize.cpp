@@ -351,8 +351,7 @@ void Translation::escapeReleased(size_t First) {
       E.Where = Out.Effects[I].Where;
       Before.push_back(std::move(E));
     }
-  Out.Effects.insert(Out.Effects.begin() + First, Before.begin(),
-                     Before.end());
+  Out.Effects.insert(Out.Effects.begin() + First, Before.begin(), Before.end());
 }
 
 void Translation::uses() {
@@ -591,10 +590,9 @@ static void dropUnreadable(Outcome &O) {
         E.At.Id != Left.Id || E.At.Steps.size() >= Left.Steps.size() ||
         !std::equal(E.At.Steps.begin(), E.At.Steps.end(), Left.Steps.begin()))
       return false;
-    return any_of(ArrayRef(Left.Steps).drop_front(E.At.Steps.size()),
-                  [](const ir::TermStep &X) {
-                    return X.Kind == TermStepKind::Deref;
-                  });
+    return any_of(
+        ArrayRef(Left.Steps).drop_front(E.At.Steps.size()),
+        [](const ir::TermStep &X) { return X.Kind == TermStepKind::Deref; });
   };
   llvm::erase_if(O.Ensures, [&](const Cond &C) {
     return any_of(O.Effects,
