@@ -265,7 +265,11 @@ Operand FunctionLowering::emitBuiltin(const CallExpr *E, unsigned Builtin,
   default:
     break;
   }
-  const FunctionDecl *Callee = E->getDirectCallee();
+  if (Operand Value =
+          emitSync(E, Context.BuiltinInfo.getName(Builtin), Handled);
+      Handled)
+    return Value;
+  Handled = true;
   // A builtin without a library name computes; it keeps and frees nothing.
   if (!Context.BuiltinInfo.isPredefinedLibFunction(Builtin) &&
       !Context.BuiltinInfo.isLibFunction(Builtin) &&
@@ -274,7 +278,6 @@ Operand FunctionLowering::emitBuiltin(const CallExpr *E, unsigned Builtin,
       emitIgnored(Arg);
     return Operand::any();
   }
-  (void)Callee;
   Handled = false;
   return Operand();
 }

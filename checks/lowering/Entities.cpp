@@ -56,12 +56,24 @@ ir::EntityId Entities::entity(const NamedDecl *D) {
   return Id;
 }
 
+/// Whether a base class of \p Class has a field of that name.
+static bool hides(const CXXRecordDecl *Class, DeclarationName Name) {
+  return Class && Class->hasDefinition() &&
+         !Class->forallBases([&](const CXXRecordDecl *Base) {
+           return Base->lookup(Name).find_first<FieldDecl>() == nullptr;
+         });
+}
+
 std::string fieldName(const FieldDecl *Field) {
   // The members of a union share one name: they share their storage.
   if (Field->getParent()->isUnion())
     return "<union>";
-  if (Field->getDeclName())
-    return Field->getNameAsString();
+  // A class and its bases share one space of names.
+  if (DeclarationName Name = Field->getDeclName()) {
+    const auto *Class = dyn_cast<CXXRecordDecl>(Field->getParent());
+    return (hides(Class, Name) ? Class->getName().str() + "::" : "") +
+           Field->getNameAsString();
+  }
   return "<" + std::to_string(Field->getFieldIndex()) + ">";
 }
 

@@ -251,7 +251,7 @@ Operand FunctionLowering::emitScalarImpl(const Expr *E) {
   case Stmt::CoyieldExprClass:
     return emitSuspend(cast<CoroutineSuspendExpr>(E));
   case Stmt::AtomicExprClass:
-    return emitUnknown("atomic operation", E);
+    return emitAtomic(cast<AtomicExpr>(E));
   default:
     return emitUnknown(E->getStmtClassName(), E);
   }
@@ -283,6 +283,14 @@ const Expr *FunctionLowering::transparent(const Expr *E) {
   default:
     return nullptr;
   }
+}
+
+/// Whether the enumerators of \p T fit into \p Bits bits, so that a cast to
+/// them loses nothing.
+static bool fits(QualType T, uint64_t Bits, const ASTContext &Context) {
+  const auto *Enum = T->getAs<EnumType>();
+  const EnumDecl *D = Enum ? Enum->getDecl()->getDefinition() : nullptr;
+  return D && D->getNumNegativeBits() == 0 && D->getNumPositiveBits() < Bits;
 }
 
 Operand FunctionLowering::emitCast(const CastExpr *E) {
@@ -343,7 +351,7 @@ Operand FunctionLowering::emitCast(const CastExpr *E) {
       return Value;
     uint64_t From = Context.getTypeSize(Sub->getType());
     uint64_t To = Context.getTypeSize(E->getType());
-    if (From < To || (From == To && Sub->getType()->isUnsignedIntegerType() ==
+    if (fits(Sub->getType(), To, Context) || From < To || (From == To && Sub->getType()->isUnsignedIntegerType() ==
                                         E->getType()->isUnsignedIntegerType()))
       return Value;
     return B.cast(Unit.type(E->getType()), Value);

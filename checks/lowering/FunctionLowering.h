@@ -176,6 +176,13 @@ private:
   // Calls.cpp
   /// \p Into: where a returned object is built; None for scalars.
   ir::Operand emitCall(const clang::CallExpr *E, ir::PlaceId Into);
+  ir::Operand emitAtomicUpdate(const clang::Expr *Pointer,
+                               const clang::Expr *By,
+                               clang::BinaryOperatorKind Kind,
+                               clang::QualType T, bool GivesNew);
+  ir::Operand emitAtomic(const clang::AtomicExpr *E);
+  ir::Operand emitSync(const clang::CallExpr *E, llvm::StringRef Name,
+                       bool &Handled);
   ir::Operand emitBuiltin(const clang::CallExpr *E, unsigned Builtin,
                           bool &Handled);
   ir::Operand emitArgument(const clang::Expr *Arg, clang::QualType Param);

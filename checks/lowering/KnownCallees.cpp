@@ -252,6 +252,24 @@ KnownCallees::fromAttributes(const FunctionDecl *Function) {
   return Result;
 }
 
+/// Whether a library function cannot be given null for parameter \p I: it is
+/// said so, or is a stream (fflush aside).
+static bool needs(const FunctionDecl *Function, unsigned I) {
+  if (isa<CXXMethodDecl>(Function))
+    return false;
+  const ParmVarDecl *Param = Function->getParamDecl(I);
+  if (Param->hasAttr<NonNullAttr>() ||
+      llvm::any_of(Function->specific_attrs<NonNullAttr>(),
+                   [&](const NonNullAttr *A) { return A->isNonNull(I); }))
+    return Param->getType()->isAnyPointerType();
+  const RecordDecl *To =
+      Param->getType()->isPointerType()
+          ? Param->getType()->getPointeeType()->getAsRecordDecl()
+          : nullptr;
+  return To && To->getName() == "_IO_FILE" &&
+         !Function->getName().starts_with("fflush");
+}
+
 std::unique_ptr<ir::Summary>
 KnownCallees::fromModel(const FunctionDecl *Function,
                         const models::FunctionModel &Model) {
@@ -260,6 +278,11 @@ KnownCallees::fromModel(const FunctionDecl *Function,
       Model.Where.Shipped ? ir::Provenance::Model : ir::Provenance::Config;
   ModelSummary Writer(*this, Names, Models, Function);
   Writer.write(Model, *Result);
+  for (unsigned I = 0; I < Function->getNumParams(); ++I)
+    if (needs(Function, I))
+      for (ir::Outcome &Outcome : Result->Outcomes)
+        Outcome.Effects.push_back(
+            effect(ir::EffectKind::Use, ir::Term::arg(I)));
   return Result;
 }
 

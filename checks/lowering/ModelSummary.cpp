@@ -250,7 +250,7 @@ void ModelSummary::writeEffect(const models::Effect &Effect, bool Failed,
   case models::EffectKind::Release:
     release(Effect, Outcome);
     return;
-  case models::EffectKind::Reallocate:
+  case models::EffectKind::Reallocate: {
     if (Failed && Effect.On != When::Always) {
       add(Outcome, EffectKind::Keep, value(Effect.At));
       return;
@@ -261,8 +261,14 @@ void ModelSummary::writeEffect(const models::Effect &Effect, bool Failed,
       return;
     }
     release(Effect, Outcome);
+    uint32_t Fresh = NextFresh;
     acquire(Effect, Effect.With ? *Effect.With : Place(), Outcome);
+    // What the old block held, the new one does.
+    if (NextFresh != Fresh)
+      add(Outcome, EffectKind::Copy, Term::fresh(Fresh).deref()).With =
+          value(Effect.At).deref();
     return;
+  }
   case models::EffectKind::Take:
     take(Effect, Outcome);
     return;

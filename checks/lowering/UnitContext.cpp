@@ -41,10 +41,9 @@ ir::Operand UnitContext::constantInit(const VarDecl *Var) {
   const Expr *Init = Var->getAnyInitializer();
   QualType T = Var->getType();
   if (!Init) // Static storage starts as zero.
-    return T->isAnyPointerType() ? ir::Operand::null()
-           : T->isIntegralOrEnumerationType()
-               ? ir::Operand::integer(0)
-               : ir::Operand();
+    return T->isAnyPointerType()              ? ir::Operand::null()
+           : T->isIntegralOrEnumerationType() ? ir::Operand::integer(0)
+                                              : ir::Operand();
   if (Init->isValueDependent() || Init->containsErrors())
     return ir::Operand();
   if (T->isIntegralOrEnumerationType()) {
@@ -55,12 +54,20 @@ ir::Operand UnitContext::constantInit(const VarDecl *Var) {
   } else if (T->isAnyPointerType()) {
     if (Init->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))
       return ir::Operand::null();
-    if (const auto *Ref =
-            dyn_cast<DeclRefExpr>(Init->IgnoreParenImpCasts()))
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(Init->IgnoreParenImpCasts()))
       if (const auto *Function = dyn_cast<FunctionDecl>(Ref->getDecl()))
         return ir::Operand::function(callee(Function));
   }
   return ir::Operand();
+}
+
+/// C lets nobody assign to stdin, stdout and stderr.
+static bool isStandardStream(const VarDecl *Var) {
+  const ASTContext &Context = Var->getASTContext();
+  return Var->hasExternalStorage() && Var->getType()->isPointerType() &&
+         Context.getSourceManager().isInSystemHeader(Var->getLocation()) &&
+         (Var->getName() == "stdin" || Var->getName() == "stdout" ||
+          Var->getName() == "stderr");
 }
 
 ir::EntityId UnitContext::global(const VarDecl *Var) {
@@ -71,7 +78,7 @@ ir::EntityId UnitContext::global(const VarDecl *Var) {
   G.Entity = Id;
   G.Name = Unit.T->str(Entities::name(Var));
   G.Type = type(Var->getType());
-  G.Const = Var->getType().isConstQualified();
+  G.Const = Var->getType().isConstQualified() || isStandardStream(Var);
   G.ThreadLocal = Var->getTLSKind() != VarDecl::TLS_None;
   G.Defined = Var->getDefinition() != nullptr || Var->isStaticLocal();
   if (G.Defined)
@@ -111,7 +118,8 @@ void UnitContext::describe(const RecordDecl *Record) {
         Destructor && !Class->hasTrivialDestructor())
       R.Destructor = callee(Destructor);
     for (const CXXBaseSpecifier &Base : Class->bases())
-      if (const CXXRecordDecl *BaseRecord = Base.getType()->getAsCXXRecordDecl()) {
+      if (const CXXRecordDecl *BaseRecord =
+              Base.getType()->getAsCXXRecordDecl()) {
         describe(BaseRecord);
         R.Bases.push_back(Unit.T->str(Entities::usr(BaseRecord)));
       }

@@ -87,6 +87,7 @@ private:
   void branch(State S, uint32_t Inst);
   void switchOn(State S, uint32_t Inst);
   void flowTo(State S, ir::BlockId From, ir::BlockId To);
+  void answerWith(State S, uint32_t Inst, ValId Result);
   void leave(State S, uint32_t Inst, ir::ExitKind Kind, ValId Result);
   bool spend(uint64_t Work);
   void giveUp(ir::Silence::Reason Why, uint32_t Inst, llvm::StringRef Detail);
@@ -104,7 +105,7 @@ private:
     ValId Value, Unknown;
   };
   Mixed mix(ValId A, const State &SA, ValId B, const State &SB, uint32_t At,
-            MadeTag Tag, uint32_t Part);
+            uint32_t Round, MadeTag Tag, uint32_t Part);
   /// What of \p V the unknown in \p M stands for: all of it, or its index.
   ValId mixedPart(ValId V, const Mixed &M);
   void mergeEqual(State &Into, const State &From);
@@ -128,8 +129,10 @@ private:
   //===--- Memory ---------------------------------------------------------===//
 
   ValId load(State &S, LocId L, uint32_t Inst);
+  bool isElement(LocId L) const;
   ValId peek(const State &S, LocId L);
   ValId defaultContent(const State &S, LocId L);
+  void noteMark(State &S, LocId L, ValId V);
   void noteUnlink(State &S, LocId L);
   bool isOutdated(const State &S, LocId L, ValId Held) const;
   LocId rebase(LocId L, LocId From, LocId To);
@@ -137,6 +140,7 @@ private:
   void eraseWithin(State &S, LocId L);
   void fill(State &S, LocId L, ValId Default, uint32_t Inst);
   void scribble(State &S, LocId L, uint32_t Inst);
+  void giveHeld(State &S, LocId L, uint32_t Inst, llvm::StringRef To);
   void copyObject(State &S, LocId To, LocId From, const State &Source,
                   uint32_t Inst);
   void disturbElements(State &S, LocId L, uint32_t Inst, bool Store);
@@ -169,6 +173,8 @@ private:
     /// The outcome is taken to apply, because something unknown may be the one
     /// value it asks for.
     bool Assumed = false;
+    /// The callee's code was read, and did what is said.
+    bool Seen = false;
   };
 
   /// The states after the call; those that leave by an exception have gone to
@@ -182,7 +188,7 @@ private:
   void keepOld(State &S, const CallSite &Site, const ir::Summary &Sum,
                const ir::Outcome &Out);
   bool applyOutcome(State &S, const CallSite &Site, const ir::Outcome &O,
-                    uint32_t Part);
+                    uint32_t Part, bool Seen);
   struct Pending;
   void applyEffect(State &S, Binding &B, const State &Before, const Pending &P,
                    uint32_t Part);
@@ -218,6 +224,7 @@ private:
   bool isParamPointer(ValId V) const;
   void letGo(State &S, ValId V, uint32_t Inst);
   void forgetAliases(State &S, uint32_t Inst);
+  bool isNumbered(const State &S, ValId V) const;
   bool exists(const State &S, const Resource &R) const;
   bool isEntryTerm(ValId V) const;
   bool isSteady(ValId V) const;

@@ -215,10 +215,14 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
     }
     return;
   case EffectKind::Copy:
-    if (P.Where != LocId::None && P.From != LocId::None)
-      copyObject(S, P.Where, P.From, Before, Inst);
+    if (LocId To =
+            E.At.Root == TermRoot::Fresh ? location(S, B, E.At, Inst) : P.Where;
+        To != LocId::None && P.From != LocId::None)
+      copyObject(S, To, P.From, Before, Inst);
     return;
   case EffectKind::Havoc:
+    if (P.Where != LocId::None && B.Seen)
+      giveHeld(S, P.Where, Inst, B.Site.Callee);
     if (P.Where != LocId::None)
       scribble(S, P.Where, Inst);
     // scanf is given addresses to write to, printf mostly values.
@@ -251,8 +255,9 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
 }
 
 bool Analysis::applyOutcome(State &S, const CallSite &Site,
-                            const ir::Outcome &Out, uint32_t Part) {
+                            const ir::Outcome &Out, uint32_t Part, bool Seen) {
   Binding B{Site, {}, ValId::None};
+  B.Seen = Seen;
   for (const ir::Cond &C : Out.Guards) {
     if (C.Cmp == ir::CmpOp::EQ && C.Left.Steps.size() > 0)
       if (ValId L = value(S, B, C.Left, Site.Inst); L != ValId::None)
@@ -414,7 +419,8 @@ void Analysis::callSummary(State S, const CallSite &Site,
         isUnasked(Site.Inst) && !has(X, EffectKind::Transfer))
       continue;
     State After = S;
-    if (!applyOutcome(After, Site, X, N)) {
+    if (!applyOutcome(After, Site, X, N,
+                      Sum.From == ir::Provenance::Inferred)) {
       MayLeak = false;
       continue;
     }

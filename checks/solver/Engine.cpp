@@ -181,9 +181,13 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H) {
     bool Same = Unchanged(C) || (Old == C.Held);
     if (Same && !isStoredIn(Head, C.Where) && !Gone(C.Held))
       continue;
+    // The address of something that is there in each round.
+    if (Same && Vs[C.Held].Kind == ValueKind::Addr && !Gone(C.Held) &&
+        !Vs.isVague(LocId(Vs[C.Held].A)))
+      continue;
     if (Same && !Gone(C.Held) && H.Rounds < O.ExactRounds)
       continue;
-    Mixed M = mix(Old == ValId::None ? C.Held : Old, S, C.Held, S, At,
+    Mixed M = mix(Old == ValId::None ? C.Held : Old, S, C.Held, S, At, 0,
                   MadeWiden, index(C.Where));
     if (Old != ValId::None) {
       // The rounds so far have been walked; from this one on, values that only
@@ -395,7 +399,7 @@ void Analysis::terminator(State S, uint32_t Inst) {
     return switchOn(std::move(S), Inst);
   case Op::Return: {
     ValId V = I.A ? operand(S, I.A, Inst) : ValId::None;
-    return leave(std::move(S), Inst, ir::ExitKind::Return, V);
+    return answerWith(std::move(S), Inst, V);
   }
   case Op::Throw:
     S.Unwinding = true;
@@ -462,6 +466,21 @@ void Analysis::switchOn(State S, uint32_t Inst) {
       return;
   }
   Go(std::move(S), I.Target, Which);
+}
+
+/// A function that answers a question about what its caller has gave two
+/// answers: what each says of the caller's memory goes into the summary.
+void Analysis::answerWith(State S, uint32_t Inst, ValId Result) {
+  ValueKind Kind = Vs[Result].Kind;
+  bool Asks = (Kind == ValueKind::Cmp || Kind == ValueKind::Not) &&
+              !Vs[Result].ManyLeaves && all_of(Vs[Result].Leaves, [&](ValId L) {
+                return L == ValId::None || isEntryTerm(L);
+              });
+  if (!Asks)
+    return leave(std::move(S), Inst, ir::ExitKind::Return, Result);
+  for (bool Truth : {true, false})
+    if (State Said = S; assume(Vs, Said, Result, Truth))
+      leave(std::move(Said), Inst, ir::ExitKind::Return, Vs.integer(Truth));
 }
 
 void Analysis::leave(State S, uint32_t Inst, ir::ExitKind Kind, ValId Result) {

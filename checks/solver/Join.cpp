@@ -114,21 +114,6 @@ std::vector<uint64_t> Analysis::encode(const State &S, BlockId B) {
   return Out;
 }
 
-/// The smallest fact that holds wherever one of the two does.
-static Fact hull(const Fact &A, const Fact &B) {
-  Fact Out(A.Of);
-  Out.Low = std::min(A.Low, B.Low);
-  Out.High = std::max(A.High, B.High);
-  for (uint8_t H = 0; H < A.Holes; ++H)
-    if (B.excludes(A.Hole[H]) && !Out.excludes(A.Hole[H]))
-      Out.Hole[Out.Holes++] = A.Hole[H];
-  for (uint8_t H = 0; H < B.Holes && Out.Holes < Fact::MaxHoles; ++H)
-    if (A.excludes(B.Hole[H]) && !Out.excludes(B.Hole[H]))
-      Out.Hole[Out.Holes++] = B.Hole[H];
-  std::sort(Out.Hole, Out.Hole + Out.Holes);
-  return Out;
-}
-
 static bool saysNothing(const Fact &F) {
   return F.Low == INT64_MIN && F.High == INT64_MAX && F.Holes == 0;
 }
@@ -140,7 +125,7 @@ static void weakenFacts(State &Into, const State &From) {
   std::vector<Fact> Out;
   for (const Fact &A : Into.Facts.all())
     if (const Fact *B = From.Facts.find(A.Of))
-      if (Fact H = hull(A, *B); !saysNothing(H))
+      if (Fact H = unite(A, *B).Both; !saysNothing(H))
         Out.push_back(H);
   Into.Facts.own() = std::move(Out);
 }
@@ -179,26 +164,28 @@ ValId Analysis::mixedPart(ValId V, const Mixed &M) {
 }
 
 Analysis::Mixed Analysis::mix(ValId A, const State &SA, ValId B,
-                              const State &SB, uint32_t At, MadeTag Tag,
-                              uint32_t Part) {
+                              const State &SB, uint32_t At, uint32_t Round,
+                              MadeTag Tag, uint32_t Part) {
   auto Container = [&](ValId V) {
     LocId L = memoryOf(V);
     return L != LocId::None && Vs[L].Kind == LocKind::Elem ? LocId(Vs[L].A) : L;
   };
   LocId Array = Container(A);
   if (Array != LocId::None && Array == Container(B)) {
-    ValId I = Vs.made(At, 0, Tag, Part);
+    ValId I = Vs.made(At, Round, Tag, Part);
     return {Vs.addr(Vs.elem(Array, I)), I};
   }
   bool Tracked = SA.Resources.find(Vs.base(A)) ||
                  SB.Resources.find(Vs.base(B)) || Vs[A].Tainted ||
                  Vs[B].Tainted || isParamPointer(Vs.base(A)) ||
                  isParamPointer(Vs.base(B));
-  ValId V = Vs.made(At, 0, Tag, Part, Tracked);
+  ValId V = Vs.made(At, Round, Tag, Part, Tracked);
   return {V, V};
 }
 
 void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
+  // What stands for two values stands for others in the loop's next round.
+  const uint32_t Round = std::max(Into.Round, From.Round);
   std::vector<Fact> Learnt;
   // In memory of others on one of the paths; where, is no longer known.
   SmallVector<ValId, 8> Kept;
@@ -207,12 +194,18 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
       Kept.push_back(V);
   };
   auto Unknown = [&](ValId A, ValId C, uint32_t Part) {
-    Mixed M = mix(A, Into, C, From, At, MadeJoin, Part);
-    Fact H = hull(factOf(Vs, Into, mixedPart(A, M)),
-                  factOf(Vs, From, mixedPart(C, M)));
+    Mixed M = mix(A, Into, C, From, At, Round, MadeJoin, Part);
+    Fact H = unite(factOf(Vs, Into, mixedPart(A, M)),
+                   factOf(Vs, From, mixedPart(C, M)))
+                 .Both;
     H.Of = M.Unknown;
     Learnt.push_back(H);
     return M.Value;
+  };
+  // A variable that only one of the paths has written is dead, or read in vain.
+  auto IsUnset = [&](const State &S, LocId L) {
+    return Vs[Vs.root(L)].Kind == LocKind::Var &&
+           Vs[defaultContent(S, L)].Kind == ValueKind::Undef;
   };
   // Cells that both have, or that one has and the other reads as its default.
   State Old = Into;
@@ -228,8 +221,7 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
       Out.push_back(C);
       continue;
     }
-    bool IsVar = Vs[Vs.root(C.Where)].Kind == LocKind::Var;
-    if (!D && IsVar && Kind != LocKind::Default)
+    if (!D && Kind != LocKind::Default && IsUnset(From, C.Where))
       continue;
     Cell N(C.Where);
     if (Kind != LocKind::Default) {
@@ -238,7 +230,7 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
         KeepIn(C.Where, D->Held);
     }
     N.Held = Kind == LocKind::Default
-                 ? Vs.made(At, 0, MadeClobber, index(C.Where))
+                 ? Vs.made(At, Round, MadeClobber, index(C.Where))
                  : Unknown(C.Held, D ? D->Held : defaultContent(From, C.Where),
                            index(C.Where));
     Out.push_back(N);
@@ -251,8 +243,8 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
     if (Kind == LocKind::Exposed)
       N.Held = D.Held;
     else if (Kind == LocKind::Default)
-      N.Held = Vs.made(At, 0, MadeClobber, index(D.Where));
-    else if (Vs[Vs.root(D.Where)].Kind == LocKind::Var)
+      N.Held = Vs.made(At, Round, MadeClobber, index(D.Where));
+    else if (IsUnset(Old, D.Where))
       continue;
     else
       N.Held = Unknown(defaultContent(Old, D.Where), D.Held, index(D.Where));

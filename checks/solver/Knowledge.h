@@ -24,10 +24,10 @@ public:
   /// All that a call of the virtual method \p E may run; empty if that is not
   /// known.
   virtual llvm::ArrayRef<ir::EntityId> overriders(ir::EntityId E) const = 0;
-  /// What the global holds at all times; an Operand of kind None if it varies.
   /// Whether nothing that is seen writes \p Global or takes its address, and it
-  /// holds a number: then calls of what is not seen are taken to leave it too.
+  /// is constant or a number: calls of what is not seen are taken to leave it.
   virtual bool isSteady(ir::EntityId Global) const = 0;
+  /// What the global holds at all times; an Operand of kind None if it varies.
   virtual ir::Operand constant(ir::EntityId Global) const = 0;
   /// For messages.
   virtual llvm::StringRef nameOf(ir::EntityId E) const = 0;

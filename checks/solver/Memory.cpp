@@ -76,10 +76,20 @@ ValId Analysis::peek(const State &S, LocId L) {
   return defaultContent(S, L);
 }
 
+/// Whether \p L lies in an element of an array.
+bool Analysis::isElement(LocId L) const {
+  for (; L != LocId::None; L = Vs.parent(L))
+    if (Vs[L].Kind == LocKind::Elem)
+      return true;
+  return false;
+}
+
 ValId Analysis::load(State &S, LocId L, uint32_t Inst) {
   const Cell *C = S.Memory.find(L);
-  if (!C && Vs.isVague(L))
+  if (!S.Resources.empty() && (isElement(L) || (!C && Vs.isVague(L)))) {
     disturbElements(S, L, Inst, /*Store=*/false);
+    C = S.Memory.find(L);
+  }
   ValId V = C ? C->Held : defaultContent(S, L);
   if (isOutdated(S, L, V)) {
     V = Vs.made(Inst, S.Round, MadeClobber, index(L));
@@ -113,7 +123,7 @@ bool Analysis::isOutdated(const State &S, LocId L, ValId Held) const {
   ValId Base = Vs.base(Held);
   const Resource *X = S.Resources.find(Base);
   return X && X->Is == Owner::Released && S.Unlinked.find(Base) &&
-         isExternal(S, Vs.root(L));
+         (isExternal(S, Vs.root(L)) || Vs[L].Kind == LocKind::Field);
 }
 
 /// Element [i] may be any of its siblings: what is known of those is forgotten
@@ -144,7 +154,24 @@ void Analysis::disturbElements(State &S, LocId L, uint32_t Inst, bool Store) {
   }
 }
 
+/// Who finds a place to be 0 and puts another number there marks it as done
+/// (`if (!s->size) { s->buf = malloc(n); s->size = n; }`): that is not 0.
+void Analysis::noteMark(State &S, LocId L, ValId V) {
+  ValId Old = peek(S, L);
+  auto IsOld = [&](ValId X) {
+    return X == ValId::None || Vs[X].Kind == ValueKind::Content;
+  };
+  const Value &X = Vs[V];
+  if (Vs[Old].Kind != ValueKind::Content || Old == V || X.ManyLeaves ||
+      (X.Kind != ValueKind::Content && X.Kind != ValueKind::Bin) ||
+      !IsOld(X.Leaves[0]) || !IsOld(X.Leaves[1]) || !isZero(Vs, S, Old) ||
+      isZero(Vs, S, V))
+    return;
+  assume(Vs, S, V, true);
+}
+
 void Analysis::store(State &S, LocId L, ValId V, uint32_t Inst) {
+  noteMark(S, L, V);
   if (Vs[L].Kind == LocKind::Elem || Vs.isVague(L))
     disturbElements(S, L, Inst, /*Store=*/true);
   noteUnlink(S, L);
@@ -206,6 +233,20 @@ void Analysis::scribble(State &S, LocId L, uint32_t Inst) {
       S.Memory.own()[N].Held = Anything(C.Where);
   }
   S.Memory.get(Vs.defaultOf(L)).Held = Anything(L);
+}
+
+/// An object at \p L was exchanged for another one: what it held is where the
+/// other came from.
+void Analysis::giveHeld(State &S, LocId L, uint32_t Inst, StringRef To) {
+  for (const Cell &C : S.Memory.all()) {
+    LocKind Kind = Vs[C.Where].Kind;
+    if (Kind == LocKind::Default || Kind == LocKind::Exposed ||
+        !Vs.isWithin(C.Where, L))
+      continue;
+    if (Resource *X = S.Resources.change(Vs.base(C.Held));
+        X && X->Is == Owner::Owned)
+      forget(S, *X, Inst, Silence::Reason::UnknownCode, To);
+  }
 }
 
 /// \p Source: the state to read from, which may be an earlier one.

@@ -105,14 +105,28 @@ void Analysis::transfer(State &S, ValId V, uint32_t Inst, StringRef To) {
   }
 }
 
+/// Whether the path has compared the number with one that is not known: where
+/// the two are equal, or in order, the number itself says where the resource is
+/// (`if (fd != 1) { dup2(fd, 1); close(fd); }`).
+bool Analysis::isNumbered(const State &S, ValId V) const {
+  return any_of(S.Facts.all(), [&](const Fact &Fa) {
+    const Value &X = Vs[Fa.Of];
+    return X.Kind == ValueKind::Cmp && Fa.Low == Fa.High &&
+           (ir::CmpOp(X.Sub) != ir::CmpOp::EQ || Fa.Low == 1) &&
+           (ValId(X.A) == V || ValId(X.B) == V) && !Vs.isInt(ValId(X.A)) &&
+           !Vs.isInt(ValId(X.B));
+  });
+}
+
 /// Whether the resource is there on this path, as its value may say it failed.
 bool Analysis::exists(const State &S, const Resource &X) const {
   Fact Fa = factOf(Vs, S, X.Of);
   // Descriptor 0 is valid, but those who test for it mean failure. And one
-  // whose number is known (1, for a standard stream) needs no variable to be
-  // found.
+  // whose number is known, or one of the standard streams', needs no variable
+  // to be found.
+  constexpr int64_t LastStandard = 2;
   if (K.tables().family(X.Family).Invalid == ir::InvalidValue::Negative)
-    return Fa.High > 0 && Fa.Low != Fa.High;
+    return Fa.High > LastStandard && Fa.Low != Fa.High && !isNumbered(S, X.Of);
   // No pointer is null or -1, whichever of them the family uses.
   return !(Fa.Low == Fa.High && (Fa.Low == -1 || Fa.Low == 0));
 }

@@ -12,7 +12,7 @@ using namespace llvm;
 using namespace memleak;
 using namespace memleak::solver;
 
-static void addHole(Fact &F, int64_t X) {
+void memleak::solver::addHole(Fact &F, int64_t X) {
   if (F.excludes(X))
     return;
   if (X == F.Low) {
@@ -34,6 +34,66 @@ static void addHole(Fact &F, int64_t X) {
       }
   }
   std::sort(F.Hole, F.Hole + F.Holes);
+}
+
+United memleak::solver::unite(const Fact &A, const Fact &B) {
+  if (A.Low > B.Low || (A.Low == B.Low && A.High > B.High))
+    return unite(B, A);
+  United Out{Fact(A.Of)};
+  Fact &Both = Out.Both;
+  Both.Low = A.Low;
+  Both.High = std::max(A.High, B.High);
+  auto Add = [&](int64_t X) {
+    if (!A.excludes(X) || !B.excludes(X) || Both.excludes(X))
+      return;
+    if (Both.Holes == Fact::MaxHoles)
+      Out.Exact = false;
+    else
+      Both.Hole[Both.Holes++] = X;
+  };
+  // Null and -1 matter most.
+  Add(0);
+  Add(-1);
+  for (const Fact *F : {&A, &B})
+    for (uint8_t H = 0; H < F->Holes; ++H)
+      Add(F->Hole[H]);
+  // The gap between the two.
+  if (A.High < B.Low)
+    for (int64_t X = A.High + 1; Out.Exact && X < B.Low; ++X)
+      Add(X);
+  std::sort(Both.Hole, Both.Hole + Both.Holes);
+  return Out;
+}
+
+void memleak::solver::describe(const ir::Term &Left, int64_t Mask,
+                               const Fact &F, std::vector<ir::Cond> &Out) {
+  auto Add = [&](ir::CmpOp O, int64_t V) {
+    Out.push_back(
+        {Left, Mask, O, V == 0 ? ir::Term::null() : ir::Term::integer(V)});
+  };
+  if (F.Low == F.High)
+    return Add(ir::CmpOp::EQ, F.Low);
+  if (F.Low != INT64_MIN)
+    Add(ir::CmpOp::GE, F.Low);
+  if (F.High != INT64_MAX)
+    Add(ir::CmpOp::LE, F.High);
+  for (uint8_t H = 0; H < F.Holes; ++H)
+    Add(ir::CmpOp::NE, F.Hole[H]);
+}
+
+bool memleak::solver::canEnsure(const ir::Term &At) {
+  if (At.AddressOf || At.Steps.empty())
+    return false;
+  size_t Derefs = llvm::count_if(At.Steps, [](const ir::TermStep &X) {
+    return X.Kind == ir::TermStepKind::Deref;
+  });
+  bool Each = llvm::any_of(At.Steps, [](const ir::TermStep &X) {
+    return X.Kind == ir::TermStepKind::Each;
+  });
+  constexpr ptrdiff_t MaxDerefs = 2;
+  return !Each && ptrdiff_t(Derefs) <= MaxDerefs &&
+         (At.Root == ir::TermRoot::Arg || At.Root == ir::TermRoot::Global ||
+          At.Root == ir::TermRoot::Ret);
 }
 
 /// Drops holes outside and moves bounds past holes. False if nothing is left.
@@ -86,6 +146,14 @@ Fact memleak::solver::factOf(const Values &Vs, const State &S, ValId V) {
   case ValueKind::Not:
     F.Low = 0;
     F.High = 1;
+    break;
+  case ValueKind::Cast:
+    // Nothing is cut off of a number that fits.
+    if (const Fact *Whole = S.Facts.find(ValId(X.A));
+        Whole && Whole->Low >= 0 && Whole->High < int64_t(1) << X.Sub) {
+      F = *Whole;
+      F.Of = V;
+    }
     break;
   case ValueKind::Bin:
     if (ir::BinOp(X.Sub) == ir::BinOp::And && Vs.isInt(ValId(X.B)) &&

@@ -24,6 +24,23 @@ ValId simplify(Values &Vs, const State &S, ValId V);
 /// adds nothing.
 bool assume(Values &Vs, State &S, ValId Condition, bool Truth);
 
+/// Adds that the number is not \p X; forgets it if there is no room left.
+void addHole(Fact &F, int64_t X);
+
+/// What holds where one of two facts does, and whether that is all they say.
+struct United {
+  Fact Both;
+  bool Exact = true;
+};
+United unite(const Fact &A, const Fact &B);
+
+/// Appends conditions on \p Left that say what \p F does.
+void describe(const ir::Term &Left, int64_t Mask, const Fact &F,
+              std::vector<ir::Cond> &Out);
+
+/// Whether conditions may speak of what \p At holds after a call.
+bool canEnsure(const ir::Term &At);
+
 bool isZero(const Values &Vs, const State &S, ValId V);
 bool isNonZero(const Values &Vs, const State &S, ValId V);
 

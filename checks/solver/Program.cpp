@@ -70,7 +70,7 @@ void Program::findConstants() {
     for (const ir::Global &G : U->Globals) {
       ir::TypeKind Kind = T->type(G.Type).Kind;
       if (!Varies.contains(index(G.Entity)) &&
-          (Kind == ir::TypeKind::Int || Kind == ir::TypeKind::Bool))
+          (Kind == ir::TypeKind::Int || Kind == ir::TypeKind::Bool || G.Const))
         Steady.insert(index(G.Entity));
       if (!G.Init || !G.Defined)
         continue;

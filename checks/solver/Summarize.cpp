@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Summarize.h"
+#include "Fold.h"
 #include "ir/Codec.h"
 
 using namespace llvm;
@@ -53,8 +54,8 @@ namespace {
 class Translation {
 public:
   Translation(Values &Vs, const ir::Function &F, const ir::Tables &T,
-              const ExitState &X)
-      : Vs(Vs), F(F), T(T), X(X), S(X.S) {}
+              const std::set<LocId> &Changed, const ExitState &X)
+      : Vs(Vs), F(F), T(T), Changed(Changed), X(X), S(X.S) {}
 
   Outcome outcome();
 
@@ -64,16 +65,18 @@ private:
   std::set<ValId> handedOut();
   void acquisitions();
   void releases();
+  bool comesFromOthers(ValId V) const;
+  void escapeReleased(size_t First);
+  bool isOneOfSeveral(const Resource &R) const;
   void stores();
   void uses();
   void unlinks();
   bool isOthers(LocId Root) const;
   bool isPointerOfUse(ValId V);
   void handOn(ValId V);
+  void describeHeld(const Term &At, ValId Held);
   void guards();
   void result();
-  void conditions(const Term &Left, int64_t Mask, const Fact &Fa,
-                  std::vector<Cond> &Out);
   ir::Range where(uint32_t Inst) const {
     return Inst == ~0u ? ir::Range() : F.range(F.Insts[Inst].Where);
   }
@@ -81,6 +84,7 @@ private:
   Values &Vs;
   const ir::Function &F;
   const ir::Tables &T;
+  const std::set<LocId> &Changed;
   const ExitState &X;
   const State &S;
   Outcome Out;
@@ -89,7 +93,8 @@ private:
 
 } // namespace
 
-static constexpr unsigned MaxDepth = 6;
+/// A list's fourth node is three fields away, each worth three steps.
+static constexpr unsigned MaxDepth = 12;
 
 static void push(Term &X, TermStepKind K, ir::StrId Field = ir::StrId::Empty,
                  int64_t Index = 0) {
@@ -254,6 +259,26 @@ void Translation::acquisitions() {
   }
 }
 
+/// Whether the release may have been that of one owner among others: what was
+/// asked says so, unseen code or a number in the object itself that the
+/// function counts where it does not release.
+bool Translation::isOneOfSeveral(const Resource &R) const {
+  if (R.Asked)
+    return true;
+  if (Vs[R.Of].Kind != ValueKind::Content)
+    return false;
+  return any_of(S.Facts.all(), [&](const Fact &Fa) {
+    const Value *V = &Vs[Fa.Of];
+    if (V->Kind == ValueKind::Bin)
+      V = &Vs[ValId(V->A)];
+    if (V->Kind != ValueKind::Content || V->B != 0 ||
+        !Changed.count(LocId(V->A)))
+      return false;
+    const Loc &Root = Vs[Vs.root(LocId(V->A))];
+    return Root.Kind == LocKind::Deref && ValId(Root.A) == R.Of;
+  });
+}
+
 void Translation::releases() {
   std::vector<const Resource *> Done;
   for (const Resource &R : S.Resources.all())
@@ -262,17 +287,25 @@ void Translation::releases() {
   llvm::sort(Done, [](const Resource *A, const Resource *B) {
     return std::pair(A->Event, A->Of) < std::pair(B->Event, B->Of);
   });
+  size_t First = Out.Effects.size();
+  bool Unnamed = false;
   for (const Resource *R : Done) {
     std::optional<Term> At = value(R->Of);
-    if (!At)
+    if (!At) {
+      Unnamed |= R->Is == Owner::Released && comesFromOthers(R->Of);
       continue;
+    }
     Effect E;
     E.At = *At;
     E.Where = where(R->Event);
     switch (R->Is) {
     case Owner::Released:
-      E.Kind = R->Asked ? EffectKind::Escape : EffectKind::Release;
-      E.Family = R->Asked ? ir::FamilyId::None : R->Family;
+      if (isOneOfSeveral(*R)) {
+        E.Kind = EffectKind::Escape;
+        break;
+      }
+      E.Kind = EffectKind::Release;
+      E.Family = R->Family;
       break;
     case Owner::Escaped:
       E.Kind = EffectKind::Escape;
@@ -293,6 +326,32 @@ void Translation::releases() {
     }
     Out.Effects.push_back(std::move(E));
   }
+  if (Unnamed)
+    escapeReleased(First);
+}
+
+/// Whether a value without a name may be something that the caller has: behind
+/// too many steps, or found by a walk.
+bool Translation::comesFromOthers(ValId V) const {
+  const Value &X = Vs[V];
+  return (X.Kind == ValueKind::Content && X.B == 0) ||
+         (X.Kind == ValueKind::Made &&
+          (X.Sub == MadeJoin || X.Sub == MadeWiden));
+}
+
+/// More went than can be named: what the objects released by effects from
+/// \p First on lead to is given up on, before they go.
+void Translation::escapeReleased(size_t First) {
+  std::vector<Effect> Before;
+  for (size_t I = First; I < Out.Effects.size(); ++I)
+    if (Out.Effects[I].Kind == EffectKind::Release) {
+      Effect E;
+      E.Kind = EffectKind::Escape;
+      E.At = Out.Effects[I].At;
+      E.Where = Out.Effects[I].Where;
+      Before.push_back(std::move(E));
+    }
+  Out.Effects.insert(Out.Effects.begin() + First, Before.begin(), Before.end());
 }
 
 void Translation::uses() {
@@ -392,6 +451,8 @@ void Translation::stores() {
     } else {
       E.Kind = EffectKind::Store;
       E.With = value(C.Held).value_or(Term::any());
+      if (E.With.Root == TermRoot::Any && canEnsure(*At))
+        describeHeld(*At, C.Held);
     }
     // Whole objects before what is written into them.
     if (E.Kind == EffectKind::Copy)
@@ -405,19 +466,15 @@ void Translation::stores() {
       [](const Effect &E) { return E.Kind == EffectKind::Havoc; });
 }
 
-void Translation::conditions(const Term &Left, int64_t Mask, const Fact &Fa,
-                             std::vector<Cond> &Conds) {
-  auto Add = [&](ir::CmpOp O, int64_t V) {
-    Conds.push_back({Left, Mask, O, V == 0 ? Term::null() : Term::integer(V)});
-  };
-  if (Fa.Low == Fa.High)
-    return Add(ir::CmpOp::EQ, Fa.Low);
-  if (Fa.Low != INT64_MIN)
-    Add(ir::CmpOp::GE, Fa.Low);
-  if (Fa.High != INT64_MAX)
-    Add(ir::CmpOp::LE, Fa.High);
-  for (uint8_t H = 0; H < Fa.Holes; ++H)
-    Add(ir::CmpOp::NE, Fa.Hole[H]);
+/// What is known of a number without a name that \p At holds.
+void Translation::describeHeld(const Term &At, ValId Held) {
+  describe(At, 0, factOf(Vs, S, Held), Out.Ensures);
+  const Value &X = Vs[Held];
+  if (X.Kind != ValueKind::Bin || ir::BinOp(X.Sub) != ir::BinOp::Or ||
+      !Vs.isInt(ValId(X.B)))
+    return;
+  int64_t Bits = Vs[ValId(X.B)].Int;
+  Out.Ensures.push_back({At, Bits, ir::CmpOp::EQ, Term::integer(Bits)});
 }
 
 void Translation::guards() {
@@ -428,12 +485,12 @@ void Translation::guards() {
     const Value V = Vs[Fa.Of];
     if (V.Kind == ValueKind::Content) {
       if (std::optional<Term> Left = value(Fa.Of))
-        conditions(*Left, 0, Fa, Out.Guards);
+        describe(*Left, 0, Fa, Out.Guards);
     } else if (V.Kind == ValueKind::Bin && ir::BinOp(V.Sub) == ir::BinOp::And &&
                Vs.isInt(ValId(V.B)) &&
                Vs[ValId(V.A)].Kind == ValueKind::Content) {
       if (std::optional<Term> Left = value(ValId(V.A)))
-        conditions(*Left, Vs[ValId(V.B)].Int, Fa, Out.Guards);
+        describe(*Left, Vs[ValId(V.B)].Int, Fa, Out.Guards);
     } else if (V.Kind == ValueKind::Cmp && Fa.Low == Fa.High &&
                Vs[ValId(V.A)].Kind == ValueKind::Content &&
                Vs[ValId(V.B)].Kind == ValueKind::Content) {
@@ -459,7 +516,7 @@ void Translation::result() {
     return;
   }
   Out.Result = Term::any();
-  conditions(Term::ret(), 0, factOf(Vs, S, X.Result), Out.Ensures);
+  describe(Term::ret(), 0, factOf(Vs, S, X.Result), Out.Ensures);
 }
 
 Outcome Translation::outcome() {
@@ -475,180 +532,6 @@ Outcome Translation::outcome() {
   return std::move(Out);
 }
 
-//===----------------------------------------------------------------------===//
-// Fewer outcomes
-//===----------------------------------------------------------------------===//
-
-static bool same(const Cond &A, const Cond &B) {
-  return A.Left == B.Left && A.Mask == B.Mask && A.Cmp == B.Cmp &&
-         A.Right == B.Right;
-}
-
-/// Keeps of \p Into what \p From says too.
-static void intersect(std::vector<Cond> &Into, const std::vector<Cond> &From) {
-  llvm::erase_if(Into, [&](const Cond &C) {
-    return none_of(From, [&](const Cond &D) { return same(C, D); });
-  });
-}
-
-static bool isOwnership(const Effect &E) {
-  return E.Kind != EffectKind::Store && E.Kind != EffectKind::Havoc &&
-         E.Kind != EffectKind::Use && E.Kind != EffectKind::Unlink;
-}
-
-/// Something that the caller may own.
-static bool isCallers(const Term &X) {
-  return X.Root == TermRoot::Arg || X.Root == TermRoot::Global;
-}
-
-static bool same(const Effect &A, const Effect &B) {
-  return A.Kind == B.Kind && A.Nullable == B.Nullable && A.Family == B.Family &&
-         A.Fresh == B.Fresh && A.At == B.At && A.With == B.With;
-}
-
-/// Whether the two do the same; with \p Ownership, only to owners and to where
-/// new resources go.
-static bool agree(const Outcome &A, const Outcome &B, bool Ownership) {
-  if (A.Exit != B.Exit)
-    return false;
-  auto Matters = [&](const Effect &E) {
-    if (!Ownership)
-      return E.Kind != EffectKind::Use && E.Kind != EffectKind::Unlink;
-    // Owners that folding has handed on are not compared again.
-    return (isOwnership(E) && E.Kind != EffectKind::Transfer) ||
-           E.With.Root == TermRoot::Fresh;
-  };
-  std::vector<const Effect *> X, Y;
-  for (const Effect &E : A.Effects)
-    if (Matters(E))
-      X.push_back(&E);
-  for (const Effect &E : B.Effects)
-    if (Matters(E))
-      Y.push_back(&E);
-  if (X.size() != Y.size())
-    return false;
-  for (size_t I = 0; I < X.size(); ++I)
-    if (!same(*X[I], *Y[I]))
-      return false;
-  if (A.Result == B.Result)
-    return Ownership || A.Ensures.size() == B.Ensures.size();
-  return Ownership && A.Result.Root != TermRoot::Fresh &&
-         B.Result.Root != TermRoot::Fresh;
-}
-
-/// \p Into stands for both from here on.
-static void absorb(Outcome &Into, const Outcome &From) {
-  intersect(Into.Guards, From.Guards);
-  intersect(Into.Ensures, From.Ensures);
-  std::vector<Effect> Out;
-  auto Has = [](const std::vector<Effect> &Effects, const Effect &E) {
-    return any_of(Effects, [&](const Effect &D) { return same(E, D); });
-  };
-  // Where it goes differs, but somebody has it now.
-  auto HandOn = [&](const Term &Kept, const ir::Range &Where) {
-    Effect Transfer;
-    Transfer.Kind = EffectKind::Transfer;
-    Transfer.At = Kept;
-    Transfer.Where = Where;
-    if (isCallers(Kept) && !Has(Out, Transfer))
-      Out.push_back(std::move(Transfer));
-  };
-  if (!(Into.Result == From.Result)) {
-    HandOn(Into.Result, {});
-    HandOn(From.Result, {});
-    Into.Result = Term::any();
-  }
-  for (Effect &E : Into.Effects) {
-    if (Has(From.Effects, E) || isOwnership(E)) {
-      Out.push_back(std::move(E));
-    } else if (E.Kind == EffectKind::Store) {
-      HandOn(E.With, E.Where);
-      E.With = Term::any();
-      Out.push_back(std::move(E));
-    } else if (E.Kind == EffectKind::Havoc || E.Kind == EffectKind::Unlink) {
-      Out.push_back(std::move(E));
-    }
-  }
-  for (const Effect &D : From.Effects) {
-    if (D.Kind == EffectKind::Transfer || D.Kind == EffectKind::Unlink) {
-      if (!Has(Out, D))
-        Out.push_back(D);
-      continue;
-    }
-    if (isOwnership(D) || D.Kind == EffectKind::Use)
-      continue;
-    if (D.Kind == EffectKind::Store && !Has(Out, D))
-      HandOn(D.With, D.Where);
-    bool Said = any_of(Out, [&](const Effect &E) {
-      return E.At == D.At &&
-             (E.Kind == EffectKind::Store || E.Kind == EffectKind::Havoc);
-    });
-    if (Said)
-      continue;
-    Effect E = D;
-    if (E.Kind == EffectKind::Store)
-      E.With = Term::any();
-    Out.push_back(std::move(E));
-  }
-  Into.Effects = std::move(Out);
-}
-
-/// Whether one of the two sets of guards says all that "either of them" does:
-/// one implies the other, or they differ in whether one thing is so.
-static bool isExactUnion(const Outcome &A, const Outcome &B) {
-  auto Without = [](const std::vector<Cond> &X, const std::vector<Cond> &Y) {
-    std::vector<const Cond *> Out;
-    for (const Cond &C : X)
-      if (none_of(Y, [&](const Cond &D) { return same(C, D); }))
-        Out.push_back(&C);
-    return Out;
-  };
-  std::vector<const Cond *> X = Without(A.Guards, B.Guards),
-                            Y = Without(B.Guards, A.Guards);
-  if (X.empty() || Y.empty())
-    return true;
-  auto Opposite = [](ir::CmpOp P, ir::CmpOp Q) {
-    return (P == ir::CmpOp::EQ && Q == ir::CmpOp::NE) ||
-           (P == ir::CmpOp::NE && Q == ir::CmpOp::EQ);
-  };
-  return X.size() == 1 && Y.size() == 1 && X[0]->Left == Y[0]->Left &&
-         X[0]->Mask == Y[0]->Mask && X[0]->Right == Y[0]->Right &&
-         Opposite(X[0]->Cmp, Y[0]->Cmp);
-}
-
-enum class Fold {
-  Exactly,   ///< Outcomes that do the same, where no guard is lost.
-  SameDeeds, ///< Outcomes that do the same.
-  SameOwners ///< Outcomes that do the same to owners.
-};
-
-static void fold(std::vector<Outcome> &Outcomes, Fold How) {
-  for (bool Changed = true; Changed;) {
-    Changed = false;
-    std::vector<Outcome> Out;
-    for (Outcome &O : Outcomes) {
-      auto It = llvm::find_if(Out, [&](const Outcome &P) {
-        return agree(P, O, How == Fold::SameOwners) &&
-               (How != Fold::Exactly || isExactUnion(P, O));
-      });
-      if (It == Out.end()) {
-        Out.push_back(std::move(O));
-        continue;
-      }
-      absorb(*It, O);
-      Changed = How == Fold::Exactly;
-    }
-    Outcomes = std::move(Out);
-  }
-}
-
-/// A function that neither owns nor is asked about pointers is one outcome.
-static bool isPlain(const std::vector<Outcome> &Outcomes) {
-  return all_of(Outcomes, [](const Outcome &O) {
-    return none_of(O.Effects, isOwnership);
-  });
-}
-
 /// The same text for outcomes that say the same, wherever in the source.
 static std::string spelled(const Outcome &X, const ir::Tables &T) {
   ir::Summary One;
@@ -656,6 +539,65 @@ static std::string spelled(const Outcome &X, const ir::Tables &T) {
   for (Effect &E : One.Outcomes.front().Effects)
     E.Where = {};
   return ir::encode(One, T);
+}
+
+/// Parts of objects that were there at entry and are not released, but written.
+static void changed(const Values &Vs, const State &S, std::set<LocId> &Out) {
+  for (const Cell &C : S.Memory.all()) {
+    LocKind Kind = Vs[C.Where].Kind;
+    const Loc &Root = Vs[Vs.root(C.Where)];
+    if (Root.Kind != LocKind::Deref || Kind == LocKind::Default ||
+        Kind == LocKind::Exposed)
+      continue;
+    const Value &Held = Vs[C.Held];
+    const Resource *R = S.Resources.find(ValId(Root.A));
+    if (!(R && R->Is == Owner::Released) && !Vs.isInt(C.Held) &&
+        (Held.Kind != ValueKind::Content || LocId(Held.A) != C.Where))
+      Out.insert(C.Where);
+  }
+}
+
+/// Where some outcome asks what a place held and another, which writes over it,
+/// has forgotten: that may have been its reason.
+static void handOnUnasked(std::vector<Outcome> &Outcomes) {
+  auto Asks = [](const Outcome &O, const Term &At) {
+    return any_of(O.Guards, [&](const Cond &C) { return C.Left == At; });
+  };
+  for (Outcome &O : Outcomes)
+    for (size_t I = 0; I < O.Effects.size(); ++I) {
+      const Effect &E = O.Effects[I];
+      if (E.Kind != EffectKind::Store || E.With.Root != TermRoot::Fresh ||
+          (E.At.Root != TermRoot::Arg && E.At.Root != TermRoot::Global) ||
+          Asks(O, E.At) || none_of(Outcomes, [&](const Outcome &Other) {
+            return Asks(Other, E.At);
+          }))
+        continue;
+      Effect Transfer;
+      Transfer.Kind = EffectKind::Transfer;
+      Transfer.At = E.At;
+      Transfer.Where = E.Where;
+      O.Effects.insert(O.Effects.begin(), std::move(Transfer));
+      ++I;
+    }
+}
+
+/// Conditions on what is found by way of a place that the outcome writes speak
+/// of something else.
+static void dropUnreadable(Outcome &O) {
+  auto IsOnTheWay = [](const Effect &E, const Term &Left) {
+    bool Whole = E.Kind == EffectKind::Havoc || E.Kind == EffectKind::Copy;
+    if ((E.Kind != EffectKind::Store && !Whole) || E.At.Root != Left.Root ||
+        E.At.Id != Left.Id || E.At.Steps.size() >= Left.Steps.size() ||
+        !std::equal(E.At.Steps.begin(), E.At.Steps.end(), Left.Steps.begin()))
+      return false;
+    return any_of(
+        ArrayRef(Left.Steps).drop_front(E.At.Steps.size()),
+        [](const ir::TermStep &X) { return X.Kind == TermStepKind::Deref; });
+  };
+  llvm::erase_if(O.Ensures, [&](const Cond &C) {
+    return any_of(O.Effects,
+                  [&](const Effect &E) { return IsOnTheWay(E, C.Left); });
+  });
 }
 
 std::unique_ptr<ir::Summary>
@@ -666,23 +608,22 @@ memleak::solver::summarize(const Analysis &A, Values &Vs, const ir::Function &F,
   S->Name = F.Name;
   S->Incomplete = A.isIncomplete();
   std::set<std::string> Seen;
+  std::set<LocId> Changed;
+  for (const ExitState &X : A.exits())
+    changed(Vs, X.S, Changed);
   for (const ExitState &X : A.exits()) {
     if (X.S.Implicit)
       continue;
-    Outcome One = Translation(Vs, F, T, X).outcome();
+    Outcome One = Translation(Vs, F, T, Changed, X).outcome();
     if (Seen.insert(spelled(One, T)).second)
       S->Outcomes.push_back(std::move(One));
   }
-  // Folding compares each with each, and exactly does so many times.
-  constexpr size_t MaxPlain = 4, MaxExact = 64;
-  if (S->Outcomes.size() <= MaxExact)
-    fold(S->Outcomes, Fold::Exactly);
-  for (Fold How : {Fold::SameDeeds, Fold::SameOwners})
-    if (S->Outcomes.size() > O.Outcomes ||
-        (S->Outcomes.size() > MaxPlain && isPlain(S->Outcomes)))
-      fold(S->Outcomes, How);
-  for (Outcome &X : S->Outcomes)
+  handOnUnasked(S->Outcomes);
+  foldOutcomes(S->Outcomes, O.Outcomes);
+  for (Outcome &X : S->Outcomes) {
     dropUnplaced(X);
+    dropUnreadable(X);
+  }
   if (S->Outcomes.size() > O.Outcomes) {
     S->Outcomes.resize(O.Outcomes);
     S->Incomplete = true;

@@ -184,9 +184,16 @@ static bool alwaysDiffer(const Values &V, ValId A, ValId B) {
     return Object(X) != LocId::None || V[X].Kind == ValueKind::Function ||
            V[X].Kind == ValueKind::String;
   };
-  auto IsFresh = [&](ValId X) { return V[X].Kind == ValueKind::Acquired; };
+  auto IsFresh = [&](ValId X) {
+    return V[V.base(X)].Kind == ValueKind::Acquired;
+  };
   auto IsOld = [&](ValId X) {
     return V[X].Kind == ValueKind::Content && V[X].B == 0;
+  };
+  // Nobody knew at entry where a variable of this call would lie.
+  auto IsLocal = [&](ValId X) {
+    LocId L = Object(X);
+    return L != LocId::None && V[L].Kind == LocKind::Var;
   };
   // Nothing lies at null, nor at (void *)-1.
   auto IsNowhere = [&](ValId X) {
@@ -195,9 +202,10 @@ static bool alwaysDiffer(const Values &V, ValId A, ValId B) {
   if (IsObject(A) && IsObject(B))
     return Object(A) != Object(B) || Object(A) == LocId::None;
   if (IsObject(A) || IsObject(B))
-    return IsNowhere(A) || IsNowhere(B) || IsFresh(A) || IsFresh(B);
+    return IsNowhere(A) || IsNowhere(B) || IsFresh(A) || IsFresh(B) ||
+           (IsLocal(A) && IsOld(B)) || (IsLocal(B) && IsOld(A));
   if (IsFresh(A) && IsFresh(B))
-    return true;
+    return V.base(A) != V.base(B);
   return (IsFresh(A) && IsOld(B)) || (IsOld(A) && IsFresh(B));
 }
 
@@ -261,6 +269,11 @@ ValId Values::cmp(ir::CmpOp O, ValId A, ValId B) {
   // 0 < x without sign is x != 0.
   if (O == CmpOp::ULT && X.Kind == ValueKind::Int && X.Int == 0)
     return logicalNot(cmp(CmpOp::EQ, B, A));
+  // Places in one array are as their indices are.
+  if (X.Kind == ValueKind::Addr && Y.Kind == ValueKind::Addr)
+    if (const Loc P = (*this)[LocId(X.A)], Q = (*this)[LocId(Y.A)];
+        P.Kind == LocKind::Elem && Q.Kind == LocKind::Elem && P.A == Q.A)
+      return cmp(O == CmpOp::ULT ? CmpOp::LT : O, ValId(P.B), ValId(Q.B));
   if (O == CmpOp::EQ) {
     if (alwaysDiffer(*this, A, B))
       return integer(0);
@@ -350,6 +363,20 @@ ValId Values::bin(ir::BinOp O, ValId A, ValId B) {
         L.Kind == ValueKind::Bin && BinOp(L.Sub) == BinOp::Xor &&
         isInt(ValId(L.B)) && (*this)[ValId(L.B)].Int == -1)
       return bin(BinOp::Xor, bin(BinOp::And, ValId(L.A), B), B);
+    // Bits that were set are set; of others only those asked for matter.
+    if (O == BinOp::And && L.Kind == ValueKind::Bin &&
+        BinOp(L.Sub) == BinOp::Or && isInt(ValId(L.B))) {
+      int64_t Set = (*this)[ValId(L.B)].Int;
+      if ((C & ~Set) == 0)
+        return B;
+      if ((C & Set) == 0)
+        return bin(BinOp::And, ValId(L.A), B);
+    }
+    if ((O == BinOp::And || O == BinOp::Or) && L.Kind == ValueKind::Bin &&
+        BinOp(L.Sub) == O && isInt(ValId(L.B))) {
+      int64_t D = (*this)[ValId(L.B)].Int;
+      return bin(O, ValId(L.A), integer(O == BinOp::And ? C & D : C | D));
+    }
     if (O == BinOp::Add && L.Kind == ValueKind::Bin &&
         BinOp(L.Sub) == BinOp::Add && isInt(ValId(L.B)))
       return bin(
@@ -390,7 +417,8 @@ ValId Values::cast(unsigned Bits, ValId A) {
     int64_t Low = int64_t(uint64_t(X.Int) << (64 - Bits)) >> (64 - Bits);
     return integer(X.Int >= 0 && X.Int < (int64_t(1) << Bits) ? X.Int : Low);
   }
-  if (Bits >= 32 || X.Kind == ValueKind::Cmp || X.Kind == ValueKind::Not)
+  // Who counts in 16 bits has made sure that they are enough.
+  if (Bits >= 16 || X.Kind == ValueKind::Cmp || X.Kind == ValueKind::Not)
     return A;
   return make(plain(ValueKind::Cast, index(A), 0, uint8_t(Bits)));
 }
@@ -407,6 +435,9 @@ ValId Values::offset(ValId Pointer, ValId By) {
     return Pointer;
   LocId Object = P.Kind == ValueKind::Addr ? LocId(P.A) : deref(Pointer);
   const Loc L = (*this)[Object];
+  // Back from a field, it is the object around it that is meant.
+  if (L.Kind == LocKind::Field && I.Kind == ValueKind::Int && I.Int < 0)
+    return addr(LocId(L.A));
   if (L.Kind == LocKind::Elem)
     return addr(elem(LocId(L.A), bin(ir::BinOp::Add, ValId(L.B), By)));
   return addr(elem(Object, By));

@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 long unseen(int, int);
@@ -17,13 +19,53 @@ void reopensStandardStreams(void) {
     close(fd);
 }
 
-// CHECK: descriptors.c:[[@LINE+2]]:{{[0-9]+}}: {{.*}} [memleak-unclosed-resource]
-void keepsLowNumbers(void) {
+void reopensAnyOfThem(void) {
   int fd = open("/dev/null", O_RDWR);
   if (fd >= 0 && fd <= 2)
     return;
   if (fd != -1)
     close(fd);
+}
+// CHECK: descriptors.c:[[@LINE+2]]:{{[0-9]+}}: {{.*}} [memleak-unclosed-resource]
+void keepsLowNumbers(void) {
+  int fd = open("/dev/null", O_RDWR);
+  if (fd >= 0 && fd <= 9)
+    return;
+  if (fd != -1)
+    close(fd);
+}
+
+// Where the number is compared with another one, it is the number that counts.
+void fillsPlaces(int i) {
+  int fd = open("/dev/null", O_RDWR);
+  if (fd != i && fd != -1)
+    close(fd);
+}
+// CHECK: descriptors.c:[[@LINE+2]]:{{[0-9]+}}: {{.*}} [memleak-unclosed-resource]
+void keepsOthers(int i) {
+  int fd = open("/dev/null", O_RDWR);
+  if (fd == i)
+    close(fd);
+}
+
+// A stream that is written to is there.
+void writesUnchecked(char *name) {
+  int fd = mkstemp(name);
+  if (fd == -1)
+    return;
+  FILE *f = fdopen(fd, "w");
+  fwrite(name, 1, 1, f);
+  fclose(f);
+}
+void flushesUnchecked(char *name) {
+  // CHECK: descriptors.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-unclosed-resource]
+  int fd = mkstemp(name);
+  if (fd == -1)
+    return;
+  FILE *f = fdopen(fd, "w");
+  fflush(f);
+  if (f)
+    fclose(f);
 }
 
 // Closed by unseen code, behind a function that is seen.

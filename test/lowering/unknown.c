@@ -12,6 +12,7 @@ char *assembly(char *in) {
 
 // CHECK-LABEL: "atomics"
 // CHECK: = unknown (%{{[0-9]+}}, {{.*}}) "atomic operation"
-char *atomics(char *_Atomic *p, char *q) {
-  return __c11_atomic_exchange(p, q, __ATOMIC_SEQ_CST);
+int atomics(char *_Atomic *p, char **old, char *q) {
+  return __c11_atomic_compare_exchange_strong(p, old, q, __ATOMIC_SEQ_CST,
+                                              __ATOMIC_SEQ_CST);
 }

@@ -1,0 +1,426 @@
+//===-- Fold.cpp - Fewer outcomes of a summary -------------------*- C++
+//-*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Fold.h"
+#include "PathFacts.h"
+
+using namespace llvm;
+using namespace memleak;
+using namespace memleak::solver;
+using ir::CmpOp;
+using ir::Cond;
+using ir::Effect;
+using ir::EffectKind;
+using ir::Outcome;
+using ir::Term;
+using ir::TermRoot;
+
+static bool same(const Effect &A, const Effect &B) {
+  return A.Kind == B.Kind && A.Nullable == B.Nullable && A.Family == B.Family &&
+         A.Fresh == B.Fresh && A.At == B.At && A.With == B.With;
+}
+
+static bool isOwnership(const Effect &E) {
+  return E.Kind != EffectKind::Store && E.Kind != EffectKind::Havoc &&
+         E.Kind != EffectKind::Use && E.Kind != EffectKind::Unlink;
+}
+
+/// Something that the caller may own.
+static bool isCallers(const Term &X) {
+  return X.Root == TermRoot::Arg || X.Root == TermRoot::Global;
+}
+
+static bool has(const std::vector<Effect> &Effects, const Effect &E) {
+  return any_of(Effects, [&](const Effect &D) { return same(E, D); });
+}
+
+//===----------------------------------------------------------------------===//
+// What conditions say of numbers
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+std::optional<int64_t> number(const Term &X) {
+  if (!X.Steps.empty() || X.AddressOf)
+    return std::nullopt;
+  if (X.Root == TermRoot::Null)
+    return 0;
+  return X.Root == TermRoot::Int ? std::optional(X.Int) : std::nullopt;
+}
+
+/// The numbers that one term, under one mask, may be.
+struct Range {
+  Term Left;
+  int64_t Mask = 0;
+  Fact Is{ValId::None};
+};
+
+/// Conditions, those on numbers gathered by term; at most one range a term.
+struct Known {
+  std::vector<Range> Ranges;
+  std::vector<Cond> Others;
+
+  explicit Known(ArrayRef<Cond> Conds) {
+    for (const Cond &C : Conds)
+      add(C);
+  }
+  std::optional<Fact> find(const Term &Left, int64_t Mask = 0) const;
+  void add(const Cond &C);
+  std::vector<Cond> conditions() const;
+};
+
+} // namespace
+
+std::optional<Fact> Known::find(const Term &Left, int64_t Mask) const {
+  for (const Range &R : Ranges)
+    if (R.Left == Left && R.Mask == Mask)
+      return R.Is;
+  // Of a number that is known, so are its bits.
+  std::optional<Fact> Whole;
+  if (Mask)
+    Whole = find(Left);
+  if (!Whole || Whole->Low != Whole->High)
+    return std::nullopt;
+  Whole->Low = Whole->High = Whole->Low & Mask;
+  return Whole;
+}
+
+void Known::add(const Cond &C) {
+  std::optional<int64_t> N = number(C.Right);
+  bool Simple = C.Cmp == CmpOp::EQ || C.Cmp == CmpOp::NE ||
+                C.Cmp == CmpOp::LE || C.Cmp == CmpOp::GE;
+  if (!N || !Simple) {
+    Others.push_back(C);
+    return;
+  }
+  auto It = llvm::find_if(Ranges, [&](const Range &R) {
+    return R.Left == C.Left && R.Mask == C.Mask;
+  });
+  if (It == Ranges.end()) {
+    Ranges.push_back({C.Left, C.Mask});
+    It = std::prev(Ranges.end());
+  }
+  if (C.Cmp == CmpOp::NE) {
+    addHole(It->Is, *N);
+    return;
+  }
+  if (C.Cmp != CmpOp::LE)
+    It->Is.Low = std::max(It->Is.Low, *N);
+  if (C.Cmp != CmpOp::GE)
+    It->Is.High = std::min(It->Is.High, *N);
+}
+
+std::vector<Cond> Known::conditions() const {
+  std::vector<Cond> Out;
+  for (const Range &R : Ranges)
+    describe(R.Left, R.Mask, R.Is, Out);
+  Out.insert(Out.end(), Others.begin(), Others.end());
+  return Out;
+}
+
+/// What "one of the two" says.
+static Known unite(const Known &A, const Known &B) {
+  Known Out({});
+  for (const Range &R : A.Ranges)
+    if (std::optional<Fact> Other = B.find(R.Left, R.Mask))
+      Out.Ranges.push_back({R.Left, R.Mask, unite(R.Is, *Other).Both});
+  // Bits that only one of them asks for.
+  for (const Range &R : B.Ranges)
+    if (R.Mask && !Out.find(R.Left, R.Mask))
+      if (std::optional<Fact> Other = A.find(R.Left, R.Mask))
+        Out.Ranges.push_back({R.Left, R.Mask, unite(R.Is, *Other).Both});
+  for (const Cond &C : A.Others)
+    if (is_contained(B.Others, C))
+      Out.Others.push_back(C);
+  return Out;
+}
+
+/// Whether all that \p B says of numbers follows from \p A.
+static bool implies(const Known &A, const Known &B) {
+  return all_of(B.Ranges,
+                [&](const Range &R) {
+                  std::optional<Fact> Is = A.find(R.Left, R.Mask);
+                  return Is && unite(*Is, R.Is).Both == R.Is;
+                }) &&
+         all_of(B.Others,
+                [&](const Cond &C) { return is_contained(A.Others, C); });
+}
+
+static bool areOpposite(const Cond &A, const Cond &B) {
+  return A.Left == B.Left && A.Mask == B.Mask && A.Right == B.Right &&
+         ((A.Cmp == CmpOp::EQ && B.Cmp == CmpOp::NE) ||
+          (A.Cmp == CmpOp::NE && B.Cmp == CmpOp::EQ));
+}
+
+/// Whether unite() says all that "one of the two" does: one implies the other,
+/// or they differ in one thing only, of which both together can be said.
+static bool isExactUnion(const Known &A, const Known &B) {
+  if (implies(A, B) || implies(B, A))
+    return true;
+  unsigned Differ = 0;
+  bool Exact = true;
+  for (const Range &R : A.Ranges) {
+    std::optional<Fact> Other = B.find(R.Left, R.Mask);
+    if (Other && *Other == R.Is)
+      continue;
+    ++Differ;
+    Exact = Exact && (!Other || unite(R.Is, *Other).Exact);
+  }
+  for (const Range &R : B.Ranges)
+    Differ += !A.find(R.Left, R.Mask);
+  std::vector<Cond> X, Y;
+  for (const Cond &C : A.Others)
+    if (!is_contained(B.Others, C))
+      X.push_back(C);
+  for (const Cond &C : B.Others)
+    if (!is_contained(A.Others, C))
+      Y.push_back(C);
+  if (X.empty() && Y.empty())
+    return Differ == 1 && Exact;
+  return Differ == 0 && X.size() == 1 && Y.size() == 1 &&
+         areOpposite(X.front(), Y.front());
+}
+
+/// What is known when the outcome is over: of its result, and of what it left
+/// where callers can look.
+static Known afterwards(const Outcome &O) {
+  Known Out(O.Ensures);
+  auto IsSomewhere = [&](const Term &Value) {
+    if (Value.Root == TermRoot::Fresh && Value.Steps.empty())
+      return any_of(O.Effects, [&](const Effect &E) {
+        return E.Kind == EffectKind::Acquire && E.Fresh == Value.Id &&
+               !E.Nullable;
+      });
+    return Value.AddressOf || Value.Root == TermRoot::String ||
+           Value.Root == TermRoot::Function;
+  };
+  auto Is = [&](const Term &Left, const Term &Value) {
+    if (std::optional<int64_t> N = number(Value))
+      Out.add({Left, 0, CmpOp::EQ, Term::integer(*N)});
+    else if (IsSomewhere(Value))
+      Out.add({Left, 0, CmpOp::NE, Term::null()});
+  };
+  Is(Term::ret(), O.Result);
+  for (const Effect &E : O.Effects)
+    if (E.Kind == EffectKind::Store && canEnsure(E.At))
+      Is(E.At, E.With);
+  return Out;
+}
+
+//===----------------------------------------------------------------------===//
+// Folding
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+enum class Fold {
+  Exactly,   ///< Outcomes that do the same, where no guard is lost.
+  SameDeeds, ///< Outcomes that do the same.
+  SameCodes, ///< That do the same to owners, and say so by the same numbers.
+  SameOwners ///< Outcomes that do the same to owners.
+};
+
+} // namespace
+
+/// Whether the two leave no different numbers in one place.
+static bool sameCodes(const Outcome &A, const Outcome &B) {
+  if (!(A.Result == B.Result))
+    return false;
+  return none_of(A.Effects, [&](const Effect &E) {
+    return E.Kind == EffectKind::Store && number(E.With) &&
+           any_of(B.Effects, [&](const Effect &D) {
+             return D.Kind == EffectKind::Store && D.At == E.At &&
+                    !(D.With == E.With);
+           });
+  });
+}
+
+/// Whether the two do the same; with \p Ownership, only to owners and to where
+/// new resources go.
+static bool agree(const Outcome &A, const Outcome &B, bool Ownership) {
+  if (A.Exit != B.Exit)
+    return false;
+  auto Matters = [&](const Effect &E) {
+    if (!Ownership)
+      return E.Kind != EffectKind::Use && E.Kind != EffectKind::Unlink;
+    // Owners that folding has handed on are not compared again.
+    return (isOwnership(E) && E.Kind != EffectKind::Transfer) ||
+           E.With.Root == TermRoot::Fresh;
+  };
+  std::vector<const Effect *> X, Y;
+  for (const Effect &E : A.Effects)
+    if (Matters(E))
+      X.push_back(&E);
+  for (const Effect &E : B.Effects)
+    if (Matters(E))
+      Y.push_back(&E);
+  if (X.size() != Y.size())
+    return false;
+  for (size_t I = 0; I < X.size(); ++I)
+    if (!same(*X[I], *Y[I]))
+      return false;
+  if (A.Result == B.Result)
+    return Ownership || A.Ensures.size() == B.Ensures.size();
+  return Ownership && A.Result.Root != TermRoot::Fresh &&
+         B.Result.Root != TermRoot::Fresh;
+}
+
+static bool mayFold(const Outcome &A, const Outcome &B, Fold How) {
+  switch (How) {
+  case Fold::Exactly:
+    return agree(A, B, false) && isExactUnion(Known(A.Guards), Known(B.Guards));
+  case Fold::SameDeeds:
+    return agree(A, B, false);
+  case Fold::SameCodes:
+    return agree(A, B, true) && sameCodes(A, B);
+  case Fold::SameOwners:
+    return agree(A, B, true);
+  }
+  return false;
+}
+
+/// Whether the outcome is one where there is no place \p At: no address was
+/// given for it.
+static bool isNowhere(const Known &Guards, const Term &At) {
+  if (At.Root != TermRoot::Arg || At.Steps.empty() ||
+      At.Steps.front().Kind != ir::TermStepKind::Deref)
+    return false;
+  std::optional<Fact> Is = Guards.find(Term::arg(At.Id));
+  return Is && Is->Low == 0 && Is->High == 0;
+}
+
+/// The effects of the two together.
+static std::vector<Effect> uniteEffects(Outcome &Into, const Outcome &From) {
+  std::vector<Effect> Out;
+  const Known Mine(Into.Guards), Theirs(From.Guards);
+  // Where it goes differs, but somebody has it now.
+  auto HandOn = [&](const Term &Kept, const ir::Range &Where) {
+    Effect Transfer;
+    Transfer.Kind = EffectKind::Transfer;
+    Transfer.At = Kept;
+    Transfer.Where = Where;
+    if (isCallers(Kept) && !has(Out, Transfer))
+      Out.push_back(std::move(Transfer));
+  };
+  if (!(Into.Result == From.Result)) {
+    HandOn(Into.Result, {});
+    HandOn(From.Result, {});
+  }
+  for (Effect &E : Into.Effects) {
+    if (has(From.Effects, E) || isOwnership(E) || isNowhere(Theirs, E.At)) {
+      Out.push_back(std::move(E));
+    } else if (E.Kind == EffectKind::Store) {
+      HandOn(E.With, E.Where);
+      E.With = Term::any();
+      Out.push_back(std::move(E));
+    } else if (E.Kind == EffectKind::Havoc || E.Kind == EffectKind::Unlink) {
+      Out.push_back(std::move(E));
+    }
+  }
+  for (const Effect &D : From.Effects) {
+    if (D.Kind == EffectKind::Transfer || D.Kind == EffectKind::Unlink) {
+      if (!has(Out, D))
+        Out.push_back(D);
+      continue;
+    }
+    if (isOwnership(D) || D.Kind == EffectKind::Use)
+      continue;
+    if (D.Kind == EffectKind::Store && !has(Out, D) && !isNowhere(Mine, D.At))
+      HandOn(D.With, D.Where);
+    bool Said = any_of(Out, [&](const Effect &E) {
+      return E.At == D.At &&
+             (E.Kind == EffectKind::Store || E.Kind == EffectKind::Havoc);
+    });
+    if (Said)
+      continue;
+    Effect E = D;
+    if (E.Kind == EffectKind::Store && !isNowhere(Mine, E.At))
+      E.With = Term::any();
+    Out.push_back(std::move(E));
+  }
+  return Out;
+}
+
+/// When it is that these places are written over is not known any more: what
+/// they held may have been taken care of.
+static void handOnOverwritten(Outcome &O) {
+  std::vector<Effect> Out;
+  for (const Effect &E : O.Effects) {
+    if (E.Kind != EffectKind::Store || E.With.Root != TermRoot::Fresh ||
+        !isCallers(E.At))
+      continue;
+    Effect Transfer;
+    Transfer.Kind = EffectKind::Transfer;
+    Transfer.At = E.At;
+    Transfer.Where = E.Where;
+    if (!has(O.Effects, Transfer))
+      Out.push_back(std::move(Transfer));
+  }
+  // Before the stores, and with the other ends of owners.
+  O.Effects.insert(O.Effects.begin(), Out.begin(), Out.end());
+}
+
+/// \p Into stands for both from here on.
+static void absorb(Outcome &Into, const Outcome &From) {
+  bool Exact = isExactUnion(Known(Into.Guards), Known(From.Guards));
+  Known After = unite(afterwards(Into), afterwards(From));
+  Into.Effects = uniteEffects(Into, From);
+  Into.Guards = unite(Known(Into.Guards), Known(From.Guards)).conditions();
+  if (!Exact)
+    handOnOverwritten(Into);
+  if (!(Into.Result == From.Result))
+    Into.Result = Term::any();
+  // What an effect says by itself needs no condition.
+  llvm::erase_if(After.Ranges, [&](const Range &R) {
+    if (R.Left.Root == TermRoot::Ret && R.Left.Steps.empty())
+      return number(Into.Result).has_value();
+    return none_of(Into.Effects, [&](const Effect &E) {
+      return E.Kind == EffectKind::Store && E.At == R.Left &&
+             E.With.Root == TermRoot::Any;
+    });
+  });
+  Into.Ensures = After.conditions();
+}
+
+static void fold(std::vector<Outcome> &Outcomes, Fold How) {
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    std::vector<Outcome> Out;
+    for (Outcome &O : Outcomes) {
+      auto It = llvm::find_if(
+          Out, [&](const Outcome &P) { return mayFold(P, O, How); });
+      if (It == Out.end()) {
+        Out.push_back(std::move(O));
+        continue;
+      }
+      absorb(*It, O);
+      Changed = How == Fold::Exactly;
+    }
+    Outcomes = std::move(Out);
+  }
+}
+
+/// A function that neither owns nor is asked about pointers is one outcome.
+static bool isPlain(const std::vector<Outcome> &Outcomes) {
+  return all_of(Outcomes, [](const Outcome &O) {
+    return none_of(O.Effects, isOwnership);
+  });
+}
+
+void memleak::solver::foldOutcomes(std::vector<Outcome> &Outcomes,
+                                   size_t Most) {
+  // Folding compares each with each, and exactly does so many times.
+  constexpr size_t MaxPlain = 4, MaxExact = 64;
+  if (Outcomes.size() <= MaxExact)
+    fold(Outcomes, Fold::Exactly);
+  for (Fold How : {Fold::SameDeeds, Fold::SameCodes, Fold::SameOwners})
+    if (Outcomes.size() > Most ||
+        (Outcomes.size() > MaxPlain && isPlain(Outcomes)))
+      fold(Outcomes, How);
+}
