@@ -281,8 +281,12 @@ KnownCallees::fromModel(const FunctionDecl *Function,
   for (unsigned I = 0; I < Function->getNumParams(); ++I)
     if (needs(Function, I))
       for (ir::Outcome &Outcome : Result->Outcomes)
-        Outcome.Effects.push_back(
-            effect(ir::EffectKind::Use, ir::Term::arg(I)));
+        if (llvm::none_of(Outcome.Effects, [&](const ir::Effect &E) {
+              return E.Kind == ir::EffectKind::Release &&
+                     E.At == ir::Term::arg(I);
+            }))
+          Outcome.Effects.push_back(
+              effect(ir::EffectKind::Use, ir::Term::arg(I)));
   return Result;
 }
 

@@ -179,7 +179,10 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
         ++X->Count;
     return;
   case EffectKind::Transfer:
-    if (At != ValId::None)
+    // Of an object that is nobody's to release, what it leads to is handed on.
+    if (At != ValId::None && Vs[Vs.base(At)].Kind == ValueKind::Addr)
+      escape(S, At, Inst, true, Silence::Reason::Escaped, B.Site.Callee);
+    else if (At != ValId::None)
       transfer(S, Vs.base(At), Inst, B.Site.Callee);
     return;
   case EffectKind::Escape:

@@ -26,6 +26,14 @@ void listed() {
   list.add(2);
   list.addInParens(3);
 }
+void many() {
+  List list;
+  list.add(1);
+  list.add(2);
+  list.add(3);
+  list.add(4);
+  list.add(5);
+}
 void lost() {
   List list;
   // CHECK: aggregates.cpp:[[@LINE+1]]:3: object held by 'list.head' is not released on every path [memleak-missing-release]
@@ -34,6 +42,7 @@ void lost() {
 }
 
 struct Self {
+  // CHECK: aggregates.cpp:[[@LINE+1]]:14: object held by 'self.own' is not released on every path [memleak-missing-release]
   int *own = new int(1);
   int *same = this->own;
 };
@@ -42,7 +51,6 @@ void byDefault() {
   delete self.same;
 }
 void byList() {
-  // CHECK: aggregates.cpp:[[@LINE+1]]:13: object held by 'self.own' is not released on every path [memleak-missing-release]
   Self self{};
   Self other{self.same, nullptr};
 }
