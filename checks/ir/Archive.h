@@ -90,13 +90,13 @@ public:
   uint64_t number() {
     unsigned Size = 0;
     const char *Error = nullptr;
-    uint64_t V = llvm::decodeULEB128(at(Pos), &Size, at(Bytes.size()), &Error);
+    uint64_t V = llvm::decodeULEB128(at(Pos), &Size, numberEnd(), &Error);
     return advance(Size, Error) ? V : 0;
   }
   int64_t integer() {
     unsigned Size = 0;
     const char *Error = nullptr;
-    int64_t V = llvm::decodeSLEB128(at(Pos), &Size, at(Bytes.size()), &Error);
+    int64_t V = llvm::decodeSLEB128(at(Pos), &Size, numberEnd(), &Error);
     return advance(Size, Error) ? V : 0;
   }
   llvm::StringRef text() {
@@ -150,6 +150,11 @@ public:
 
 private:
   const uint8_t *at(size_t P) const { return Bytes.bytes_begin() + P; }
+  /// Where a number that begins here has ended: LLVM's decoders shift by more
+  /// than a word has bits when zeros are put behind its tenth byte.
+  const uint8_t *numberEnd() const {
+    return at(std::min<size_t>(Pos + 10, Bytes.size()));
+  }
   bool advance(unsigned Size, const char *Error) {
     if (Error) {
       fail();
