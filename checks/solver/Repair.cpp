@@ -103,6 +103,7 @@ private:
   bool Cxx;
   const Options &O;
   std::map<Key, ir::Confidence> Known; ///< The most certain of each.
+  std::vector<std::string> Declared;   ///< By the fixes so far.
   bool Incomplete = false;
   ir::NoFix No;
   std::string Name; ///< Of the resource in the code, "p".
@@ -196,9 +197,11 @@ std::string Repair::releaseText(ir::FamilyId Family, bool Checked) const {
   return Checked ? "if (" + Name + ")\n\t" + Release : Release;
 }
 
-/// Whether nothing that the function mentions has that name.
+/// Whether nothing that the function mentions has that name, nor what another
+/// fix of it declares.
 bool Repair::isUnnamed(StringRef Name) const {
-  return none_of(F.Vars,
+  return !is_contained(Declared, Name) &&
+         none_of(F.Vars,
                  [&](const ir::Var &V) {
                    return K.tables().str(V.Name) == Name;
                  }) &&
@@ -375,6 +378,7 @@ bool Repair::keepResultApart(const Found &X, ir::Fix &Out) {
   std::string Result = "resized";
   for (unsigned N = 2; !isUnnamed(Result); ++N)
     Result = "resized" + std::to_string(N);
+  Declared.push_back(Result);
   bool Cast = F.Insts[Right].Opcode == Op::Copy;
   Edit E;
   E.Where = locate(Statement);

@@ -47,6 +47,19 @@ int bare(struct list *l, int more) {
 // CHECK-FIXES-NEXT: {{^}}    l->items = resized;
 // CHECK-FIXES-NEXT: {{^}}  }
 
+// Each fix of a function declares a name of its own.
+void twoInARow(struct list *l, struct list *m) {
+  l->items = realloc(l->items, l->size);
+  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: memory held by 'l->items'
+  m->items = realloc(m->items, m->size);
+  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: memory held by 'm->items'
+}
+// CHECK-FIXES-LABEL: void twoInARow(
+// CHECK-FIXES-NEXT: {{^}}  void *resized2 = realloc(l->items, l->size);
+// CHECK-FIXES-NEXT: {{^}}  if (!resized2)
+// CHECK-FIXES:      {{^}}  void *resized = realloc(m->items, m->size);
+// CHECK-FIXES-NEXT: {{^}}  if (!resized)
+
 // No fix: the assignment is part of a condition.
 int inCondition(struct list *l) {
   if (!(l->items = realloc(l->items, l->size)))
