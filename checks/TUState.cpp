@@ -61,7 +61,8 @@ SharedState::modelsFor(const std::string &Paths, ClangTidyContext *Context) {
     return Entry->second;
   models::LoadResult Loaded = models::loadUserModels(Paths);
   for (const models::ModelError &Error : Loaded.Errors)
-    Context->configurationDiag("memleak.Models: %0") << Error.str();
+    Context->configurationDiag("memleak.Models: %0", DiagnosticIDs::Error)
+        << Error.str();
   Entry->second = Loaded.Models ? Loaded.Models : models::shippedModels();
   return Entry->second;
 }

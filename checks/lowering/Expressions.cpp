@@ -746,8 +746,16 @@ void FunctionLowering::emitIgnored(const Expr *E) {
     }
   }
   if (const auto *Cast = dyn_cast<CastExpr>(E);
-      Cast && Cast->getCastKind() == CK_ToVoid)
-    return emitIgnored(Cast->getSubExpr());
+      Cast && Cast->getCastKind() == CK_ToVoid) {
+    const Expr *Sub = Cast->getSubExpr();
+    if (!isa<CXXNewExpr>(Sub->IgnoreParenImpCasts()))
+      return emitIgnored(Sub);
+    // An object dropped on purpose looks after itself.
+    Operand Dropped = emitScalar(Sub);
+    at(E);
+    B.emit(ir::Op::Transfer).A = Dropped;
+    return;
+  }
   if (E->isGLValue()) {
     emitLValue(E);
     return;

@@ -183,6 +183,7 @@ private:
   void callSummary(State S, const CallSite &Site, const ir::Summary &Sum,
                    std::vector<State> &Out);
   void keep(State &S, ValId V, ir::FamilyId Family, uint32_t Inst);
+  bool presumesNull(State &S, Binding &B, const ir::Cond &C);
   bool isFarFetched(State &S, const CallSite &Site, const ir::Outcome &Out);
   bool isUnasked(uint32_t Inst) const;
   void keepOld(State &S, const CallSite &Site, const ir::Summary &Sum,

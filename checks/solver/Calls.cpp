@@ -257,11 +257,26 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
   }
 }
 
+/// Whether \p C holds only if a pointer of the caller's is null, of which
+/// nothing is known here.
+bool Analysis::presumesNull(State &S, Binding &B, const ir::Cond &C) {
+  if (C.Cmp != ir::CmpOp::EQ || C.Left.Root != TermRoot::Arg ||
+      !C.Left.Steps.empty() || S.Resources.empty())
+    return false;
+  ValId L = value(S, B, C.Left, B.Site.Inst),
+        Rt = value(S, B, C.Right, B.Site.Inst);
+  return L != ValId::None && Rt != ValId::None && isEntryTerm(L) &&
+         mayPoint(L) && Vs.isInt(Rt) && Vs[Rt].Int == 0 &&
+         !Vs.isInt(simplify(Vs, S, L));
+}
+
 bool Analysis::applyOutcome(State &S, const CallSite &Site,
                             const ir::Outcome &Out, uint32_t Part, bool Seen) {
   Binding B{Site, {}, ValId::None};
   B.Seen = Seen;
+  bool Presumes = false;
   for (const ir::Cond &C : Out.Guards) {
+    Presumes |= presumesNull(S, B, C);
     if (C.Cmp == ir::CmpOp::EQ && C.Left.Steps.size() > 0)
       if (ValId L = value(S, B, C.Left, Site.Inst); L != ValId::None)
         B.Assumed |= !Vs.isInt(simplify(Vs, S, L));
@@ -308,6 +323,8 @@ bool Analysis::applyOutcome(State &S, const CallSite &Site,
     S.setReg(I.Result, simplify(Vs, S, B.Result));
   else
     noteLoss(B.Result, S);
+  if (Presumes)
+    S.Trace = step(S, Site.Inst, Step::Presume, 0);
   return true;
 }
 

@@ -12,6 +12,10 @@
 // nothing but that condition tells it from the releasing one: the two ways meet
 // again. A way that leaves the function early is a leak all the same.
 //
+// What a callee does only for a null pointer is as doubtful, where the caller
+// got that pointer from its own caller and never looks: a widget without a
+// parent.
+//
 //===----------------------------------------------------------------------===//
 
 #include "Analysis.h"
@@ -47,6 +51,8 @@ std::vector<uint64_t> Analysis::doubts(const State &S, const Resource &X,
   for (const Step *T = S.Trace; T; T = T->Before) {
     if (T->Kind == Step::Acquire && T->Detail == index(X.Of))
       break;
+    if (T->Kind == Step::Presume)
+      Out.push_back(uint64_t(1) << 63 | T->Inst);
     const ir::Inst &I = F.Insts[T->Inst];
     if (T->Kind != Step::Branch || I.Opcode != ir::Op::Branch)
       continue;

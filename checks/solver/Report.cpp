@@ -197,7 +197,8 @@ PathNote Report::branchNote(const Step &S) const {
 
 /// Whether the step belongs to the story: of other resources only the branches.
 static bool tells(const Step &S, const Resource &R) {
-  return S.Kind == Step::Branch || S.Detail == index(R.Of);
+  return S.Kind == Step::Branch || S.Kind == Step::Presume ||
+         S.Detail == index(R.Of);
 }
 
 void Report::notes(const Event &E, Finding &Out) const {
@@ -237,6 +238,11 @@ void Report::notes(const Event &E, Finding &Out) const {
         break; // The warning says it.
       Out.Notes.push_back({NoteKind::Moved, locateInst(S->Inst),
                            "stored in " + Name + " here"});
+      break;
+    case Step::Presume:
+      Out.Notes.push_back(
+          {NoteKind::Branch, locateInst(S->Inst),
+           "assuming that the called function is given null here"});
       break;
     default:
       break;

@@ -134,7 +134,15 @@ enum class Owner : uint8_t {
 
 /// A step of the path; shared by all paths that took it.
 struct Step {
-  enum StepKind : uint8_t { Branch, Acquire, Release, Call, Move, Escape };
+  enum StepKind : uint8_t {
+    Branch,
+    Acquire,
+    Release,
+    Call,
+    Move,
+    Escape,
+    Presume, ///< A callee was told that a pointer nobody looked at is null.
+  };
   const Step *Before = nullptr;
   uint32_t Inst = 0;
   StepKind Kind = Branch;

@@ -1,6 +1,7 @@
-// RUN: %memleak ir solve %s -- -std=c++17 | FileCheck %s
-// --implicit-check-not='[memleak-' Objects whose owner is found by way of
-// unseen code, exchanges and joins.
+// clang-format off
+// RUN: %memleak ir solve %s -- -std=c++17 | FileCheck %s --implicit-check-not='[memleak-'
+// clang-format on
+// Objects whose owner is found by way of unseen code, exchanges and joins.
 
 template <class T> struct Bag {
   void add(const T &);
@@ -123,4 +124,35 @@ int weigh(const Node *a, const Node *b) {
 int weighsFresh(const Node &other) {
   Node *n = new Node{1};
   return weigh(n, &other);
+}
+
+// Dropped on purpose, and it says so.
+void dropped() { (void)new Counter; }
+// A call's result is dropped to silence another warning.
+Counter *make() { return new Counter; }
+void droppedResult() {
+  // CHECK: handed-on.cpp:[[@LINE+1]]:9: {{.*}} [memleak-missing-release]
+  (void)make();
+}
+
+// What a callable calls may do anything; what it is not given it leaves alone.
+namespace std {
+template <class> class function;
+template <class R, class... A> class function<R(A...)> {
+  void *target;
+
+public:
+  template <class F> function(F f);
+  ~function();
+  R operator()(A...) const;
+};
+} // namespace std
+void called(std::function<void(int *)> &f) {
+  int *p = new int(1);
+  f(p);
+}
+void notGiven(std::function<int()> &f) {
+  // CHECK: handed-on.cpp:[[@LINE+1]]:12: {{.*}} [memleak-missing-release]
+  int *p = new int(f());
+  *p = 2;
 }
