@@ -190,6 +190,7 @@ private:
   bool reclaim_siblings() noexcept;
   refusal refuse(limit_kind kind) const noexcept;
   std::uint8_t attention_bits() const noexcept;
+  std::uint8_t hot_traces() const noexcept;
   slot_word slab_retirement() const noexcept;
   std::size_t bytes_in_use() const noexcept {
     return slabs_in_use_ * slab_size + large_bytes_;
@@ -213,6 +214,7 @@ private:
   std::size_t drain_quarantine(std::size_t keep) noexcept;
   void flush(magazine *m, std::uint32_t keep) noexcept;
   void make_available(slot s) noexcept;
+  void offer(const slab &home) noexcept;
   void retire(slab &home, slot s) noexcept;
   void note_peak(const magazine &m) noexcept;
   void note_peak_here() noexcept;
