@@ -75,7 +75,7 @@ slot pool_core::take_anyhow(site where, refusal &why) {
   why.limit = limit_kind::none;
   if (traces())
     record_acquisition(s, where);
-  if (guarded_)
+  if (guarded_ && slots_per_slab_) // a block of its own is known to the tools
     sanitizers::acquired(this, s.object, settings_.size);
   return s;
 }

@@ -51,7 +51,7 @@ enum attention : std::uint8_t {
 /// are the thread's quota: they count as handed out, so no limit needs a
 /// counter on the hot path.
 struct alignas(64) magazine {
-  static constexpr std::uint32_t max_capacity = 64;
+  static constexpr std::uint32_t max_capacity = 128;
   /// Places are bytes from the magazine's begin, so that no scaling is needed.
   using place = std::uint32_t;
   static constexpr place closed = ~place(0);
