@@ -25,10 +25,10 @@ slot pool_core::take_slow(magazine *mine, on_refusal refused) {
   unsigned wanted = mine->recorded_traces.load(std::memory_order_acquire);
   std::uint32_t tick = ticks::published.load(std::memory_order_relaxed);
   std::size_t near = recent_place(caller);
+  bool unknown =
+      (wanted & trace_sites) && recent.entries[near].address != caller;
   slot s;
-  if (MEMLEAK_UNLIKELY(!wanted || !tick ||
-                       recent.entries[near].address != caller) ||
-      !mine->pop_traced(s))
+  if (MEMLEAK_UNLIKELY(!wanted || !tick || unknown) || !mine->pop_traced(s))
     return take_slower(mine, refused, caller);
   if (wanted & trace_ages)
     side_of<segment_layout::ticks>(s.word).store(tick,

@@ -165,8 +165,7 @@ std::uint8_t pool_core::hot_traces() const noexcept {
 
 /// What a release that records its site must stay below.
 slot_word pool_core::noted_retirement() const noexcept {
-  bool counts = traces() & trace_counts;
-  return settings_.pinning || guarded_ || counts ? 0 : retirement_;
+  return traces() & trace_counts ? 0 : counted_retirement();
 }
 
 /// What a release by the hot path must stay below.

@@ -98,13 +98,15 @@ MEMLEAK_ALWAYS_INLINE static void give_back(magazine &mine, slot s) noexcept {
 __attribute__((noinline)) static void
 release_noted_slow(slab &home, magazine &mine, const void *inside,
                    slot_word next, const void *caller) noexcept {
-  if (!is_below(next, mine.noted_retirement))
+  if (!is_below(next, mine.noted_retirement) &&
+      next >= mine.pool->counted_retirement())
     return release_in_slab(home, inside, caller);
   std::uint32_t index = home.index_of(inside);
   slot s{home.object(index), home.words + index};
   side_of<segment_layout::released>(s.word).store(site_id(caller),
                                                   std::memory_order_relaxed);
   s.word->store(next, std::memory_order_release);
+  mine.pool->count_end(fields_of(s.word));
   if (home.destroy)
     home.destroy(s.object);
   give_back(mine, s);

@@ -36,6 +36,4 @@ int ask(const char *what) {
 
 } // namespace
 
-int main(int, char **arguments) {
-  std::printf("read %d\n", ask(arguments[1]));
-}
+int main(int, char **arguments) { std::printf("read %d\n", ask(arguments[1])); }
