@@ -224,7 +224,10 @@ static std::uint32_t take_free(slab &s, slot *batch, std::uint32_t wanted) {
     for (; bits && got < wanted; bits &= bits - 1) {
       std::uint32_t i =
           first + static_cast<std::uint32_t>(__builtin_ctzll(bits));
-      batch[got++] = {base + std::size_t(i) * stride, words + i};
+      slot next{base + std::size_t(i) * stride, words + i};
+      __builtin_prefetch(next.object, 1); // a make will write both
+      __builtin_prefetch(next.word, 1);
+      batch[got++] = next;
     }
     free_bits[first / 64] = bits;
     if (got == wanted)
