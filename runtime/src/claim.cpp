@@ -20,29 +20,29 @@ namespace memleak::detail {
 /// What is usual with traces, without a call; take_slower() does it all.
 slot pool_core::take_slow(magazine *mine, on_refusal refused) {
   const void *caller = __builtin_return_address(0);
-  unsigned wanted = traces();
-  if (!traces_compiled)
+  if (!traces_compiled || !mine)
     return take_slower(mine, refused, caller);
+  unsigned wanted = mine->recorded_traces.load(std::memory_order_acquire);
   std::uint32_t tick = ticks::published.load(std::memory_order_relaxed);
-  const recent_sites::entry &near = near_site(caller);
+  std::size_t near = recent_place(caller);
+  bool unknown =
+      (wanted & trace_sites) && recent.entries[near].address != caller;
   slot s;
-  if (!wanted || (wanted & (trace_counts | trace_accesses)) || !mine ||
-      ((wanted & trace_ages) && !tick) ||
-      ((wanted & trace_sites) && near.address != caller) ||
-      !mine->pop_traced(s))
+  if (MEMLEAK_UNLIKELY(!wanted || !tick || unknown) || !mine->pop_traced(s))
     return take_slower(mine, refused, caller);
-  recorded_fields fields = fields_of(s.word);
   if (wanted & trace_ages)
-    fields.tick->store(tick, std::memory_order_relaxed);
+    side_of<segment_layout::ticks>(s.word).store(tick,
+                                                 std::memory_order_relaxed);
   if (wanted & trace_sites)
-    fields.acquired->store(near.id, std::memory_order_relaxed);
+    side_of<segment_layout::acquired>(s.word).store(recent.entries[near].id,
+                                                    std::memory_order_relaxed);
   return s;
 }
 
 slot pool_core::take_slower(magazine *mine, on_refusal refused,
                             const void *caller) {
   slot s;
-  if (traces() && mine && mine->pop_traced(s)) {
+  if (traces_compiled && mine && mine->only_traced() && mine->pop_traced(s)) {
     record_acquisition(s, site::from_id(site_id(caller)));
     return s;
   }
@@ -75,7 +75,7 @@ slot pool_core::take_anyhow(site where, refusal &why) {
   why.limit = limit_kind::none;
   if (traces())
     record_acquisition(s, where);
-  if (guarded_)
+  if (guarded_ && slots_per_slab_) // a block of its own is known to the tools
     sanitizers::acquired(this, s.object, settings_.size);
   return s;
 }
@@ -163,8 +163,7 @@ bool pool_core::refill(magazine *m, slot &out, refusal &why) {
     return true;
   }
   m->settle();
-  for (std::uint32_t i = got; i-- > 1;) // so that pops go up in address
-    m->add(batch[i]);
+  m->add(batch + 1, got - 1);
   m->count_made();
   return true;
 }
@@ -214,6 +213,29 @@ void pool_core::settle_objects() noexcept {
   }
 }
 
+/// Takes up to \p wanted free slots of \p s, lowest addresses first.
+static std::uint32_t take_free(slab &s, slot *batch, std::uint32_t wanted) {
+  std::uint64_t *free_bits = bits_of(s);
+  char *base = s.base();
+  atomic_word *words = s.words;
+  std::uint32_t stride = s.stride, slots = s.slots, got = 0;
+  for (std::uint32_t first = 0; first < slots; first += 64) {
+    std::uint64_t bits = free_bits[first / 64];
+    for (; bits && got < wanted; bits &= bits - 1) {
+      std::uint32_t i =
+          first + static_cast<std::uint32_t>(__builtin_ctzll(bits));
+      slot next{base + std::size_t(i) * stride, words + i};
+      __builtin_prefetch(next.object, 1); // a make will write both
+      __builtin_prefetch(next.word, 1);
+      batch[got++] = next;
+    }
+    free_bits[first / 64] = bits;
+    if (got == wanted)
+      break;
+  }
+  return got;
+}
+
 /// Takes up to \p wanted free slots, lowest addresses first.
 std::uint32_t pool_core::pull(slot *batch, std::uint32_t wanted, refusal &why) {
   std::uint32_t got = 0;
@@ -229,17 +251,8 @@ std::uint32_t pool_core::pull(slot *batch, std::uint32_t wanted, refusal &why) {
     std::uint64_t &word = available_[first_available_];
     slab &s = *slabs_[first_available_ * 64 +
                       static_cast<unsigned>(__builtin_ctzll(word))];
-    std::uint64_t *free_bits = bits_of(s);
     std::uint32_t before = got;
-    for (std::uint32_t base = 0; got < wanted && base < s.slots; base += 64) {
-      std::uint64_t bits = free_bits[base / 64];
-      for (; bits && got < wanted; bits &= bits - 1) {
-        std::uint32_t i =
-            base + static_cast<std::uint32_t>(__builtin_ctzll(bits));
-        batch[got++] = {s.object(i), s.words + i};
-      }
-      free_bits[base / 64] = bits;
-    }
+    got += take_free(s, batch + got, wanted - got);
     s.free -= got - before;
     if (!s.free)
       word &= word - 1;
@@ -355,7 +368,7 @@ std::uint32_t pool_core::collect_idle(const magazine *except) noexcept {
     return 0;
   for (magazine *m = magazines_; m; m = m->next)
     if (m != except)
-      m->attend(attention_bits() | attention_revoked);
+      m->attend(attention_bits() | attention_revoked, 0);
   process_barrier();
   std::uint32_t taken = 0;
   for (magazine *m = magazines_; m; m = m->next) {
@@ -368,7 +381,7 @@ std::uint32_t pool_core::collect_idle(const magazine *except) noexcept {
   }
   for (magazine *m = magazines_; m; m = m->next)
     if (m != except)
-      m->attend(attention_bits());
+      m->attend(attention_bits(), hot_traces());
   return taken;
 }
 

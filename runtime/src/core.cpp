@@ -146,7 +146,7 @@ magazine *pool_core::new_magazine() {
                                          : settings_.parent == nullptr;
   auto *m =
       new magazine(this, may_idle ? magazine_capacity_ : 0, noted_retirement());
-  m->attend(attention_bits());
+  m->attend(attention_bits(), hot_traces());
   return m;
 }
 
@@ -155,10 +155,17 @@ std::uint8_t pool_core::attention_bits() const noexcept {
                                    (guarded_ ? attention_guarded : 0));
 }
 
+/// The traces, if the hot way can record them all.
+std::uint8_t pool_core::hot_traces() const noexcept {
+  unsigned wanted = traces();
+  return wanted & ~unsigned(trace_sites | trace_ages)
+             ? 0
+             : static_cast<std::uint8_t>(wanted);
+}
+
 /// What a release that records its site must stay below.
 slot_word pool_core::noted_retirement() const noexcept {
-  bool counts = traces() & trace_counts;
-  return settings_.pinning || guarded_ || counts ? 0 : retirement_;
+  return traces() & trace_counts ? 0 : counted_retirement();
 }
 
 /// What a release by the hot path must stay below.

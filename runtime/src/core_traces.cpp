@@ -77,7 +77,7 @@ void pool_core::trace_locked(unsigned wanted) {
   // Revocation needs the lock too, so no other bit changes meanwhile.
   for (magazine *m = own_ ? own_ : magazines_; m; m = m->next) {
     m->noted_retirement.store(noted_retirement(), std::memory_order_relaxed);
-    m->attend(attention_bits());
+    m->attend(attention_bits(), hot_traces());
   }
   for (slab *s : slabs_)
     if (s)
@@ -140,7 +140,7 @@ void pool_core::count_end(recorded_fields fields) noexcept {
   if (traces() & trace_counts)
     counts_.load(std::memory_order_acquire)
         ->of(fields.acquired->load(std::memory_order_relaxed))
-        .ended();
+        .end();
 }
 
 std::size_t pool_core::handle_overdue() {

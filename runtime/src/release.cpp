@@ -92,44 +92,51 @@ MEMLEAK_ALWAYS_INLINE static void give_back(magazine &mine, slot s) noexcept {
     mine.pool->put(s);
 }
 
-/// Its site is recorded, or something is out of the ordinary.
+/// A release with \p next, the word that it would leave, when that is not below
+/// the slab's retirement: its site is recorded, or something is out of the
+/// ordinary.
 __attribute__((noinline)) static void
 release_noted_slow(slab &home, magazine &mine, const void *inside,
-                   std::uint64_t place, const void *caller) noexcept {
-  atomic_word *word = home.words + (place >> 32);
-  slot_word next =
-      plain_layout::released(word->load(std::memory_order_relaxed));
-  if (!is_below(next, mine.noted_retirement))
+                   slot_word next, const void *caller) noexcept {
+  if (!is_below(next, mine.noted_retirement) &&
+      next >= mine.pool->counted_retirement())
     return release_in_slab(home, inside, caller);
-  side_of<segment_layout::released>(word).store(site_id(caller),
-                                                std::memory_order_relaxed);
-  word->store(next, std::memory_order_release);
-  slot s{home.object(static_cast<std::uint32_t>(place >> 32)), word};
+  std::uint32_t index = home.index_of(inside);
+  slot s{home.object(index), home.words + index};
+  side_of<segment_layout::released>(s.word).store(site_id(caller),
+                                                  std::memory_order_relaxed);
+  s.word->store(next, std::memory_order_release);
+  mine.pool->count_end(fields_of(s.word));
   if (home.destroy)
     home.destroy(s.object);
   give_back(mine, s);
 }
 
-/// What is usual of that, without a call.
+/// What is usual of that, without a call: \p object is where its slot begins,
+/// and has nothing to destroy.
 __attribute__((noinline)) static void
-release_noted(slab &home, magazine &mine, const void *inside,
-              std::uint64_t place, const void *caller) noexcept {
-  const recent_sites::entry &near = near_site(caller);
-  atomic_word *word = home.words + (place >> 32);
-  slot_word next =
-      plain_layout::released(word->load(std::memory_order_relaxed));
-  if (near.address != caller || home.magazine_index < 0 ||
-      !slab::begins_slot(place) || !is_below(next, mine.noted_retirement))
-    return release_noted_slow(home, mine, inside, place, caller);
-  side_of<segment_layout::released>(word).store(near.id,
+release_noted(slab &home, magazine &mine, void *object, atomic_word *word,
+              slot_word next, const void *caller) noexcept {
+  std::size_t near = recent_place(caller);
+  if (recent.entries[near].address != caller ||
+      !is_below(next, mine.noted_retirement))
+    return release_noted_slow(home, mine, object, next, caller);
+  side_of<segment_layout::released>(word).store(recent.entries[near].id,
                                                 std::memory_order_relaxed);
   word->store(next, std::memory_order_release);
-  give_back(mine, {const_cast<void *>(inside), word});
+  give_back(mine, {object, word});
 }
 
-template <bool Destroys>
+/// Where release_object() was called from, loaded only where it is asked for.
+struct calling_place {
+  MEMLEAK_ALWAYS_INLINE operator const void *() const {
+    return __builtin_return_address(0);
+  }
+};
+
+template <bool Destroys, class Caller>
 MEMLEAK_ALWAYS_INLINE static void release_hot(slab &home, const void *inside,
-                                              const void *caller) noexcept {
+                                              Caller caller) noexcept {
   std::int32_t index = home.magazine_index;
   magazine *mine =
       find_magazine(static_cast<std::uint32_t>(Destroys ? ~index : index));
@@ -141,11 +148,15 @@ MEMLEAK_ALWAYS_INLINE static void release_hot(slab &home, const void *inside,
       plain_layout::released(word->load(std::memory_order_relaxed));
   // One comparison: it was live; and no trace, guard, pin or last generation
   // asks for the slow way.
-  if (MEMLEAK_UNLIKELY(!is_below(next, home.retirement)))
-    return traces_compiled ? release_noted(home, *mine, inside, place, caller)
-                           : release_in_slab(home, inside, caller);
-  word->store(next, std::memory_order_release);
   slot s{const_cast<void *>(inside), word};
+  if (MEMLEAK_UNLIKELY(!is_below(next, home.retirement))) {
+    if (!traces_compiled)
+      return release_in_slab(home, inside, caller);
+    if (!Destroys && slab::begins_slot(place))
+      return release_noted(home, *mine, s.object, word, next, caller);
+    return release_noted_slow(home, *mine, inside, next, caller);
+  }
+  word->store(next, std::memory_order_release);
   if (MEMLEAK_UNLIKELY(!slab::begins_slot(place))) // a base at an offset
     s.object = home.object(static_cast<std::uint32_t>(place >> 32));
   if constexpr (Destroys)
@@ -161,10 +172,11 @@ release_and_destroy(slab &home, const void *inside,
 }
 
 void release_object(const void *inside) noexcept {
-  const void *caller = __builtin_return_address(0);
-  if (MEMLEAK_UNLIKELY(!in_segment(inside)))
+  calling_place caller;
+  std::uintptr_t segment = number_of_segment(inside);
+  if (MEMLEAK_UNLIKELY(!is_segment(segment)))
     return release_elsewhere(inside, caller);
-  slab &home = *slab_of(inside);
+  slab &home = *slab_of(inside, segment);
   if (home.magazine_index < 0)
     return release_and_destroy(home, inside, caller);
   release_hot<false>(home, inside, caller);
@@ -188,6 +200,19 @@ void release_raw(const void *object, const pool_core *owner) noexcept {
   if (!block || (owner && block->owner && block->owner != owner))
     return report_on(event::foreign_release, object, caller);
   release_elsewhere(object, caller);
+}
+
+MEMLEAK_ALWAYS_INLINE void pool_core::make_available(slot s) noexcept {
+  slab &home = *slab_of(s.object);
+  std::size_t number = word_number(s.word);
+  bits_around(s.word) |= std::uint64_t(1) << number % 64;
+  if (MEMLEAK_UNLIKELY(home.free++ == 0))
+    offer(home);
+}
+
+void pool_core::offer(const slab &home) noexcept {
+  available_[home.number / 64] |= std::uint64_t(1) << (home.number % 64);
+  first_available_ = std::min<std::size_t>(first_available_, home.number / 64);
 }
 
 void pool_core::release(slab &home, slot s, const void *caller) noexcept {
@@ -353,7 +378,7 @@ void pool_core::put(slot s) noexcept {
   if (m->size() == m->capacity())
     flush(m, m->capacity() / 2);
   m->settle();
-  m->add(s);
+  m->add(&s, 1);
   record(*m);
 }
 
@@ -384,24 +409,11 @@ void pool_core::flush(magazine *m, std::uint32_t keep) noexcept {
   if (!leaving)
     return;
   magazine::place begin = m->bottom.load(std::memory_order_relaxed);
-  const slot *from = &m->at(begin);
-  for (std::uint32_t i = 0; i < leaving; ++i) // so that the misses overlap
-    __builtin_prefetch(&bits_around(from[i].word), 1);
-  for (std::uint32_t i = 0; i < leaving; ++i)
-    make_available(from[i]);
+  for (const slot *s = &m->at(begin), *end = s + leaving; s != end; ++s)
+    make_available(*s);
   m->set_bottom(begin + leaving * static_cast<std::uint32_t>(sizeof(slot)));
   handed_out_ -= leaving;
   settle_objects();
-}
-
-void pool_core::make_available(slot s) noexcept {
-  slab &home = *slab_of(s.object);
-  bits_around(s.word) |= std::uint64_t(1) << word_number(s.word) % 64;
-  if (home.free++ == 0) {
-    available_[home.number / 64] |= std::uint64_t(1) << (home.number % 64);
-    first_available_ =
-        std::min<std::size_t>(first_available_, home.number / 64);
-  }
 }
 
 void pool_core::retire(slab &home, slot s) noexcept {

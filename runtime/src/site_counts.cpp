@@ -10,9 +10,11 @@
 
 namespace memleak::detail {
 
+/// What ended is read after what was made is counted, so other threads can only
+/// make the difference too small: a peak is never too high.
 void site_counts::counters::made() noexcept {
-  total.fetch_add(1, std::memory_order_relaxed);
-  std::int64_t now = live.fetch_add(1, std::memory_order_relaxed) + 1;
+  std::uint64_t all = total.fetch_add(1, std::memory_order_acq_rel) + 1;
+  auto now = static_cast<std::int64_t>(all - ended.load());
   std::int64_t most = peak.load(std::memory_order_relaxed);
   while (now > most &&
          !peak.compare_exchange_weak(most, now, std::memory_order_relaxed)) {
@@ -42,11 +44,11 @@ site_counts::counters &site_counts::of(std::uint32_t site) noexcept {
 }
 
 void site_counts::forget_live() noexcept {
-  unknown_.live = 0;
+  unknown_.ended = unknown_.total.load();
   for (auto &c : chunks_)
     if (chunk *found = c.load(std::memory_order_acquire))
       for (counters &one : found->all)
-        one.live = 0;
+        one.ended = one.total.load();
 }
 
 } // namespace memleak::detail

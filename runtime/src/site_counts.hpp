@@ -17,20 +17,17 @@ namespace memleak::detail {
 class site_counts {
 public:
   struct counters {
-    std::atomic<std::int64_t> live{0};
-    std::atomic<std::int64_t> peak{0};
     std::atomic<std::uint64_t> total{0};
+    std::atomic<std::uint64_t> ended{0}; ///< of them; what is forgotten too
+    std::atomic<std::int64_t> peak{0};
     std::atomic<std::size_t> refused{0};
     std::atomic<std::size_t> retired{0};
     std::atomic<std::size_t> overdue{0};
 
     void made() noexcept;
-    void ended() noexcept { live.fetch_sub(1, std::memory_order_relaxed); }
+    void end() noexcept { ended.fetch_add(1, std::memory_order_relaxed); }
     /// An object was not made after all.
-    void undo_made() noexcept {
-      ended();
-      total.fetch_sub(1, std::memory_order_relaxed);
-    }
+    void undo_made() noexcept { total.fetch_sub(1, std::memory_order_relaxed); }
   };
 
   site_counts() = default;

@@ -112,7 +112,7 @@ site site::of_address(const void *address) noexcept {
   p.address = address;
   std::uint32_t id = intern(p);
   if (id) // else there was no memory, and may be next time
-    detail::near_site(address) = {address, id};
+    detail::recent.entries[detail::recent_place(address)] = {address, id};
   return from_id(id);
 }
 

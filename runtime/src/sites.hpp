@@ -23,15 +23,16 @@ extern __thread recent_sites recent __attribute__((tls_model("initial-exec")));
 
 /// Where \p address is if this thread asked for it lately. What follows a call
 /// is not aligned, so the lowest bits are as good a hash as any.
-inline recent_sites::entry &near_site(const void *address) {
-  return recent
-      .entries[reinterpret_cast<std::uintptr_t>(address) % recent_sites::size];
+inline std::size_t recent_place(const void *address) {
+  return reinterpret_cast<std::uintptr_t>(address) % recent_sites::size;
 }
 
 /// site::of_address(), in a few instructions if this thread asked lately.
 inline std::uint32_t site_id(const void *address) {
-  const recent_sites::entry &near = near_site(address);
-  return near.address == address ? near.id : site::of_address(address).id();
+  std::size_t place = recent_place(address);
+  return recent.entries[place].address == address
+             ? recent.entries[place].id
+             : site::of_address(address).id();
 }
 
 } // namespace memleak::detail

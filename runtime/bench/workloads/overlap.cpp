@@ -31,6 +31,63 @@ private:
   alignas(64) std::uint64_t volatile line_[8] = {};
 };
 
+/// The bare free list, its release a call: no more is done, but the head of the
+/// list has to be in memory and each pair stores it twice.
+class called_nodes : public free_list_nodes {
+public:
+  using free_list_nodes::free_list_nodes;
+
+  __attribute__((noinline)) void deallocate(void *node) {
+    free_list_nodes::deallocate(node);
+  }
+};
+
+/// What a pool with its state outside its objects cannot do without, and
+/// nothing else: a stack of free nodes, and a word a node that a release, a
+/// call, tests and steps and a make steps again. It knows its one region, has
+/// no threads, no limits, no handles.
+class checked_nodes {
+public:
+  explicit checked_nodes(std::size_t bytes)
+      : bytes_(bytes), region_(new char[nodes * bytes]), words_(nodes) {}
+
+  void *allocate() {
+    char *node = free_count_ ? free_[--free_count_] : fresh();
+    word_of(node) += live;
+    return node;
+  }
+  __attribute__((noinline)) void deallocate(void *memory) {
+    char *node = static_cast<char *>(memory);
+    std::uint32_t &word = word_of(node), next = word - live + 1;
+    if (next >= live) // not live
+      return;
+    word = next;
+    free_[free_count_++] = node;
+  }
+
+private:
+  static constexpr std::size_t nodes = 1'000'064;
+  static constexpr std::uint32_t live = 1u << 31;
+
+  char *fresh() { return region_.get() + bytes_ * fresh_++; }
+  std::uint32_t &word_of(char *node) {
+    return words_[static_cast<std::size_t>(node - region_.get()) /
+                  sizeof(object64)];
+  }
+
+  std::size_t const bytes_;
+  std::unique_ptr<char[]> region_;
+  std::vector<std::uint32_t> words_;
+  std::size_t fresh_ = 0, free_count_ = 0;
+  char *free_[64] = {};
+};
+
+struct called : node_peer<called_nodes> {
+  static constexpr char const *name = "and_called";
+};
+struct checked : node_peer<checked_nodes> {
+  static constexpr char const *name = "checked_stack";
+};
 struct plain : node_peer<laden_nodes<0, 0>> {
   static constexpr char const *name = "free_list";
 };
@@ -46,7 +103,8 @@ struct moves_40 : node_peer<laden_nodes<0, 40>> {
 struct moves_80 : node_peer<laden_nodes<0, 80>> {
   static constexpr char const *name = "and_80_moves";
 };
-using peers = peer_list<plain, stores_8, stores_16, moves_40, moves_80>;
+using peers = peer_list<plain, called, checked, memleak_default, stores_8,
+                        stores_16, moves_40, moves_80>;
 
 /// A pair over a million cold objects, and a hot pair, both so laden. The
 /// processor overlaps the misses of as many pairs as its windows of

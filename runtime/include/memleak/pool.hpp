@@ -214,10 +214,17 @@ private:
   detail::pool_core core_;
 };
 
+namespace detail {
+/// Out of line, for the sake of the callers of make_pooled().
+template <class T> MEMLEAK_COLD pool<T> &new_process_pool() {
+  return *new pool<T>;
+}
+} // namespace detail
+
 /// The pool of T that the whole process shares. It lives for ever: its handles
 /// may be static.
 template <class T> pool<T> &process_pool() {
-  static pool<T> &shared = *new pool<T>;
+  static pool<T> &shared = detail::new_process_pool<T>();
   return shared;
 }
 

@@ -32,7 +32,8 @@ MEMLEAK_ALWAYS_INLINE void add_alone(std::atomic<Number> &to, Number what) {
 }
 
 /// Whether \p value, of 32 bits, is below \p than; acquires.
-MEMLEAK_ALWAYS_INLINE bool is_below(std::uintptr_t value,
+template <class Number>
+MEMLEAK_ALWAYS_INLINE bool is_below(Number value,
                                     const std::atomic<std::uint32_t> &than) {
 #if MEMLEAK_SPELLED
   bool below;
@@ -41,6 +42,24 @@ MEMLEAK_ALWAYS_INLINE bool is_below(std::uintptr_t value,
 #else
   return value < than.load(std::memory_order_acquire);
 #endif
+}
+
+/// Whether \p flag is not 0; relaxed.
+MEMLEAK_ALWAYS_INLINE bool is_set(const std::atomic<std::uint8_t> &flag) {
+#if MEMLEAK_SPELLED
+  bool set;
+  asm("cmpb $0, %1" : "=@ccne"(set) : "m"(flag));
+  return set;
+#else
+  return flag.load(std::memory_order_relaxed) != 0;
+#endif
+}
+
+/// \p value as if from nowhere: what was computed of it is not used again, and
+/// what can be computed of it is not computed of its origin.
+MEMLEAK_ALWAYS_INLINE std::uintptr_t opaque(std::uintptr_t value) {
+  asm("" : "+r"(value));
+  return value;
 }
 
 } // namespace memleak::detail

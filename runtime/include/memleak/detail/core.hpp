@@ -113,6 +113,11 @@ public:
   /// What a release that only records its site must stay below; 0 if there is
   /// more to do.
   slot_word noted_retirement() const noexcept;
+  /// The same for one that also counts, by count_end().
+  slot_word counted_retirement() const noexcept {
+    return settings_.pinning || guarded_ ? 0 : retirement_;
+  }
+  void count_end(recorded_fields fields) noexcept;
   /// The handle lets go of the live object in \p s.
   void release(slab &home, slot s, const void *caller) noexcept;
   void release_large(large_block &block, const void *caller) noexcept;
@@ -190,6 +195,7 @@ private:
   bool reclaim_siblings() noexcept;
   refusal refuse(limit_kind kind) const noexcept;
   std::uint8_t attention_bits() const noexcept;
+  std::uint8_t hot_traces() const noexcept;
   slot_word slab_retirement() const noexcept;
   std::size_t bytes_in_use() const noexcept {
     return slabs_in_use_ * slab_size + large_bytes_;
@@ -198,7 +204,6 @@ private:
   // core_traces.cpp: what is recorded of an object.
   void record_acquisition(slot s, site where) noexcept;
   void record_more(recorded_fields fields, std::uint32_t where) noexcept;
-  void count_end(recorded_fields fields) noexcept;
   unsigned traces_for_limits() const noexcept;
   void begin_traces(unsigned fresh) noexcept;
   void set_watch(std::uint8_t code) noexcept;
@@ -213,6 +218,7 @@ private:
   std::size_t drain_quarantine(std::size_t keep) noexcept;
   void flush(magazine *m, std::uint32_t keep) noexcept;
   void make_available(slot s) noexcept;
+  void offer(const slab &home) noexcept;
   void retire(slab &home, slot s) noexcept;
   void note_peak(const magazine &m) noexcept;
   void note_peak_here() noexcept;

@@ -51,7 +51,7 @@ enum attention : std::uint8_t {
 /// are the thread's quota: they count as handed out, so no limit needs a
 /// counter on the hot path.
 struct alignas(64) magazine {
-  static constexpr std::uint32_t max_capacity = 64;
+  static constexpr std::uint32_t max_capacity = 128;
   /// Places are bytes from the magazine's begin, so that no scaling is needed.
   using place = std::uint32_t;
   static constexpr place closed = ~place(0);
@@ -71,6 +71,8 @@ struct alignas(64) magazine {
   std::atomic<slot_word> noted_retirement; ///< as pool_core has it
   std::uint32_t recorded = 0; ///< size() when the pool was last asked
   std::atomic<std::uint8_t> attention{0};
+  /// What the hot way with traces records; 0 if there is none.
+  std::atomic<std::uint8_t> recorded_traces{0};
   pool_core *const pool;
   thread_state *owner = nullptr; ///< null if the pool is single-threaded
   magazine *next = nullptr;      ///< in the pool's list
@@ -102,8 +104,10 @@ struct alignas(64) magazine {
   std::uint32_t capacity() const { return slots_between(first, last); }
 
   /// Lets bits be heeded: any closes the way out. Under the pool's lock.
-  void attend(std::uint8_t bits) {
+  void attend(std::uint8_t bits, std::uint8_t traces) {
     attention.store(bits, std::memory_order_relaxed);
+    recorded_traces.store(bits == attention_traced ? traces : 0,
+                          std::memory_order_relaxed);
     floor.store(bits ? closed : bottom.load(std::memory_order_relaxed),
                 std::memory_order_release);
   }
@@ -124,10 +128,11 @@ struct alignas(64) magazine {
     step(std::uint64_t(0) - moved);
     set_bottom(first);
   }
-  /// By the owner, under the pool's lock, with room for it.
-  void add(slot in) {
-    at(end()) = in;
-    step(push_step);
+  /// By the owner, under the pool's lock, with room for them: the first of
+  /// \p in is the first that pops.
+  void add(const slot *in, std::uint32_t count) {
+    std::reverse_copy(in, in + count, &at(end()));
+    step(count * push_step);
   }
   /// By the owner: a pop that took nothing from here.
   void count_made() { step(one_made); }
@@ -143,11 +148,13 @@ struct alignas(64) magazine {
     take_from(where, out);
     return true;
   }
-  /// After a pop() that failed: takes the slot if only traces closed the
-  /// magazine.
+  /// Whether nothing but traces closed it.
+  bool only_traced() const {
+    return attention.load(std::memory_order_acquire) == attention_traced;
+  }
+  /// After a pop() that failed and found the magazine closed by nothing but
+  /// traces: takes the slot if there is one.
   MEMLEAK_ALWAYS_INLINE bool pop_traced(slot &out) {
-    if (attention.load(std::memory_order_acquire) != attention_traced)
-      return false;
     std::uintptr_t where = end();
     if (is_below(where, bottom))
       return false;

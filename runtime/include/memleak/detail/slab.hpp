@@ -7,6 +7,7 @@
 #define MEMLEAK_DETAIL_SLAB_HPP
 
 #include <memleak/config.hpp>
+#include <memleak/detail/alone.hpp>
 #include <memleak/detail/slot.hpp>
 
 #include <atomic>
@@ -95,18 +96,30 @@ inline std::uintptr_t segment_of(const void *inside) {
   return reinterpret_cast<std::uintptr_t>(inside) & ~(segment_size - 1);
 }
 
+MEMLEAK_ALWAYS_INLINE std::uintptr_t number_of_segment(const void *inside) {
+  return reinterpret_cast<std::uintptr_t>(inside) >> segment_shift;
+}
+/// Whether the segment of that number is ours. O(1).
+MEMLEAK_ALWAYS_INLINE bool is_segment(std::uintptr_t number) {
+  return MEMLEAK_LIKELY(number < segment_table_size) &&
+         MEMLEAK_LIKELY(is_set(segment_table[number]));
+}
 /// Whether \p inside is an address of ours. Safe for any pointer. O(1).
 MEMLEAK_ALWAYS_INLINE bool in_segment(const void *inside) {
-  std::size_t number =
-      reinterpret_cast<std::uintptr_t>(inside) >> segment_shift;
-  return MEMLEAK_LIKELY(number < segment_table_size) &&
-         MEMLEAK_LIKELY(segment_table[number].load(std::memory_order_relaxed));
+  return is_segment(number_of_segment(inside));
+}
+/// The descriptor of the slab around an address in the segment numbered
+/// \p segment, one of ours.
+MEMLEAK_ALWAYS_INLINE slab *slab_of(const void *inside,
+                                    std::uintptr_t segment) {
+  auto address = reinterpret_cast<std::uintptr_t>(inside);
+  auto unit = (address >> slab_shift) & (units_per_segment - 1);
+  return reinterpret_cast<slab *>((opaque(segment) << segment_shift) +
+                                  unit * sizeof(slab));
 }
 /// The descriptor of the slab around an address of ours.
 MEMLEAK_ALWAYS_INLINE slab *slab_of(const void *inside) {
-  auto address = reinterpret_cast<std::uintptr_t>(inside);
-  auto *all = reinterpret_cast<slab *>(address & ~(segment_size - 1));
-  return all + ((address >> slab_shift) & (units_per_segment - 1));
+  return slab_of(inside, number_of_segment(inside));
 }
 /// slab_of() any pointer; null if the address is none of ours.
 inline slab *find_slab(const void *inside) {
