@@ -151,6 +151,7 @@ void Analysis::mergeEqual(State &Into, const State &From) {
       Into.Unlinked.get(X.Of);
   Into.Round = std::max(Into.Round, From.Round);
   Into.Order = std::max(Into.Order, From.Order);
+  Into.Joined |= From.Joined;
 }
 
 ValId Analysis::mixedPart(ValId V, const Mixed &M) {
@@ -267,6 +268,7 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
   }
   Into.Regs.own() = std::move(Regs);
   mergeEqual(Into, From);
+  Into.Joined = true;
   for (const Fact &N : Learnt)
     if (!saysNothing(N))
       Into.Facts.get(N.Of) = N;
