@@ -238,6 +238,11 @@ void Analysis::scribble(State &S, LocId L, uint32_t Inst) {
     L = LocId(Vs[L].A);
   if (Vs.isVague(L))
     return;
+  // State that had ended there may be there again.
+  S.Resources.eraseIf([&](const Resource &X) {
+    return X.Is == Owner::Released && Vs[X.Of].Kind == ValueKind::Addr &&
+           Vs.isWithin(LocId(Vs[X.Of].A), L);
+  });
   auto Anything = [&](LocId At) {
     return Vs.made(Inst, S.Round, MadeClobber, index(At));
   };

@@ -482,11 +482,22 @@ void Translation::stores() {
 void Translation::describeHeld(const Term &At, ValId Held) {
   describe(At, 0, factOf(Vs, S, Held), Out.Ensures);
   const Value &X = Vs[Held];
-  if (X.Kind != ValueKind::Bin || ir::BinOp(X.Sub) != ir::BinOp::Or ||
-      !Vs.isInt(ValId(X.B)))
+  auto IsBits = [&](const Value &Y) {
+    return Y.Kind == ValueKind::Bin && ir::BinOp(Y.Sub) == ir::BinOp::And &&
+           ValId(Y.A) == Held && Vs.isInt(ValId(Y.B));
+  };
+  if (X.Kind == ValueKind::Made)
+    for (const Fact &Fa : S.Facts.all())
+      if (const Value &Y = Vs[Fa.Of]; IsBits(Y))
+        describe(At, Vs[ValId(Y.B)].Int, Fa, Out.Ensures);
+  if (X.Kind != ValueKind::Bin || !Vs.isInt(ValId(X.B)))
     return;
-  int64_t Bits = Vs[ValId(X.B)].Int;
-  Out.Ensures.push_back({At, Bits, ir::CmpOp::EQ, Term::integer(Bits)});
+  int64_t C = Vs[ValId(X.B)].Int;
+  if (ir::BinOp(X.Sub) == ir::BinOp::Or)
+    Out.Ensures.push_back({At, C, ir::CmpOp::EQ, Term::integer(C)});
+  // Who counts up does not count to 0.
+  if (ir::BinOp(X.Sub) == ir::BinOp::Add && C > 0)
+    Out.Ensures.push_back({At, 0, ir::CmpOp::NE, Term::null()});
 }
 
 void Translation::guards() {
