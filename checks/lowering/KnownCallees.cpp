@@ -252,21 +252,12 @@ KnownCallees::fromAttributes(const FunctionDecl *Function) {
   return Result;
 }
 
-/// Whether a library function cannot be given null for parameter \p I: it is
-/// said so, or is a stream (fflush aside).
-static bool needs(const FunctionDecl *Function, unsigned I) {
-  if (isa<CXXMethodDecl>(Function))
-    return false;
-  const ParmVarDecl *Param = Function->getParamDecl(I);
-  if (Param->hasAttr<NonNullAttr>() ||
-      llvm::any_of(Function->specific_attrs<NonNullAttr>(),
-                   [&](const NonNullAttr *A) { return A->isNonNull(I); }))
-    return Param->getType()->isAnyPointerType();
+/// Whether parameter \p I is a stream that the function cannot do without.
+static bool needsStream(const FunctionDecl *Function, unsigned I) {
+  QualType T = Function->getParamDecl(I)->getType();
   const RecordDecl *To =
-      Param->getType()->isPointerType()
-          ? Param->getType()->getPointeeType()->getAsRecordDecl()
-          : nullptr;
-  return To && To->getName() == "_IO_FILE" &&
+      T->isPointerType() ? T->getPointeeType()->getAsRecordDecl() : nullptr;
+  return To && To->getName() == "_IO_FILE" && Function->getIdentifier() &&
          !Function->getName().starts_with("fflush");
 }
 
@@ -279,7 +270,7 @@ KnownCallees::fromModel(const FunctionDecl *Function,
   ModelSummary Writer(*this, Names, Models, Function);
   Writer.write(Model, *Result);
   for (unsigned I = 0; I < Function->getNumParams(); ++I)
-    if (needs(Function, I))
+    if (needsStream(Function, I))
       for (ir::Outcome &Outcome : Result->Outcomes)
         if (llvm::none_of(Outcome.Effects, [&](const ir::Effect &E) {
               return E.Kind == ir::EffectKind::Release &&

@@ -130,6 +130,7 @@ private:
 
   ValId load(State &S, LocId L, uint32_t Inst);
   bool isElement(LocId L) const;
+  bool isInElement(LocId L, LocId Array) const;
   ValId peek(const State &S, LocId L);
   ValId defaultContent(const State &S, LocId L);
   void noteMark(State &S, LocId L, ValId V);
@@ -248,6 +249,7 @@ private:
 
   std::vector<uint64_t> doubts(const State &S, const Resource &R,
                                uint32_t Inst);
+  std::vector<uint64_t> regrowth(const Resource &X) const;
   bool isUnseenSetting(ValId V);
 
   const Knowledge &K;

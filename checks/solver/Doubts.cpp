@@ -16,6 +16,9 @@
 // got that pointer from its own caller and never looks: a widget without a
 // parent.
 //
+// So is a release that depends on sizes, by a function that makes and releases
+// the same block: who keeps a pointer into it may know that it is large enough.
+//
 //===----------------------------------------------------------------------===//
 
 #include "Analysis.h"
@@ -65,6 +68,20 @@ std::vector<uint64_t> Analysis::doubts(const State &S, const Resource &X,
   }
   llvm::sort(Out);
   return Out;
+}
+
+/// A block that a function made, and that the same function releases when it is
+/// called again, is one that grows when need be. Whether there was need, sizes
+/// say that are not compared here.
+std::vector<uint64_t> Analysis::regrowth(const Resource &X) const {
+  if (X.Site >= F.Insts.size() || X.Event >= F.Insts.size() || !X.Cause)
+    return {};
+  const ir::Inst &Made = F.Insts[X.Site], &Gone = F.Insts[X.Event];
+  constexpr uint64_t Regrowth = ~uint64_t(0);
+  if (Made.Opcode == ir::Op::Call && Gone.Opcode == ir::Op::Call &&
+      Made.Callee == Gone.Callee)
+    return {Regrowth};
+  return {};
 }
 
 /// Both paths go on as one: what both lose is as certain as the two together.

@@ -130,6 +130,7 @@ bool Analysis::isStoredIn(BlockId Head, LocId L) {
 
 void Analysis::widen(State &S, BlockId Head, LoopHead &H) {
   S.Widened |= loopBit(Head);
+  S.Joined = true;
   uint32_t At = F.Blocks[index(Head)].First;
   auto InLoop = [&](uint32_t Inst) {
     return Inst != ~0u && Graph.inLoop(Head, Graph.blockOf(Inst));

@@ -152,6 +152,7 @@ void Analysis::mergeEqual(State &Into, const State &From) {
       Into.Unlinked.get(X.Of);
   Into.Round = std::max(Into.Round, From.Round);
   Into.Order = std::max(Into.Order, From.Order);
+  Into.Joined |= From.Joined;
 }
 
 ValId Analysis::mixedPart(ValId V, const Mixed &M) {
@@ -207,6 +208,11 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
     return Vs[Vs.root(L)].Kind == LocKind::Var &&
            Vs[defaultContent(S, L)].Kind == ValueKind::Undef;
   };
+  // Behind a null pointer there is nothing that could differ.
+  auto IsNowhere = [&](const State &S, LocId L) {
+    const Loc &Root = Vs[Vs.root(L)];
+    return Root.Kind == LocKind::Deref && isZero(Vs, S, ValId(Root.A));
+  };
   // Cells that both have, or that one has and the other reads as its default.
   State Old = Into;
   std::vector<Cell> Out;
@@ -223,6 +229,10 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
     }
     if (!D && Kind != LocKind::Default && IsUnset(From, C.Where))
       continue;
+    if (!D && IsNowhere(From, C.Where)) {
+      Out.push_back(C);
+      continue;
+    }
     Cell N(C.Where);
     if (Kind != LocKind::Default) {
       KeepIn(C.Where, C.Held);
@@ -246,6 +256,8 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
       N.Held = Vs.made(At, Round, MadeClobber, index(D.Where));
     else if (IsUnset(Old, D.Where))
       continue;
+    else if (IsNowhere(Old, D.Where))
+      N.Held = D.Held;
     else
       N.Held = Unknown(defaultContent(Old, D.Where), D.Held, index(D.Where));
     if (Kind != LocKind::Exposed && Kind != LocKind::Default)
@@ -268,6 +280,7 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
   }
   Into.Regs.own() = std::move(Regs);
   mergeEqual(Into, From);
+  Into.Joined = true;
   for (const Fact &N : Learnt)
     if (!saysNothing(N))
       Into.Facts.get(N.Of) = N;

@@ -76,10 +76,23 @@ ValId Analysis::peek(const State &S, LocId L) {
   return defaultContent(S, L);
 }
 
-/// Whether \p L lies in an element of an array.
+/// Whether \p L lies in an element of an array, the first of one acquired here
+/// included.
 bool Analysis::isElement(LocId L) const {
+  const Loc &Root = Vs[Vs.root(L)];
+  if (Root.Kind == LocKind::Deref &&
+      Vs[ValId(Root.A)].Kind == ValueKind::Acquired)
+    return true;
   for (; L != LocId::None; L = Vs.parent(L))
     if (Vs[L].Kind == LocKind::Elem)
+      return true;
+  return false;
+}
+
+/// Whether \p L lies in an element of \p Array itself.
+bool Analysis::isInElement(LocId L, LocId Array) const {
+  for (; L != LocId::None; L = Vs.parent(L))
+    if (Vs[L].Kind == LocKind::Elem && LocId(Vs[L].A) == Array)
       return true;
   return false;
 }
@@ -133,7 +146,11 @@ void Analysis::disturbElements(State &S, LocId L, uint32_t Inst, bool Store) {
   for (LocId P = L; P != LocId::None; P = Vs.parent(P))
     if (Vs[P].Kind == LocKind::Elem)
       Array = LocId(Vs[P].A);
-  if (Array == LocId::None)
+  // The first element of what a pointer points to has no index.
+  bool First = Array == LocId::None;
+  if (First)
+    Array = Vs.root(L);
+  if (First && Vs[Array].Kind != LocKind::Deref)
     return;
   bool Vague = Vs.isVague(L);
   SmallVector<LocId, 4> Hit;
@@ -141,7 +158,8 @@ void Analysis::disturbElements(State &S, LocId L, uint32_t Inst, bool Store) {
     if (C.Where == L || Vs[C.Where].Kind == LocKind::Default ||
         Vs[C.Where].Kind == LocKind::Exposed)
       continue;
-    if (Vs.isWithin(C.Where, Array) && (Vague || Vs.isVague(C.Where)))
+    if (Vs.isWithin(C.Where, Array) && (Vague || Vs.isVague(C.Where)) &&
+        (!First || isInElement(C.Where, Array)))
       Hit.push_back(C.Where);
   }
   for (LocId H : Hit) {
@@ -220,6 +238,11 @@ void Analysis::scribble(State &S, LocId L, uint32_t Inst) {
     L = LocId(Vs[L].A);
   if (Vs.isVague(L))
     return;
+  // State that had ended there may be there again.
+  S.Resources.eraseIf([&](const Resource &X) {
+    return X.Is == Owner::Released && Vs[X.Of].Kind == ValueKind::Addr &&
+           Vs.isWithin(LocId(Vs[X.Of].A), L);
+  });
   auto Anything = [&](LocId At) {
     return Vs.made(Inst, S.Round, MadeClobber, index(At));
   };
@@ -254,10 +277,10 @@ void Analysis::copyObject(State &S, LocId To, LocId From, const State &Source,
                           uint32_t Inst) {
   if (To == From)
     return;
-  if (Vs.isVague(To) || Vs.isVague(From)) {
+  if (isElement(From))
     disturbElements(S, From, Inst, /*Store=*/false);
+  if (Vs.isVague(To) || Vs.isVague(From))
     return fill(S, To, Vs.made(Inst, S.Round, MadeClobber, index(To)), Inst);
-  }
   SmallVector<std::pair<LocId, ValId>, 8> Parts;
   for (const Cell &C : Source.Memory.all()) {
     LocKind Kind = Vs[C.Where].Kind;

@@ -212,6 +212,8 @@ struct State {
   /// An exception is on its way: explicit, or only possible.
   bool Unwinding = false;
   bool Implicit = false;
+  /// Paths were joined that knew different things: conditions are missing.
+  bool Joined = false;
 
   ValId reg(ir::RegId R) const {
     const RegCell *C = Regs.find(R);

@@ -74,6 +74,7 @@ private:
   bool isOthers(LocId Root) const;
   bool isPointerOfUse(ValId V);
   void handOn(ValId V);
+  void handOnOld(LocId L);
   void describeHeld(const Term &At, ValId Held);
   void guards();
   void result();
@@ -397,6 +398,13 @@ void Translation::handOn(ValId V) {
   Out.Effects.push_back(std::move(E));
 }
 
+/// What \p L held at entry may have been taken care of.
+void Translation::handOnOld(LocId L) {
+  ValId Old = Vs.content(L, ValId::None);
+  if (!isZero(Vs, S, Old) && !S.Resources.find(Old))
+    handOn(Old);
+}
+
 void Translation::unlinks() {
   for (const Fact &U : S.Unlinked.all()) {
     std::optional<Term> At = value(U.Of);
@@ -454,6 +462,10 @@ void Translation::stores() {
       if (E.With.Root == TermRoot::Any && canEnsure(*At))
         describeHeld(*At, C.Held);
     }
+    // Whether what was there is lost depends on conditions that are gone.
+    if (S.Joined && E.Kind == EffectKind::Store &&
+        E.With.Root == TermRoot::Fresh)
+      handOnOld(Of);
     // Whole objects before what is written into them.
     if (E.Kind == EffectKind::Copy)
       Out.Effects.insert(Out.Effects.begin() + First++, std::move(E));
@@ -470,11 +482,22 @@ void Translation::stores() {
 void Translation::describeHeld(const Term &At, ValId Held) {
   describe(At, 0, factOf(Vs, S, Held), Out.Ensures);
   const Value &X = Vs[Held];
-  if (X.Kind != ValueKind::Bin || ir::BinOp(X.Sub) != ir::BinOp::Or ||
-      !Vs.isInt(ValId(X.B)))
+  auto IsBits = [&](const Value &Y) {
+    return Y.Kind == ValueKind::Bin && ir::BinOp(Y.Sub) == ir::BinOp::And &&
+           ValId(Y.A) == Held && Vs.isInt(ValId(Y.B));
+  };
+  if (X.Kind == ValueKind::Made)
+    for (const Fact &Fa : S.Facts.all())
+      if (const Value &Y = Vs[Fa.Of]; IsBits(Y))
+        describe(At, Vs[ValId(Y.B)].Int, Fa, Out.Ensures);
+  if (X.Kind != ValueKind::Bin || !Vs.isInt(ValId(X.B)))
     return;
-  int64_t Bits = Vs[ValId(X.B)].Int;
-  Out.Ensures.push_back({At, Bits, ir::CmpOp::EQ, Term::integer(Bits)});
+  int64_t C = Vs[ValId(X.B)].Int;
+  if (ir::BinOp(X.Sub) == ir::BinOp::Or)
+    Out.Ensures.push_back({At, C, ir::CmpOp::EQ, Term::integer(C)});
+  // Who counts up does not count to 0.
+  if (ir::BinOp(X.Sub) == ir::BinOp::Add && C > 0)
+    Out.Ensures.push_back({At, 0, ir::CmpOp::NE, Term::null()});
 }
 
 void Translation::guards() {
@@ -557,30 +580,6 @@ static void changed(const Values &Vs, const State &S, std::set<LocId> &Out) {
   }
 }
 
-/// Where some outcome asks what a place held and another, which writes over it,
-/// has forgotten: that may have been its reason.
-static void handOnUnasked(std::vector<Outcome> &Outcomes) {
-  auto Asks = [](const Outcome &O, const Term &At) {
-    return any_of(O.Guards, [&](const Cond &C) { return C.Left == At; });
-  };
-  for (Outcome &O : Outcomes)
-    for (size_t I = 0; I < O.Effects.size(); ++I) {
-      const Effect &E = O.Effects[I];
-      if (E.Kind != EffectKind::Store || E.With.Root != TermRoot::Fresh ||
-          (E.At.Root != TermRoot::Arg && E.At.Root != TermRoot::Global) ||
-          Asks(O, E.At) || none_of(Outcomes, [&](const Outcome &Other) {
-            return Asks(Other, E.At);
-          }))
-        continue;
-      Effect Transfer;
-      Transfer.Kind = EffectKind::Transfer;
-      Transfer.At = E.At;
-      Transfer.Where = E.Where;
-      O.Effects.insert(O.Effects.begin(), std::move(Transfer));
-      ++I;
-    }
-}
-
 /// Conditions on what is found by way of a place that the outcome writes speak
 /// of something else.
 static void dropUnreadable(Outcome &O) {
@@ -618,7 +617,6 @@ memleak::solver::summarize(const Analysis &A, Values &Vs, const ir::Function &F,
     if (Seen.insert(spelled(One, T)).second)
       S->Outcomes.push_back(std::move(One));
   }
-  handOnUnasked(S->Outcomes);
   foldOutcomes(S->Outcomes, O.Outcomes);
   for (Outcome &X : S->Outcomes) {
     dropUnplaced(X);
