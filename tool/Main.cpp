@@ -6,8 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "BaselineCommand.h"
 #include "Check.h"
 #include "Explain.h"
+#include "ExtractUnit.h"
 #include "Ir.h"
 #include "ListChecks.h"
 #include "Subcommand.h"
@@ -20,10 +22,13 @@ using namespace memleak::tool;
 namespace {
 
 constexpr Subcommand Subcommands[] = {
+    {"baseline", "Keep the findings that are known, and tell the new ones",
+     declareBaseline},
     {"check", "Run the checks over a project and report what they find",
      declareCheck},
     {"explain", "Print the page of a check: what it finds, options, fixes",
      declareExplain},
+    {"extract-unit", "Parse one source", declareExtractUnit},
     {"ir", "Show a file's ownership IR, or what the solver makes of it",
      declareIr},
     {"list-checks", "List all checks, a line each", declareListChecks},
