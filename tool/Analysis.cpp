@@ -23,30 +23,6 @@ namespace {
 /// Where what is kept lies, unless another place is named.
 constexpr llvm::StringLiteral CacheName = ".memleak";
 
-/// A line on a terminal; elsewhere nothing.
-class Progress {
-public:
-  explicit Progress(bool Quiet)
-      : Shown(!Quiet && llvm::sys::Process::StandardErrIsDisplayed()) {}
-
-  void show(size_t Done, size_t Total) {
-    if (!Shown)
-      return;
-    const std::chrono::duration<double> Passed =
-        std::chrono::steady_clock::now() - Start;
-    const double Rate = Done / std::max(Passed.count(), 1e-3);
-    llvm::errs() << llvm::formatv("\r\033[K[{0}/{1}] {2:f1} a second, {3:f0} s "
-                                  "left",
-                                  Done, Total, Rate, (Total - Done) / Rate)
-                 << (Done == Total ? "\r\033[K" : "");
-  }
-
-private:
-  bool Shown;
-  std::chrono::steady_clock::time_point Start =
-      std::chrono::steady_clock::now();
-};
-
 ProjectOptions projectOptions(const AnalysisOptions &Options,
                               llvm::StringRef Database) {
   ProjectOptions Project = Options.Project;
@@ -66,6 +42,33 @@ std::string currentFolder() {
 
 } // namespace
 
+Progress::Progress(bool Quiet)
+    : Shown(!Quiet && llvm::sys::Process::StandardErrIsDisplayed()),
+      Start(std::chrono::steady_clock::now()) {}
+
+void Progress::show(size_t Done, size_t Total) {
+  if (!Shown)
+    return;
+  const std::chrono::duration<double> Passed =
+      std::chrono::steady_clock::now() - Start;
+  const double Rate = Done / std::max(Passed.count(), 1e-3);
+  llvm::errs() << llvm::formatv("\r\033[K[{0}/{1}] {2:f1} a second, {3:f0} s "
+                                "left",
+                                Done, Total, Rate, (Total - Done) / Rate)
+               << (Done == Total ? "\r\033[K" : "");
+}
+
+llvm::Expected<Plan> makePlan(const AnalysisOptions &Options) {
+  auto Paths = resolvePaths(Options.Inputs.Paths);
+  if (!Paths)
+    return Paths.takeError();
+  auto Chosen = chooseCommands(Options.Inputs, *Paths);
+  if (!Chosen)
+    return Chosen.takeError();
+  return Plan{std::move(*Paths), std::move(Chosen->Commands),
+              projectOptions(Options, Chosen->Database)};
+}
+
 llvm::Expected<Analysis> analyse(const AnalysisOptions &Options) {
   std::vector<SuppressionRule> Rules;
   if (!Options.Suppressions.empty()) {
@@ -74,17 +77,14 @@ llvm::Expected<Analysis> analyse(const AnalysisOptions &Options) {
       return Read.takeError();
     Rules = std::move(*Read);
   }
-  auto Paths = resolvePaths(Options.Inputs.Paths);
-  if (!Paths)
-    return Paths.takeError();
-  auto Chosen = chooseCommands(Options.Inputs, *Paths);
-  if (!Chosen)
-    return Chosen.takeError();
+  auto Planned = makePlan(Options);
+  if (!Planned)
+    return Planned.takeError();
   Analysis Done;
   Done.Start = std::chrono::system_clock::now();
   Progress Bar(Options.Quiet);
   auto Result = analyseProject(
-      Chosen->Commands, projectOptions(Options, Chosen->Database),
+      Planned->Commands, Planned->Project,
       [&](size_t Parsed, size_t Total) { Bar.show(Parsed, Total); });
   if (!Result)
     return Result.takeError();
@@ -94,12 +94,12 @@ llvm::Expected<Analysis> analyse(const AnalysisOptions &Options) {
   Report &R = Done.Says;
   R.Findings = std::move(Result->Findings);
   R.Troubles = std::move(Result->Troubles);
-  R.Sources = Chosen->Commands.size();
+  R.Sources = Planned->Commands.size();
   R.Root = currentFolder();
   SourceText Source;
   R.Unused = applyNoLint(R.Findings, Result->Files, Source);
   llvm::append_range(R.Unused, applySuppressions(R.Findings, Rules, today()));
-  Done.Paths = std::move(*Paths);
+  Done.Paths = std::move(Planned->Paths);
   return Done;
 }
 

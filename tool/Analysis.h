@@ -33,6 +33,25 @@ struct Analysis {
   llvm::sys::TimePoint<> Start;
 };
 
+/// The sources that the options name and how they are analysed.
+struct Plan {
+  std::vector<std::string> Paths; ///< Resolved.
+  std::vector<CompileCommand> Commands;
+  ProjectOptions Project;
+};
+llvm::Expected<Plan> makePlan(const AnalysisOptions &Options);
+
+/// How far it is, on a terminal; elsewhere nothing.
+class Progress {
+public:
+  explicit Progress(bool Quiet);
+  void show(size_t Done, size_t Total);
+
+private:
+  bool Shown;
+  std::chrono::steady_clock::time_point Start;
+};
+
 /// Analyses what the options name, with progress on a terminal.
 llvm::Expected<Analysis> analyse(const AnalysisOptions &Options);
 

@@ -56,6 +56,14 @@ bool take(llvm::StringRef &Line, Read &R) {
 
 } // namespace
 
+ir::ContentHash Manifest::digest() const {
+  std::string Text = Unit.str();
+  for (const Read &Each : Reads)
+    if (Each.What == Read::Content)
+      Text += Each.Hash.str();
+  return ir::hashBytes(Text);
+}
+
 std::string write(const Manifest &M) {
   std::string Text;
   llvm::raw_string_ostream Out(Text);

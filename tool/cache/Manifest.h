@@ -33,6 +33,10 @@ struct Read {
 struct Manifest {
   ir::ContentHash Unit; ///< Of the unit file.
   std::vector<Read> Reads;
+
+  /// Names the unit and all that was read for it: comments too, which change no
+  /// unit and yet move what a fix would edit.
+  ir::ContentHash digest() const;
 };
 
 std::string write(const Manifest &M);

@@ -52,13 +52,14 @@ std::string UnitCache::entry(llvm::StringRef Key) const {
   return (Folder + "/" + Key).str();
 }
 
-std::optional<ir::ContentHash> UnitCache::fresh(llvm::StringRef Key,
-                                                FileStates &Files) {
-  const std::string Path = entry(Key) + ".deps";
-  auto Text = llvm::MemoryBuffer::getFile(Path);
-  if (!Text)
-    return std::nullopt;
-  std::optional<Manifest> M = readManifest((*Text)->getBuffer());
+std::optional<Manifest> UnitCache::manifest(llvm::StringRef Key) const {
+  auto Text = llvm::MemoryBuffer::getFile(entry(Key) + ".deps");
+  return Text ? readManifest((*Text)->getBuffer()) : std::nullopt;
+}
+
+std::optional<Manifest> UnitCache::fresh(llvm::StringRef Key,
+                                         FileStates &Files) const {
+  std::optional<Manifest> M = manifest(Key);
   if (!M)
     return std::nullopt;
   const Freshness Is = check(*M, Files);
@@ -66,8 +67,8 @@ std::optional<ir::ContentHash> UnitCache::fresh(llvm::StringRef Key,
     return std::nullopt;
   // Without the new stamps the next run is slower, and nothing else.
   if (Is == Freshness::Restamped)
-    llvm::consumeError(writeAtomically(Path, write(*M)));
-  return M->Unit;
+    llvm::consumeError(writeAtomically(entry(Key) + ".deps", write(*M)));
+  return M;
 }
 
 std::unique_ptr<llvm::MemoryBuffer>

@@ -28,8 +28,10 @@ public:
 
   /// Where the unit of \p Key is or will be, without ending.
   std::string entry(llvm::StringRef Key) const;
-  /// The hash of the unit of \p Key if it is what parsing again would give.
-  std::optional<ir::ContentHash> fresh(llvm::StringRef Key, FileStates &Files);
+  /// The manifest of \p Key, if there is a whole one.
+  std::optional<Manifest> manifest(llvm::StringRef Key) const;
+  /// The same, if parsing again would give the same unit.
+  std::optional<Manifest> fresh(llvm::StringRef Key, FileStates &Files) const;
   /// The unit's bytes; null if they are not those of \p Hash.
   std::unique_ptr<llvm::MemoryBuffer> unit(llvm::StringRef Key,
                                            const ir::ContentHash &Hash) const;

@@ -145,8 +145,8 @@ public:
     for (const CheckInfo &Check : allChecks())
       if (Into.Tidy.isCheckEnabled(Check.Name))
         Into.Facts.Checks.push_back(Check.Name.str());
-    Into.Facts.Confidence =
-        optionOf(Into.Tidy, "memleak.Confidence", "high").str();
+    Into.Facts.Engine = EngineOptions(EngineOptions::View(
+        "memleak", Into.Tidy.getOptions().CheckOptions, &Into.Tidy));
     return std::make_unique<MultiplexConsumer>(std::move(Both));
   }
 

@@ -9,6 +9,7 @@
 #include "Inputs.h"
 #include "report/Text.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -72,9 +73,11 @@ llvm::Expected<Chosen> chooseCommands(const InputOptions &Options,
                                       llvm::ArrayRef<std::string> Paths) {
   Chosen Result;
   if (Options.NoDatabase) {
+    llvm::StringSet<> Seen; // paths may overlap
     for (const std::string &Path : Paths)
       for (CompileCommand &Command : defaultCommands(Path))
-        Result.Commands.push_back(std::move(Command));
+        if (Seen.insert(Command.File).second)
+          Result.Commands.push_back(std::move(Command));
     if (Result.Commands.empty())
       return failure("no C or C++ source in " + displayPath(Paths.front()) +
                      "; headers are checked with the sources that include "

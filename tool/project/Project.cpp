@@ -50,10 +50,27 @@ private:
   std::string Text;
 };
 
+/// One program is solved in one way: the most that any unit asks for.
+solver::Options solving(llvm::ArrayRef<UnitFacts> Units) {
+  solver::Options Most;
+  if (!Units.empty())
+    Most = Units.front().Engine.Solver;
+  for (const UnitFacts &Unit : Units) {
+    const solver::Options &O = Unit.Engine.Solver;
+    Most.Steps = std::max(Most.Steps, O.Steps);
+    Most.SoftDisjuncts = std::max(Most.SoftDisjuncts, O.SoftDisjuncts);
+    Most.HardDisjuncts = std::max(Most.HardDisjuncts, O.HardDisjuncts);
+    Most.ExplainSilence |= O.ExplainSilence;
+  }
+  Most.Repair = true;
+  return Most;
+}
+
 /// One source on its way into the program.
 struct Source {
   std::string Unit, Key;
   std::optional<ir::ContentHash> Hash; ///< Of its unit, once there is one.
+  std::string Digest;                  ///< Of all that went into it.
   std::string Trouble;                 ///< Why there is none.
 };
 
@@ -65,13 +82,17 @@ public:
     nameSources();
   }
 
+  llvm::Expected<ProjectResult> extract(Shard Part) {
+    std::vector<size_t> Stale = findStale(Part);
+    if (llvm::Error Error = parse(Stale))
+      return Error;
+    Out.Parsed = Stale.size();
+    addWorkerTrouble();
+    return std::move(Out);
+  }
+
   llvm::Expected<ProjectResult> run() {
-    std::vector<size_t> Stale;
-    for (size_t I = 0; I < Sources.size(); ++I) {
-      Sources[I].Hash = Cache.fresh(Sources[I].Key, Files);
-      if (!Sources[I].Hash)
-        Stale.push_back(I);
-    }
+    std::vector<size_t> Stale = findStale(Shard());
     if (llvm::Error Error = parse(Stale))
       return Error;
     Out.Parsed = Stale.size();
@@ -87,6 +108,16 @@ public:
   }
 
 private:
+  std::vector<size_t> findStale(Shard Part) {
+    std::vector<size_t> Stale;
+    for (size_t I = Part.Number - 1; I < Sources.size(); I += Part.Of) {
+      take(Sources[I], Cache.fresh(Sources[I].Key, Files));
+      if (!Sources[I].Hash)
+        Stale.push_back(I);
+    }
+    return Stale;
+  }
+
   /// A file's second command makes a unit of its own.
   void nameSources() {
     const std::string Identity = toolIdentity();
@@ -129,19 +160,24 @@ private:
                         Source &S = Sources[Asked[Number]];
                         S.Trouble = Trouble.str();
                         if (Trouble.empty())
-                          S.Hash = hashOfNew(S);
+                          takeNew(S);
                         OnDone(++Done, Requests.size());
                       });
   }
 
+  static void take(Source &S, const std::optional<Manifest> &M) {
+    S.Hash.reset();
+    if (M) {
+      S.Hash = M->Unit;
+      S.Digest = M->digest().str();
+    }
+  }
+
   /// The manifest that a worker has just written is fresh by definition.
-  std::optional<ir::ContentHash> hashOfNew(Source &S) {
-    auto Text = llvm::MemoryBuffer::getFile(Cache.entry(S.Key) + ".deps");
-    auto M = Text ? readManifest((*Text)->getBuffer()) : std::nullopt;
-    if (M)
-      return M->Unit;
-    S.Trouble = "its unit is not in the cache, where it was written";
-    return std::nullopt;
+  void takeNew(Source &S) {
+    take(S, Cache.manifest(S.Key));
+    if (!S.Hash)
+      S.Trouble = "its unit is not in the cache, where it was written";
   }
 
   /// Units that are damaged are made anew, once.
@@ -170,10 +206,8 @@ private:
       if (const std::string &Why = Units.facts()[I].Trouble; !Why.empty())
         Out.Troubles.push_back({fileOf(*Linked[I]), Why});
     Out.Files = Units.files();
-    solver::Options Solving;
-    Solving.Repair = true;
-    Out.Findings =
-        resolve(Units.facts(), Units.solve(Solving, Options.Closed).Findings);
+    Out.Findings = resolve(Units.facts(),
+                           Units.solve(solving(Units.facts()), Options.Closed));
     return llvm::Error::success();
   }
 
@@ -193,7 +227,7 @@ private:
   std::string resultKey() const {
     KeyText Key;
     for (const Source &S : Sources)
-      Key << (S.Hash ? S.Hash->str() : "");
+      Key << (S.Hash ? S.Digest : "");
     return Key.hash();
   }
 
@@ -273,6 +307,16 @@ private:
 };
 
 } // namespace
+
+llvm::Expected<ProjectResult>
+extractProject(llvm::ArrayRef<CompileCommand> Commands,
+               const ProjectOptions &Options, Shard Part,
+               llvm::function_ref<void(size_t, size_t)> OnDone) {
+  auto Kept = UnitCache::open(Options.Cache);
+  if (!Kept)
+    return Kept.takeError();
+  return Run(Commands, Options, *Kept, OnDone).extract(Part);
+}
 
 llvm::Expected<ProjectResult>
 analyseProject(llvm::ArrayRef<CompileCommand> Commands,

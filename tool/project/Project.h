@@ -35,6 +35,19 @@ struct ProjectResult {
   size_t Parsed = 0;              ///< Sources that the cache did not know.
 };
 
+/// A part of the sources: those whose number, from 1, is Number modulo Of.
+struct Shard {
+  unsigned Number = 1, Of = 1;
+};
+
+/// Only parses those sources of a shard that the cache does not know, so that a
+/// later analyseProject has less to do; with all shards done, nothing. Shards
+/// may run at once, on any machine that sees the cache.
+llvm::Expected<ProjectResult>
+extractProject(llvm::ArrayRef<CompileCommand> Commands,
+               const ProjectOptions &Options, Shard Part,
+               llvm::function_ref<void(size_t, size_t)> OnDone);
+
 /// Parses each source once, or takes what an earlier run made of it, and solves
 /// all of them as one program. The same result whatever the number of
 /// processes and the state of the cache. Fails as a whole only as runWorkers

@@ -19,31 +19,35 @@ namespace memleak::tool {
 
 namespace {
 
+const std::string ExplainSilence = "memleak-explain-silence";
+
 using Spot = std::tuple<std::string, uint32_t, uint32_t>;
 
 Spot spot(const ir::Location &L) {
   return {L.File, L.BeginLine, L.BeginColumn};
 }
 
-ir::Confidence confidence(llvm::StringRef Word) {
-  return Word == "low"      ? ir::Confidence::Low
-         : Word == "medium" ? ir::Confidence::Medium
-                            : ir::Confidence::High;
-}
-
 /// What may be said of some code, and what it can call.
 struct Settings {
-  std::map<std::string, ir::Confidence> Enabled; ///< Checks, and the least.
+  std::map<std::string, std::vector<EngineOptions>> Enabled; ///< By check.
   llvm::StringSet<> Declared;
 
   void add(const UnitFacts &Unit) {
     for (const std::string &Check : Unit.Checks) {
-      ir::Confidence &Least =
-          Enabled.try_emplace(Check, ir::Confidence::High).first->second;
-      Least = std::max(Least, confidence(Unit.Confidence));
+      std::vector<EngineOptions> &Of = Enabled[Check];
+      if (Of.empty() || Of.back().Least != Unit.Engine.Least ||
+          Of.back().Families != Unit.Engine.Families)
+        Of.push_back(Unit.Engine);
     }
     for (const std::string &Function : Unit.Declared)
       Declared.insert(Function);
+  }
+  bool isSaid(const ir::Finding &F) const {
+    auto On = Enabled.find(F.Check);
+    return On != Enabled.end() &&
+           llvm::any_of(On->second, [&](const EngineOptions &O) {
+             return O.isSaid(F.Trust, F.Family);
+           });
   }
 };
 
@@ -62,14 +66,18 @@ public:
     }
   }
 
-  std::vector<Finding> run(std::vector<ir::Finding> Solved) {
+  std::vector<Finding> run(solver::Result Solved) {
     std::vector<Finding> All;
     std::set<Spot> Claimed;
-    for (ir::Finding &Each : Solved)
+    for (ir::Finding &Each : Solved.Findings)
       if (isSaid(Each)) {
         Claimed.insert(spot(Each.Acquired));
         All.push_back(withFix(std::move(Each)));
       }
+    for (const ir::Silence &Each : Solved.Silences)
+      if (Each.Where.isValid() &&
+          settingsOf(Each.Where.File).Enabled.count(ExplainSilence))
+        All.push_back(silence(Each));
     for (UnitFacts &Unit : Units)
       for (Finding &Each : Unit.Findings)
         if (llvm::none_of(Each.About, [&](const ir::Location &L) {
@@ -91,11 +99,20 @@ private:
   }
 
   bool isSaid(const ir::Finding &F) const {
-    const Settings &Here = settingsOf(F.Where.File);
-    auto Least = Here.Enabled.find(F.Check);
-    return Least != Here.Enabled.end() && F.Trust <= Least->second &&
-           !F.OnImplicitException && F.Where.isValid() &&
+    return F.Where.isValid() && !F.OnImplicitException &&
+           settingsOf(F.Where.File).isSaid(F) &&
            !Discarded.count(spot(F.Acquired));
+  }
+
+  Finding silence(const ir::Silence &S) const {
+    Finding F;
+    F.Says.Check = ExplainSilence;
+    F.Says.Message = ir::sentence(S);
+    F.Says.Where = S.Where;
+    if (S.Acquired.isValid())
+      F.Says.Notes.push_back(
+          {ir::NoteKind::Remark, S.Acquired, "acquired here"});
+    return F;
   }
 
   Finding withFix(ir::Finding Solved) {
@@ -149,7 +166,7 @@ private:
 } // namespace
 
 std::vector<Finding> resolve(std::vector<UnitFacts> &Units,
-                             std::vector<ir::Finding> Solved) {
+                             solver::Result Solved) {
   return Resolver(Units).run(std::move(Solved));
 }
 

@@ -10,6 +10,7 @@
 #define MEMLEAK_TOOL_PROJECT_RESOLVE_H
 
 #include "UnitFacts.h"
+#include "solver/Program.h"
 
 namespace memleak::tool {
 
@@ -18,7 +19,7 @@ namespace memleak::tool {
 /// advice keeps still, with the better of their fixes. Sorted, each with a
 /// fingerprint.
 std::vector<Finding> resolve(std::vector<UnitFacts> &Units,
-                             std::vector<ir::Finding> Solved);
+                             solver::Result Solved);
 
 } // namespace memleak::tool
 

@@ -8,6 +8,7 @@
 
 #include "UnitFacts.h"
 #include "llvm/Support/raw_ostream.h"
+#include <algorithm>
 
 namespace memleak::tool {
 
@@ -28,6 +29,32 @@ static std::vector<std::string> words(const json::Array *Words) {
   return All;
 }
 
+static json::Value toJson(const EngineOptions &O) {
+  return json::Object{{"least", int64_t(O.Least)},
+                      {"families", json::fixUTF8(O.Families)},
+                      {"steps", int64_t(O.Solver.Steps)},
+                      {"soft", O.Solver.SoftDisjuncts},
+                      {"hard", O.Solver.HardDisjuncts},
+                      {"explain", O.Solver.ExplainSilence}};
+}
+
+static EngineOptions engineFromJson(const json::Object *From) {
+  EngineOptions O;
+  O.Solver.Repair = true;
+  if (!From)
+    return O;
+  auto Number = [&](llvm::StringRef Key, int64_t Default) {
+    return From->getInteger(Key).value_or(Default);
+  };
+  O.Least = ir::Confidence(std::clamp<int64_t>(Number("least", 0), 0, 2));
+  O.Families = From->getString("families").value_or("").str();
+  O.Solver.Steps = Number("steps", O.Solver.Steps);
+  O.Solver.SoftDisjuncts = Number("soft", O.Solver.SoftDisjuncts);
+  O.Solver.HardDisjuncts = Number("hard", O.Solver.HardDisjuncts);
+  O.Solver.ExplainSilence = From->getBoolean("explain").value_or(false);
+  return O;
+}
+
 std::string write(const UnitFacts &Facts) {
   json::Array Findings, Offers;
   for (const Finding &Each : Facts.Findings)
@@ -42,7 +69,7 @@ std::string write(const UnitFacts &Facts) {
                                   {"findings", std::move(Findings)},
                                   {"offers", std::move(Offers)},
                                   {"checks", words(Facts.Checks)},
-                                  {"confidence", Facts.Confidence},
+                                  {"engine", toJson(Facts.Engine)},
                                   {"declared", words(Facts.Declared)}});
   return Bytes;
 }
@@ -72,7 +99,7 @@ std::optional<UnitFacts> readFacts(llvm::StringRef Bytes) {
   Facts.MainFile = From->getString("main").value_or("").str();
   Facts.Trouble = From->getString("trouble").value_or("").str();
   Facts.Checks = words(From->getArray("checks"));
-  Facts.Confidence = From->getString("confidence").value_or("").str();
+  Facts.Engine = engineFromJson(From->getObject("engine"));
   Facts.Declared = words(From->getArray("declared"));
   return Facts;
 }

@@ -9,6 +9,7 @@
 #ifndef MEMLEAK_TOOL_PROJECT_UNITFACTS_H
 #define MEMLEAK_TOOL_PROJECT_UNITFACTS_H
 
+#include "EngineOptions.h"
 #include "report/Findings.h"
 
 namespace memleak::tool {
@@ -30,7 +31,7 @@ struct UnitFacts {
   std::vector<Finding> Findings; ///< Of the checks that follow no paths.
   std::vector<Offer> Offers;
   std::vector<std::string> Checks;   ///< Those of ours that are on, sorted.
-  std::string Confidence;            ///< The option memleak.Confidence.
+  EngineOptions Engine;              ///< That the user set.
   std::vector<std::string> Declared; ///< Release functions it can call, sorted.
 };
 
