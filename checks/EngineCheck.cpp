@@ -55,6 +55,8 @@ bool EngineCheck::isSaid(const ir::Finding &Finding) const {
 /// Claims before anything is said: advice about the same resource keeps still.
 void EngineCheck::check(const MatchFinder::MatchResult &Result) {
   Context = Result.Context;
+  if (isWholeProgram())
+    return;
   for (const ir::Finding &Finding :
        unit().solved(*Context, Engine.Solver).Findings)
     if (isSaid(Finding))
@@ -64,7 +66,10 @@ void EngineCheck::check(const MatchFinder::MatchResult &Result) {
 void EngineCheck::onEndOfTranslationUnit() {
   if (!Context)
     return;
-  say(unit().solved(*Context, Engine.Solver));
+  if (isWholeProgram())
+    offerFixes(*Context);
+  else
+    say(unit().solved(*Context, Engine.Solver));
   Context = nullptr;
 }
 
@@ -97,10 +102,9 @@ void EngineCheck::report(const ir::Finding &Finding) {
         << No.Because << No.Id;
 }
 
-/// Whether the code can call \p Function with one argument.
-bool EngineCheck::isDeclared(StringRef Function) const {
-  DeclarationName Name = &Context->Idents.get(Function);
-  for (const NamedDecl *Found : Context->getTranslationUnitDecl()->lookup(Name))
+bool isDeclared(ASTContext &AST, StringRef Function) {
+  DeclarationName Name = &AST.Idents.get(Function);
+  for (const NamedDecl *Found : AST.getTranslationUnitDecl()->lookup(Name))
     if (const auto *Declared = dyn_cast<FunctionDecl>(Found))
       return Declared->getNumParams() == 1;
   return false;
@@ -116,7 +120,7 @@ std::vector<FixItHint> EngineCheck::hints(const ir::Finding &Finding,
     No = {Id.str(), Because.str(), Finding.Event};
     return std::vector<FixItHint>();
   };
-  if (!Fix.Calls.empty() && !isDeclared(Fix.Calls))
+  if (!Fix.Calls.empty() && !isDeclared(*Context, Fix.Calls))
     return Refuse("undeclared", "no '" + Twine(Fix.Calls) +
                                     "' with one argument is declared here");
   std::vector<FixItHint> Out;

@@ -14,6 +14,9 @@
 
 namespace memleak {
 
+/// Whether the code of \p AST can call \p Function with one argument.
+bool isDeclared(clang::ASTContext &AST, llvm::StringRef Function);
+
 /// Says what the ownership engine found under this check's name, each finding
 /// with the path to it as notes. The engine runs once a unit, for the first of
 /// its checks that asks; a unit without such a check does not pay for it.
@@ -21,6 +24,7 @@ namespace memleak {
 /// Said is what the options memleak.Confidence and memleak.Families let
 /// through, and nothing that only an exception without a visible `throw` would
 /// bring about. With memleak.ExplainSilence, what was given up on is said too.
+/// In whole-program mode nothing is said, and fixes are offered.
 class EngineCheck : public MemleakCheck {
 public:
   EngineCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context,
@@ -42,6 +46,9 @@ protected:
   betterFix(clang::SourceLocation Acquired, clang::ASTContext &AST) {
     return {};
   }
+  /// In whole-program mode: says FixOffer of each place where betterFix has
+  /// one.
+  virtual void offerFixes(clang::ASTContext &AST) {}
 
   const EngineOptions Engine;
 
@@ -51,7 +58,6 @@ private:
   /// The fix as text of this unit; otherwise \p No says why not.
   std::vector<clang::FixItHint> hints(const ir::Finding &Finding,
                                       ir::NoFix &No);
-  bool isDeclared(llvm::StringRef Function) const;
 
   std::string Name;
   clang::ASTContext *Context = nullptr;

@@ -42,6 +42,7 @@ MemleakCheck::MemleakCheck(StringRef Name, tidy::ClangTidyContext *Context,
       SharedOptions("memleak", Context->getOptions().CheckOptions, Context),
       ModelPaths(SharedOptions.get("Models", "")),
       IncludeInEachFix(isTrue(SharedOptions.get("IncludeInEachFix", "false"))),
+      WholeProgram(isTrue(SharedOptions.get("WholeProgram", "false"))),
       Unit(Shared.unitOf(Context, ModelPaths)),
       OnMatch(std::make_unique<UserCodeMatch>(*this)) {}
 

@@ -14,6 +14,10 @@
 
 namespace memleak {
 
+/// In whole-program mode the text of what is no finding but a fix, kept until
+/// the program is solved: for whatever is found of the resource acquired there.
+constexpr llvm::StringLiteral FixOffer = "what is acquired here";
+
 /// The base of every check: silence where the code does not compile.
 ///
 /// Clang goes on after an error with an AST that guesses. A warning about a
@@ -45,6 +49,12 @@ protected:
     return areDiagsSelfContained() || IncludeInEachFix;
   }
 
+  /// Whether `memleak check` runs the check: what follows paths is found later,
+  /// in all units together, and advice says by its warning's ranges what it
+  /// speaks of, to keep still then. By the option memleak.WholeProgram, which
+  /// is not for people and not listed.
+  bool isWholeProgram() const { return WholeProgram; }
+
   /// Shared with the other checks of this translation unit.
   TUState &unit() const { return *Unit; }
 
@@ -61,6 +71,7 @@ private:
 
   std::string ModelPaths;
   bool IncludeInEachFix;
+  bool WholeProgram;
   std::shared_ptr<TUState> Unit;
   std::unique_ptr<UserCodeMatch> OnMatch;
 };

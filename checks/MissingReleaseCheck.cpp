@@ -25,7 +25,7 @@ MissingReleaseCheck::MissingReleaseCheck(StringRef Name,
       Handle(Options.get("Handle", HandleKind::Pool)),
       Includes(Options.getLocalOrGlobal("IncludeStyle",
                                         tidy::utils::IncludeSorter::IS_LLVM),
-               areDiagsSelfContained(), *Context, unit()) {}
+               isEachFixWhole(), *Context, unit()) {}
 
 void MissingReleaseCheck::storeOptions(
     tidy::ClangTidyOptions::OptionMap &Opts) {
@@ -86,6 +86,19 @@ std::vector<FixItHint> MissingReleaseCheck::betterFix(SourceLocation Acquired,
     if (auto Include = Includes.includeFor(Acquired, Rewrite->File, Header))
       Fix.push_back(*Include);
   return Fix;
+}
+
+void MissingReleaseCheck::offerFixes(ASTContext &AST) {
+  std::vector<SourceLocation> Places;
+  for (const auto &[Where, _] : News)
+    Places.push_back(Where);
+  llvm::sort(Places);
+  for (SourceLocation Where : Places) {
+    Rewritten.clear(); // Which of an owner's places is lost is not known yet.
+    std::vector<FixItHint> Fix = betterFix(Where, AST);
+    if (!Fix.empty())
+      diag(Where, FixOffer) << Fix;
+  }
 }
 
 void MissingReleaseCheck::onEndOfTranslationUnit() {

@@ -38,6 +38,7 @@ private:
   /// A local that holds what `new` gives becomes a handle.
   std::vector<clang::FixItHint> betterFix(clang::SourceLocation Acquired,
                                           clang::ASTContext &AST) override;
+  void offerFixes(clang::ASTContext &AST) override;
 
   HandleKind Handle;
   IncludeWriter Includes;

@@ -230,6 +230,9 @@ void OwningRawMemberCheck::warn(const Finding &Found, const MemberFacts &Member,
                                 SourceLocation Where,
                                 const MemberRewrite *Fix) {
   auto Attach = [&](const DiagnosticBuilder &Warning) {
+    if (isWholeProgram())
+      for (const OwnedResult &Made : Member.Acquired)
+        Warning << SourceRange(Made.Source->getExprLoc());
     if (!Fix)
       return;
     for (const FixItHint &Edit : Fix->Edits)

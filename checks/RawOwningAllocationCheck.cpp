@@ -290,6 +290,9 @@ void RawOwningAllocationCheck::report(const Owner &Found,
   {
     auto Warning = diag(First.Source->getExprLoc(), "%0")
                    << sentence(Found.Place, First);
+    if (isWholeProgram())
+      for (const Allocation &Made : Found.Made)
+        Warning << SourceRange(Made.Source->getExprLoc());
     if (auto *Fix = std::get_if<HandleRewrite>(&Result)) {
       for (const FixItHint &Edit : Fix->Edits)
         Warning << Edit;

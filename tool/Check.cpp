@@ -7,137 +7,142 @@
 //===----------------------------------------------------------------------===//
 
 #include "Check.h"
-#include "project/CompileDatabase.h"
-#include "project/TidyRunner.h"
+#include "Analysis.h"
+#include "CheckRegistry.h"
+#include "cache/WriteFile.h"
 #include "report/ApplyFixes.h"
-#include "report/Findings.h"
+#include "report/Baseline.h"
+#include "report/ChangedLines.h"
 #include "report/Text.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/Chrono.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
-#include "llvm/Support/Process.h"
-#include "llvm/Support/Threading.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 #include <memory>
 
 namespace memleak::tool {
 
-namespace fs = llvm::sys::fs;
-namespace path = llvm::sys::path;
-
 namespace {
 
+enum class Format { Text, Json, Sarif, Html };
+enum class FailOn { Defect, Advice, Nothing };
+
 struct CheckOptions {
-  std::vector<std::string> Paths = {"."};
-  std::string Database;
-  bool NoDatabase = false;
+  AnalysisOptions Analysis;
   bool PrintDatabase = false;
   bool Summary = false;
-  bool Fix = false;
-  RunOptions Run;
+  bool Fix = false, FixDryRun = false;
+  Format Prints = Format::Text;
+  std::string Json, Sarif, Html; ///< Files to write as well.
+  std::string Baseline, ChangedSince, Diff;
+  FailOn Fails = FailOn::Advice;
 };
 
-constexpr llvm::StringLiteral HowToMakeADatabase =
-    "\nmake one:\n"
-    "  CMake  cmake -B build -DCMAKE_EXPORT_COMPILE_COMMANDS=ON\n"
-    "  Meson  meson setup build\n"
-    "  Bazel  bazel run @hedron_compile_commands//:refresh_all\n"
-    "  make   bear -- make\n"
-    "or do without: --no-database";
-
-llvm::Error failure(const llvm::Twine &Message) {
-  return llvm::createStringError(llvm::inconvertibleErrorCode(), Message);
-}
-
-/// The paths to check, resolved.
-llvm::Expected<std::vector<std::string>>
-resolvePaths(llvm::ArrayRef<std::string> Paths) {
-  std::vector<std::string> Resolved;
-  for (const std::string &Path : Paths) {
-    if (!fs::exists(Path))
-      return failure(Path + ": no such file or folder");
-    Resolved.push_back(realPath(Path));
-  }
-  return Resolved;
-}
-
-/// The database to use: the one that was named, or the one that belongs to the
-/// first path.
-llvm::Expected<std::string> chooseDatabase(const CheckOptions &Options,
-                                           const std::string &FirstPath) {
-  if (!Options.Database.empty()) {
-    if (!fs::exists(Options.Database))
-      return failure(Options.Database + ": no such file or folder");
-    const std::string Named = realPath(Options.Database);
-    if (!fs::is_directory(Named))
-      return Named;
-    const std::string Inside = Named + "/compile_commands.json";
-    if (fs::exists(Inside))
-      return Inside;
-    return failure(Options.Database + " has no compile_commands.json" +
-                   HowToMakeADatabase);
-  }
-  const std::string Folder = fs::is_directory(FirstPath)
-                                 ? FirstPath
-                                 : path::parent_path(FirstPath).str();
-  std::string Found = findCompileDatabase(Folder);
-  if (Found.empty())
-    return failure("no compile_commands.json in or above " +
-                   displayPath(Folder) + HowToMakeADatabase);
-  return Found;
-}
-
-/// The commands for the sources inside \p Paths.
-llvm::Expected<std::vector<CompileCommand>>
-chooseCommands(const CheckOptions &Options, llvm::ArrayRef<std::string> Paths) {
-  std::vector<CompileCommand> Chosen;
-  if (Options.NoDatabase) {
-    for (const std::string &Path : Paths)
-      for (CompileCommand &Command : defaultCommands(Path))
-        Chosen.push_back(std::move(Command));
-    if (Chosen.empty())
-      return failure("no C or C++ source in " + displayPath(Paths.front()) +
-                     "; headers are checked with the sources that include "
-                     "them");
-    return Chosen;
-  }
-  auto Database = chooseDatabase(Options, Paths.front());
+int printDatabase(const InputOptions &Inputs) {
+  auto Paths = resolvePaths(Inputs.Paths);
+  if (!Paths)
+    return cannotRun(llvm::toString(Paths.takeError()));
+  auto Database = chooseDatabase(Inputs, Paths->front());
   if (!Database)
-    return Database.takeError();
-  auto All = loadCompileDatabase(*Database);
-  if (!All)
-    return All.takeError();
-  for (CompileCommand &Command : *All)
-    if (llvm::any_of(Paths, [&](const std::string &Path) {
-          return isInside(Command.File, Path);
-        }))
-      Chosen.push_back(std::move(Command));
-  if (Chosen.empty())
-    return failure(*Database + " has no C or C++ source inside " +
-                   displayPath(Paths.front()) + " (" +
-                   llvm::Twine(All->size()) + " elsewhere)");
-  return Chosen;
+    return cannotRun(llvm::toString(Database.takeError()));
+  llvm::outs() << *Database << '\n';
+  return ExitClean;
 }
 
-/// Counts on a terminal; elsewhere says only what is being done.
-void showProgress(size_t Done, size_t Total) {
-  if (!llvm::sys::Process::StandardErrIsDisplayed())
+llvm::Expected<ChangedLines> changedLines(const CheckOptions &Options,
+                                          const Analysis &Done) {
+  if (Options.Diff.empty())
+    return ChangedLines::since(Options.ChangedSince, Done.Says.Root);
+  auto Text = llvm::MemoryBuffer::getFileOrSTDIN(Options.Diff);
+  if (!Text)
+    return llvm::createStringError(
+        Text.getError(), Options.Diff + ": " + Text.getError().message());
+  return ChangedLines::ofDiff((*Text)->getBuffer(), Done.Says.Root);
+}
+
+/// Leaves of the findings what the options ask for.
+llvm::Error narrow(const CheckOptions &Options, Analysis &Done) {
+  if (!Options.Baseline.empty()) {
+    auto Known = Baseline::read(Options.Baseline);
+    if (!Known)
+      return Known.takeError();
+    Known->apply(Done.Says.Findings);
+  }
+  if (Options.ChangedSince.empty() && Options.Diff.empty())
+    return llvm::Error::success();
+  auto Changed = changedLines(Options, Done);
+  if (!Changed)
+    return Changed.takeError();
+  llvm::erase_if(Done.Says.Findings,
+                 [&](const Finding &F) { return !Changed->touches(F); });
+  return llvm::Error::success();
+}
+
+void write(llvm::raw_ostream &Out, Format As, const Report &R,
+           SourceText &Source) {
+  switch (As) {
+  case Format::Text:
     return;
-  llvm::errs() << "\r[" << Done << "/" << Total << "]"
-               << (Done == Total ? "\r           \r" : "");
+  case Format::Json:
+    return writeJson(Out, R);
+  case Format::Sarif:
+    return writeSarif(Out, R, Source);
+  case Format::Html:
+    return writeHtml(Out, R, Source);
+  }
 }
 
-llvm::Error fix(llvm::ArrayRef<Finding> Findings,
-                llvm::ArrayRef<std::string> Paths,
-                llvm::sys::TimePoint<> AnalysisStart) {
-  auto Plan = planFixes(Findings, Paths, AnalysisStart);
+void printText(const CheckOptions &Options, const Report &R) {
+  const std::vector<const Finding *> Shown = R.shown();
+  const bool Quiet = Options.Analysis.Quiet;
+  if (!Options.Summary) {
+    printFindings(llvm::outs(), Shown);
+    if (!Shown.empty() && !Quiet)
+      llvm::outs() << '\n';
+  }
+  if (!Quiet)
+    printSummary(llvm::outs(), R, Options.Summary);
+  printUnused(llvm::outs(), R.Unused);
+  printTrouble(llvm::outs(), R.Troubles);
+}
+
+llvm::Error writeReports(const CheckOptions &Options, const Report &R) {
+  SourceText Source;
+  const std::pair<Format, const std::string &> Files[] = {
+      {Format::Json, Options.Json},
+      {Format::Sarif, Options.Sarif},
+      {Format::Html, Options.Html}};
+  for (const auto &[As, Path] : Files) {
+    if (Path.empty())
+      continue;
+    std::string Text;
+    llvm::raw_string_ostream Out(Text);
+    write(Out, As, R, Source);
+    if (llvm::Error Error = writeAtomically(Path, Out.str()))
+      return Error;
+  }
+  if (Options.Prints == Format::Text) {
+    printText(Options, R);
+  } else {
+    write(llvm::outs(), Options.Prints, R, Source);
+    printTrouble(llvm::errs(), R.Troubles);
+  }
+  return llvm::Error::success();
+}
+
+llvm::Error fix(const CheckOptions &Options, const Analysis &Done) {
+  std::vector<Finding> Shown;
+  for (const Finding *Each : Done.Says.shown())
+    Shown.push_back(*Each);
+  auto Plan = planFixes(Shown, Done.Paths, Done.Start);
   if (!Plan)
     return Plan.takeError();
-  if (llvm::Error Error = writeFixes(*Plan))
+  if (Options.FixDryRun)
+    printDiff(llvm::outs(), *Plan, Done.Says.Root);
+  else if (llvm::Error Error = writeFixes(*Plan))
     return Error;
-  llvm::outs() << "\nFixed " << count(Plan->Applied, "finding", "findings")
-               << " in " << count(Plan->NewContents.size(), "file", "files");
+  llvm::outs() << (Options.FixDryRun ? "\nWould fix " : "\nFixed ")
+               << count(Plan->Applied, "finding", "findings") << " in "
+               << count(Plan->NewContents.size(), "file", "files");
   if (!Plan->LeftOut.empty())
     llvm::outs() << "; left out " << Plan->LeftOut.size()
                  << ", which overlap others (run again) or lie outside PATH";
@@ -145,81 +150,87 @@ llvm::Error fix(llvm::ArrayRef<Finding> Findings,
   return llvm::Error::success();
 }
 
-int check(const CheckOptions &Options) {
-  auto Paths = resolvePaths(Options.Paths);
-  if (!Paths)
-    return cannotRun(llvm::toString(Paths.takeError()));
-  if (Options.PrintDatabase) {
-    auto Database = chooseDatabase(Options, Paths->front());
-    if (!Database)
-      return cannotRun(llvm::toString(Database.takeError()));
-    llvm::outs() << *Database << '\n';
-    return ExitClean;
-  }
-  auto Commands = chooseCommands(Options, *Paths);
-  if (!Commands)
-    return cannotRun(llvm::toString(Commands.takeError()));
-  const llvm::sys::TimePoint<> AnalysisStart = std::chrono::system_clock::now();
-  auto Units = runTidy(*Commands, Options.Run, [&](size_t Done) {
-    showProgress(Done, Commands->size());
-  });
-  if (!Units)
-    return cannotRun(llvm::toString(Units.takeError()));
+/// Whether the run fails for what it found.
+bool isFailure(FailOn Fails, const Finding &F) {
+  const CheckInfo *Check = findCheck(F.Says.Check);
+  return Fails == FailOn::Advice ||
+         (Fails == FailOn::Defect && Check && Check->Tier == CheckTier::Defect);
+}
 
-  const std::vector<Finding> Findings = gatherFindings(*Units);
-  if (!Options.Summary) {
-    printFindings(llvm::outs(), Findings);
-    if (!Findings.empty())
-      llvm::outs() << '\n';
-  }
-  printSummary(llvm::outs(), Findings, Commands->size(), Options.Summary);
-  printTrouble(llvm::outs(), *Commands, *Units);
-  if (Options.Fix)
-    if (llvm::Error Error = fix(Findings, *Paths, AnalysisStart))
+int check(const CheckOptions &Options) {
+  if (Options.PrintDatabase)
+    return printDatabase(Options.Analysis.Inputs);
+  auto Done = analyse(Options.Analysis);
+  if (!Done)
+    return cannotRun(llvm::toString(Done.takeError()));
+  if (llvm::Error Error = narrow(Options, *Done))
+    return cannotRun(llvm::toString(std::move(Error)));
+  if (llvm::Error Error = writeReports(Options, Done->Says))
+    return cannotRun(llvm::toString(std::move(Error)));
+  if (Options.Fix || Options.FixDryRun)
+    if (llvm::Error Error = fix(Options, *Done))
       return cannotRun(llvm::toString(std::move(Error)));
-  if (llvm::any_of(
-          *Units, [](const UnitResult &Unit) { return !Unit.Trouble.empty(); }))
+  if (!Done->Says.Troubles.empty())
     return ExitCannotRun;
-  return Findings.empty() ? ExitClean : ExitFindings;
+  return llvm::any_of(
+             Done->Says.shown(),
+             [&](const Finding *F) { return isFailure(Options.Fails, *F); })
+             ? ExitFindings
+             : ExitClean;
 }
 
 } // namespace
 
 Action declareCheck(CLI::App &Command) {
   auto Options = std::make_shared<CheckOptions>();
-  Options->Run.Jobs = llvm::hardware_concurrency().compute_thread_count();
-  Command.add_option("PATH", Options->Paths,
-                     "files and folders to check; default: this folder");
-  auto *Database = Command.add_option(
-      "-p,--database", Options->Database,
-      "compile_commands.json or its folder; default: looked for in PATH, its "
-      "subfolders, and the folders above");
-  Command
-      .add_flag("--no-database", Options->NoDatabase,
-                "compile every source inside PATH with clang's defaults, PATH "
-                "and PATH/include in the search path")
-      ->excludes(Database);
+  declareAnalysis(Command, Options->Analysis);
   Command.add_flag("--print-database", Options->PrintDatabase,
                    "print the database that would be used, and stop");
-  Command
-      .add_option("--checks", Options->Run.Checks,
-                  "which checks, as clang-tidy's --checks")
-      ->capture_default_str();
-  Command
-      .add_option("--extra-arg", Options->Run.ExtraArguments,
-                  "one more argument for the compiler; may be repeated")
-      ->allow_extra_args(false);
   Command.add_flag("--summary", Options->Summary,
                    "print the first few findings of each check only");
-  Command.add_flag("--fix", Options->Fix, "write the fixes into PATH");
-  Command.add_option("-j,--jobs", Options->Run.Jobs, "processes at a time")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1024));
+  const std::map<std::string, Format> Formats = {{"text", Format::Text},
+                                                 {"json", Format::Json},
+                                                 {"sarif", Format::Sarif},
+                                                 {"html", Format::Html}};
   Command
-      .add_option("--timeout", Options->Run.TimeoutSeconds,
-                  "seconds for one source")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 86400));
+      .add_option("--format", Options->Prints,
+                  "what is printed: text, json, sarif or html")
+      ->transform(CLI::CheckedTransformer(Formats));
+  Command.add_option("--json", Options->Json, "write JSON to this file, too");
+  Command.add_option("--sarif", Options->Sarif,
+                     "write SARIF to this file, too");
+  Command.add_option("--html", Options->Html, "write a page to this file, too");
+  Command.add_option("--baseline", Options->Baseline,
+                     "report only what this file, of memleak baseline, does "
+                     "not know");
+  auto *Since = Command.add_option(
+      "--changed-since", Options->ChangedSince,
+      "report only what touches lines changed since this revision of git's");
+  Command
+      .add_option("--diff", Options->Diff,
+                  "report only what touches the new lines of this unified "
+                  "diff; - is standard input")
+      ->excludes(Since);
+  auto *Fix =
+      Command.add_flag("--fix", Options->Fix, "write the fixes into PATH");
+  Command
+      .add_flag("--fix-dry-run", Options->FixDryRun,
+                "print the fixes as a unified diff")
+      ->excludes(Fix);
+  const std::map<std::string, FailOn> Fails = {{"defect", FailOn::Defect},
+                                               {"advice", FailOn::Advice},
+                                               {"nothing", FailOn::Nothing}};
+  auto *On = Command
+                 .add_option("--fail-on", Options->Fails,
+                             "exit with 1 for findings of this tier and above: "
+                             "advice (the default), defect, or nothing")
+                 ->transform(CLI::CheckedTransformer(Fails));
+  Command
+      .add_flag_callback(
+          "--exit-zero", [Options] { Options->Fails = FailOn::Nothing; },
+          "exit with 0 whatever is found; still 2 when the job could not be "
+          "done")
+      ->excludes(On);
   return [Options] { return check(*Options); };
 }
 

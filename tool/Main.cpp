@@ -6,8 +6,13 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "BaselineCommand.h"
 #include "Check.h"
+#include "Doctor.h"
 #include "Explain.h"
+#include "ExtractCommand.h"
+#include "ExtractUnit.h"
+#include "Init.h"
 #include "Ir.h"
 #include "ListChecks.h"
 #include "Subcommand.h"
@@ -20,10 +25,17 @@ using namespace memleak::tool;
 namespace {
 
 constexpr Subcommand Subcommands[] = {
+    {"baseline", "Keep the findings that are known, and tell the new ones",
+     declareBaseline},
     {"check", "Run the checks over a project and report what they find",
      declareCheck},
+    {"doctor", "Say what is installed, and what would go wrong", declareDoctor},
     {"explain", "Print the page of a check: what it finds, options, fixes",
      declareExplain},
+    {"extract", "Parse sources, or a shard of them, for a later check",
+     declareExtract},
+    {"extract-unit", "Parse one source", declareExtractUnit},
+    {"init", "Write the configuration that editors read", declareInit},
     {"ir", "Show a file's ownership IR, or what the solver makes of it",
      declareIr},
     {"list-checks", "List all checks, a line each", declareListChecks},

@@ -41,6 +41,7 @@ enum class NoteKind : uint8_t {
   Released,
   Lost,
   Used,
+  Remark, ///< Beside the path: why there is no fix, what to do instead.
 };
 
 /// One step of the path, in the order it is walked.

@@ -81,11 +81,11 @@ private:
 
 ir::Unit lower(ASTContext &Context, const models::ModelSet &Models,
                llvm::StringRef UnitName, std::shared_ptr<ir::Tables> Tables,
-               Coverage *Covered) {
+               Coverage *Covered, FileNames Names) {
   ir::Unit Result(std::move(Tables));
   Result.Name = UnitName.str();
   Result.Cxx = Context.getLangOpts().CPlusPlus;
-  UnitContext Unit(Context, Result, Models);
+  UnitContext Unit(Context, Result, Models, Names);
   Definitions Found(Unit);
   Found.TraverseDecl(Context.getTranslationUnitDecl());
 

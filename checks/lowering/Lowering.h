@@ -33,6 +33,12 @@ struct Coverage {
   uint64_t unknown() const;
 };
 
+/// How ranges name their files.
+enum class FileNames {
+  AsSpelled, ///< As the compiler was told.
+  Real,      ///< Absolute, symbolic links resolved: the same in every unit.
+};
+
 /// Lowers the translation unit in \p Context: every function with a body that
 /// compiled and does not stand in a system header, with what those reach.
 /// Deterministic: the same source, flags and models give the same unit.
@@ -41,7 +47,8 @@ struct Coverage {
 /// \param Covered  if given, what was and was not said is added to it
 ir::Unit lower(clang::ASTContext &Context, const models::ModelSet &Models,
                llvm::StringRef UnitName, std::shared_ptr<ir::Tables> Tables,
-               Coverage *Covered = nullptr);
+               Coverage *Covered = nullptr,
+               FileNames Names = FileNames::AsSpelled);
 
 } // namespace memleak::lowering
 

@@ -7,8 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "Sources.h"
-#include "clang/AST/Stmt.h"
 #include "clang/AST/Expr.h"
+#include "clang/AST/Stmt.h"
+#include "clang/Basic/FileManager.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
@@ -18,8 +19,14 @@ namespace memleak::lowering {
 ir::StrId Sources::file(FileID Id) {
   auto [It, New] = Files.try_emplace(Id, ir::StrId::Empty);
   if (New)
-    if (OptionalFileEntryRef Entry = SM.getFileEntryRefForID(Id))
-      It->second = Tables.str(Entry->getName());
+    if (OptionalFileEntryRef Entry = SM.getFileEntryRefForID(Id)) {
+      llvm::SmallString<256> Real;
+      if (Names == FileNames::AsSpelled ||
+          SM.getFileManager().getVirtualFileSystem().getRealPath(
+              Entry->getName(), Real))
+        Real = Entry->getName();
+      It->second = Tables.str(Real);
+    }
   return It->second;
 }
 
@@ -62,10 +69,11 @@ ir::Range Sources::statement(const Stmt *S) {
 std::string Sources::text(SourceRange Source, unsigned Limit) {
   if (Source.isInvalid())
     return "";
-  CharSourceRange Chars =
-      Lexer::makeFileCharRange(CharSourceRange::getTokenRange(Source), SM, LangOpts);
+  CharSourceRange Chars = Lexer::makeFileCharRange(
+      CharSourceRange::getTokenRange(Source), SM, LangOpts);
   if (Chars.isInvalid())
-    Chars = CharSourceRange::getTokenRange(SM.getExpansionRange(Source).getAsRange());
+    Chars = CharSourceRange::getTokenRange(
+        SM.getExpansionRange(Source).getAsRange());
   StringRef Written = Lexer::getSourceText(Chars, SM, LangOpts);
   std::string Result;
   for (char C : Written) {

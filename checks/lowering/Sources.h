@@ -9,6 +9,7 @@
 #ifndef MEMLEAK_LOWERING_SOURCES_H
 #define MEMLEAK_LOWERING_SOURCES_H
 
+#include "Lowering.h"
 #include "ir/IR.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
@@ -18,9 +19,9 @@ namespace memleak::lowering {
 /// Turns clang's source locations into the IR's.
 class Sources {
 public:
-  Sources(clang::ASTContext &Context, ir::Tables &Tables)
+  Sources(clang::ASTContext &Context, ir::Tables &Tables, FileNames Names)
       : SM(Context.getSourceManager()), LangOpts(Context.getLangOpts()),
-        Tables(Tables) {}
+        Tables(Tables), Names(Names) {}
 
   /// The range of file text; of a macro's expansion, the place where it is
   /// used.
@@ -38,6 +39,7 @@ private:
   const clang::SourceManager &SM;
   const clang::LangOptions &LangOpts;
   ir::Tables &Tables;
+  FileNames Names;
   llvm::DenseMap<clang::FileID, ir::StrId> Files;
 };
 

@@ -1,4 +1,5 @@
-//===-- UnitContext.h - What lowering one translation unit shares -*- C++ -*-===//
+//===-- UnitContext.h - What lowering one translation unit shares -*- C++
+//-*-===//
 //
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information.
@@ -23,9 +24,9 @@ namespace memleak::lowering {
 class UnitContext {
 public:
   UnitContext(clang::ASTContext &Context, ir::Unit &Unit,
-              const models::ModelSet &Models)
+              const models::ModelSet &Models, FileNames Files)
       : Context(Context), Unit(Unit), Names(Context, *Unit.T, Unit.Name),
-        Text(Context, *Unit.T), Known(Names, Models) {}
+        Text(Context, *Unit.T, Files), Known(Names, Models) {}
 
   clang::ASTContext &Context;
   ir::Unit &Unit;

@@ -18,33 +18,74 @@ using namespace memleak;
 using namespace memleak::solver;
 using ir::EntityId;
 
-void Program::add(const ir::Unit &U) { Units.push_back(&U); }
+/// The program as one unit sees it.
+class Program::View : public Knowledge {
+public:
+  View(const Program &P, uint32_t Unit) : P(P), Unit(Unit) {}
+
+  const ir::Tables &tables() const override { return P.tables(); }
+  const ir::Summary *summary(EntityId E) const override {
+    return P.summary(E, Unit);
+  }
+  ArrayRef<EntityId> overriders(EntityId E) const override {
+    return P.overriders(E);
+  }
+  bool isSteady(EntityId Global) const override { return P.isSteady(Global); }
+  ir::Operand constant(EntityId Global) const override {
+    return P.constant(Global);
+  }
+  StringRef nameOf(EntityId E) const override { return P.nameOf(E); }
+
+private:
+  const Program &P;
+  uint32_t Unit;
+};
+
+void Program::add(const ir::Unit &U,
+                  std::vector<const ir::Function *> Elsewhere) {
+  Units.push_back({&U, std::move(Elsewhere)});
+}
 
 //===----------------------------------------------------------------------===//
 // Linking
 //===----------------------------------------------------------------------===//
 
+void Program::define(uint32_t Unit, const ir::Function &F) {
+  Definition &D = Functions[index(F.Entity)];
+  uint32_t Version = 0;
+  bool SameText = false;
+  for (; Version < D.Versions.size(); ++Version) {
+    const ir::Function *Known = D.Versions[Version];
+    SameText = Known == &F || ir::hashAll(*Known, *T) == ir::hashAll(F, *T);
+    if (SameText || ir::hashBody(*Known, *T) == ir::hashBody(F, *T))
+      break;
+  }
+  D.Units.push_back({Unit, Version});
+  if (Version == D.Versions.size()) {
+    D.Versions.push_back(&F);
+    Ambiguous += Version == 1;
+  }
+  // The same function in another place has its own findings.
+  if (SameText || UnitOf.count(&F))
+    return;
+  UnitOf[&F] = Unit;
+  if (Units[Unit].U->Cxx)
+    Cxx.insert(&F);
+  Ordered.push_back(&F);
+}
+
 void Program::link() {
-  for (const ir::Unit *U : Units) {
-    for (const std::unique_ptr<ir::Function> &F : U->Functions) {
+  for (uint32_t Unit = 0; Unit < Units.size(); ++Unit) {
+    const ir::Unit &U = *Units[Unit].U;
+    for (const std::unique_ptr<ir::Function> &F : U.Functions) {
       Names[index(F->Entity)] = F->Name;
-      Definition &D = Functions[index(F->Entity)];
-      if (!D.F) {
-        D.F = F.get();
-        if (U->Cxx)
-          Cxx.insert(D.F);
-        Ordered.push_back(F.get());
-        continue;
-      }
-      // The same inline function again, or another program's of that name.
-      if (!D.Ambiguous && !(ir::hashBody(*D.F, *T) == ir::hashBody(*F, *T))) {
-        D.Ambiguous = true;
-        ++Ambiguous;
-      }
+      define(Unit, *F);
     }
-    for (const ir::Global &G : U->Globals)
+    for (const ir::Function *F : Units[Unit].Elsewhere)
+      define(Unit, *F);
+    for (const ir::Global &G : U.Globals)
       Names[index(G.Entity)] = G.Name;
-    for (const std::unique_ptr<ir::Summary> &S : U->Declared) {
+    for (const std::unique_ptr<ir::Summary> &S : U.Declared) {
       Names.try_emplace(index(S->Entity), S->Name);
       const ir::Summary *&Known = Declared[index(S->Entity)];
       if (!Known || S->From < Known->From)
@@ -66,8 +107,8 @@ void Program::findConstants() {
         Look(*F, I.P);
       Look(*F, I.Q);
     }
-  for (const ir::Unit *U : Units)
-    for (const ir::Global &G : U->Globals) {
+  for (const Added &Each : Units)
+    for (const ir::Global &G : Each.U->Globals) {
       ir::TypeKind Kind = T->type(G.Type).Kind;
       if (!Varies.contains(index(G.Entity)) &&
           (Kind == ir::TypeKind::Int || Kind == ir::TypeKind::Bool || G.Const))
@@ -85,8 +126,8 @@ void Program::findOverriders() {
   if (!Closed)
     return;
   DenseMap<uint32_t, std::vector<EntityId>> Direct;
-  for (const ir::Unit *U : Units)
-    for (const ir::Override &O : U->Overrides) {
+  for (const Added &Each : Units)
+    for (const ir::Override &O : Each.U->Overrides) {
       std::vector<EntityId> &D = Direct[index(O.Overridden)];
       if (!is_contained(D, O.Method))
         D.push_back(O.Method);
@@ -100,7 +141,7 @@ void Program::findOverriders() {
       if (is_contained(Out, E))
         continue;
       // A method without a body is pure, or unknown and found out as such.
-      if (definition(E) || !Direct.count(index(E)))
+      if (definition(E, NoUnit) || !Direct.count(index(E)))
         Out.push_back(E);
       auto It = Direct.find(index(E));
       if (It != Direct.end())
@@ -113,14 +154,20 @@ void Program::findOverriders() {
         Collect(I.Callee);
 }
 
-const ir::Function *Program::definition(EntityId E) const {
+const ir::Function *Program::definition(EntityId E, uint32_t Unit) const {
   auto It = Functions.find(index(E));
-  return It == Functions.end() || It->second.Ambiguous ? nullptr : It->second.F;
+  if (It == Functions.end())
+    return nullptr;
+  const Definition &D = It->second;
+  if (D.Versions.size() == 1)
+    return D.Versions.front();
+  auto Own = find_if(D.Units, [&](auto &Each) { return Each.first == Unit; });
+  return Own == D.Units.end() ? nullptr : D.Versions[Own->second];
 }
 
-const ir::Summary *Program::summary(EntityId E) const {
+const ir::Summary *Program::summary(EntityId E, uint32_t Unit) const {
   auto Known = Declared.find(index(E));
-  auto Found = Inferred.find(index(E));
+  auto Found = Inferred.find(definition(E, Unit));
   const ir::Summary *D = Known == Declared.end() ? nullptr : Known->second;
   const ir::Summary *I =
       Found == Inferred.end() ? nullptr : Found->second.get();
@@ -151,8 +198,9 @@ StringRef Program::nameOf(EntityId E) const {
 void Program::callees(const ir::Function &F,
                       std::vector<const ir::Function *> &Out) const {
   Out.clear();
+  const uint32_t Unit = UnitOf.lookup(&F);
   auto Add = [&](EntityId E) {
-    if (const ir::Function *C = definition(E))
+    if (const ir::Function *C = definition(E, Unit))
       Out.push_back(C);
   };
   auto Operand = [&](const ir::Operand &O) {
@@ -246,8 +294,9 @@ Result Program::solve(const Options &O) {
   Values Vs;
   auto Walk = [&](const ir::Function &F) {
     Vs.reset();
-    Report R(*this, F, Vs, O.ExplainSilence);
-    Analysis A(*this, F, O, Vs, R);
+    View Seen(*this, UnitOf[&F]);
+    Report R(Seen, F, Vs, O.ExplainSilence);
+    Analysis A(Seen, F, O, Vs, R);
     A.run();
     std::unique_ptr<ir::Summary> S = summarize(A, Vs, F, *T, O);
     By[&F] = {R.takeFindings(), R.takeSilences()};
@@ -263,7 +312,7 @@ Result Program::solve(const Options &O) {
       Changed = false;
       for (const ir::Function *F : Group) {
         std::unique_ptr<ir::Summary> S = Walk(*F);
-        std::unique_ptr<ir::Summary> &Old = Inferred[index(F->Entity)];
+        std::unique_ptr<ir::Summary> &Old = Inferred[F];
         if (Recursive)
           Changed |= !Old || ir::encode(*Old, *T) != ir::encode(*S, *T);
         Old = std::move(S);
@@ -272,16 +321,16 @@ Result Program::solve(const Options &O) {
     for (const ir::Function *F : Group) {
       // Deeper recursion than was walked may do more.
       if (Recursive && Changed)
-        Inferred[index(F->Entity)]->Incomplete = true;
+        Inferred[F]->Incomplete = true;
       Out.Stats.Functions += 1;
       Out.Stats.Instructions += F->Insts.size();
-      Out.Stats.Capped += Inferred[index(F->Entity)]->Incomplete;
+      Out.Stats.Capped += Inferred[F]->Incomplete;
     }
   }
   for (const ir::Function *F : Ordered) {
     Said &S = By[F];
     if (O.Repair && !S.Findings.empty())
-      repair(*this, *F, Cxx.contains(F), O, S.Findings);
+      repair(View(*this, UnitOf[F]), *F, Cxx.contains(F), O, S.Findings);
     for (Found &X : S.Findings)
       Out.Findings.push_back(std::move(X.Says));
     std::move(S.Silences.begin(), S.Silences.end(),

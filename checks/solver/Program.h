@@ -45,7 +45,9 @@ public:
 
   /// The unit must share the tables and live as long as the program. Order
   /// matters only for the order of findings.
-  void add(const ir::Unit &U);
+  /// \param Elsewhere functions that the unit has too, with the same bodies, in
+  ///        units added before
+  void add(const ir::Unit &U, std::vector<const ir::Function *> Elsewhere = {});
   /// All units have been added: nothing outside of them calls a function or
   /// writes a global of theirs. Without it only internal linkage says so.
   void setClosed() { Closed = true; }
@@ -55,8 +57,11 @@ public:
   /// bounded functions.
   Result solve(const Options &O);
 
-  /// What solve() found out about \p E, or was told; null if nothing.
-  const ir::Summary *summary(ir::EntityId E) const override;
+  /// What solve() found out about \p E, or was told; null if nothing, or if
+  /// units define it in different ways.
+  const ir::Summary *summary(ir::EntityId E) const override {
+    return summary(E, NoUnit);
+  }
 
   const ir::Tables &tables() const override { return *T; }
   llvm::ArrayRef<ir::EntityId> overriders(ir::EntityId E) const override;
@@ -67,24 +72,37 @@ public:
   llvm::StringRef nameOf(ir::EntityId E) const override;
 
 private:
+  class View;
+  static constexpr uint32_t NoUnit = ~0u;
+  /// One database holds many programs, and each may have its own function of a
+  /// name. A unit calls the one it defines; others that it calls are unknown
+  /// when there are several.
   struct Definition {
-    const ir::Function *F = nullptr;
-    bool Ambiguous = false;
+    std::vector<const ir::Function *> Versions;       ///< By different bodies.
+    std::vector<std::pair<uint32_t, uint32_t>> Units; ///< And their version.
+  };
+  struct Added {
+    const ir::Unit *U;
+    std::vector<const ir::Function *> Elsewhere;
   };
   void link();
+  void define(uint32_t Unit, const ir::Function &F);
   void findConstants();
   void findOverriders();
   std::vector<std::vector<const ir::Function *>> components() const;
   void callees(const ir::Function &F,
                std::vector<const ir::Function *> &Out) const;
-  const ir::Function *definition(ir::EntityId E) const;
+  /// The function that \p Unit means by \p E, or null.
+  const ir::Function *definition(ir::EntityId E, uint32_t Unit) const;
+  const ir::Summary *summary(ir::EntityId E, uint32_t Unit) const;
 
   std::shared_ptr<ir::Tables> T;
-  std::vector<const ir::Unit *> Units;
+  std::vector<Added> Units;
   llvm::DenseMap<uint32_t, Definition> Functions;
-  std::vector<const ir::Function *> Ordered; ///< Each body once.
+  std::vector<const ir::Function *> Ordered; ///< Each text once.
   llvm::DenseMap<uint32_t, const ir::Summary *> Declared;
-  llvm::DenseMap<uint32_t, std::unique_ptr<ir::Summary>> Inferred;
+  llvm::DenseMap<const ir::Function *, uint32_t> UnitOf; ///< Of Ordered.
+  llvm::DenseMap<const ir::Function *, std::unique_ptr<ir::Summary>> Inferred;
   llvm::DenseMap<uint32_t, ir::Operand> Constants;
   llvm::DenseSet<uint32_t> Steady; ///< Globals.
   llvm::DenseMap<uint32_t, std::vector<ir::EntityId>> Overriders;

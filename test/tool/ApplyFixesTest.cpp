@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "report/ApplyFixes.h"
+#include "project/CompileDatabase.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"

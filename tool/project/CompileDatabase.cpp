@@ -58,6 +58,20 @@ std::vector<std::string> subfolders(llvm::StringRef Folder) {
   return Result;
 }
 
+/// Leaves out what runs the compiler for a cache or a cluster.
+void dropWrappers(std::vector<std::string> &Arguments) {
+  auto IsWrapper = [](llvm::StringRef Program) {
+    return llvm::StringSwitch<bool>(path::stem(Program))
+        .Cases("ccache", "distcc", "sccache", "icecc", "gomacc", true)
+        .Case("buildcache", true)
+        .Default(false);
+  };
+  // A link of the compiler's name to ccache has flags behind it, no compiler.
+  while (Arguments.size() > 1 && IsWrapper(Arguments[0]) &&
+         !llvm::StringRef(Arguments[1]).starts_with("-"))
+    Arguments.erase(Arguments.begin());
+}
+
 /// The arguments without what they write and where: two commands that agree on
 /// the rest are the same analysis.
 std::string analysisKey(const CompileCommand &Command) {
@@ -118,6 +132,7 @@ llvm::Expected<CompileCommand> parseEntry(const llvm::json::Value &Entry,
   }
   if (Command.Arguments.empty())
     return broken(Path, Where + " has neither \"arguments\" nor \"command\"");
+  dropWrappers(Command.Arguments);
   return Command;
 }
 

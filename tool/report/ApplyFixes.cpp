@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ApplyFixes.h"
+#include "project/CompileDatabase.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -94,6 +95,7 @@ llvm::Expected<FixPlan> planFixes(llvm::ArrayRef<Finding> Findings,
     else
       Plan.LeftOut.push_back(&Each);
   }
+  Plan.Edits = Edits;
   for (const auto &[File, Changes] : Edits) {
     fs::file_status Status;
     if (std::error_code Error = fs::status(File, Status))

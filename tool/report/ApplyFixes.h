@@ -11,6 +11,7 @@
 
 #include "Findings.h"
 #include "llvm/Support/Chrono.h"
+#include "llvm/Support/Error.h"
 #include <map>
 
 namespace memleak::tool {
@@ -18,6 +19,7 @@ namespace memleak::tool {
 /// What fixing would change. A finding's fix is taken whole or not at all.
 struct FixPlan {
   std::map<std::string, std::string> NewContents; ///< By file.
+  std::map<std::string, clang::tooling::Replacements> Edits;
   size_t Applied = 0;
   /// Findings whose fix overlaps that of an earlier one, or lies outside the
   /// folders to be fixed.
@@ -30,6 +32,10 @@ struct FixPlan {
 llvm::Expected<FixPlan> planFixes(llvm::ArrayRef<Finding> Findings,
                                   llvm::ArrayRef<std::string> Folders,
                                   llvm::sys::TimePoint<> AnalysisStart);
+
+/// What \p Plan would change, as a unified diff with names relative to \p Root.
+void printDiff(llvm::raw_ostream &Out, const FixPlan &Plan,
+               llvm::StringRef Root);
 
 /// Writes each file of \p Plan whole, by renaming. All are staged first: when
 /// one cannot be, none is changed.

@@ -8,6 +8,7 @@
 
 #include "Text.h"
 #include "CheckRegistry.h"
+#include "SourceText.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -24,20 +25,23 @@ namespace {
 constexpr size_t PlacesShown = 3;
 constexpr size_t TroubleShown = 10;
 
-std::string where(const Place &At) {
-  if (At.File.empty())
+std::string where(const ir::Location &At) {
+  if (!At.isValid())
     return "<no file>";
-  return llvm::formatv("{0}:{1}:{2}", displayPath(At.File), At.Line, At.Column);
+  return llvm::formatv("{0}:{1}:{2}", displayPath(At.File), At.BeginLine,
+                       At.BeginColumn);
 }
 
-void printSource(llvm::raw_ostream &Out, const Place &At) {
-  if (At.Source.empty())
+void printSource(llvm::raw_ostream &Out, const ir::Location &At,
+                 SourceText &Source) {
+  const llvm::StringRef Line = Source.line(At.File, At.BeginLine);
+  if (Line.empty())
     return;
   // The caret line repeats tabs, so that both lines indent alike.
-  std::string Indent = At.Source.substr(0, At.Column - 1);
+  std::string Indent = Line.substr(0, At.BeginColumn - 1).str();
   for (char &C : Indent)
     C = C == '\t' ? '\t' : ' ';
-  Out << llvm::formatv("{0,6} | {1}\n       | {2}^\n", At.Line, At.Source,
+  Out << llvm::formatv("{0,6} | {1}\n       | {2}^\n", At.BeginLine, Line,
                        Indent);
 }
 
@@ -58,36 +62,53 @@ std::string count(size_t Number, llvm::StringRef One, llvm::StringRef Many) {
   return std::to_string(Number) + " " + (Number == 1 ? One : Many).str();
 }
 
-void printFindings(llvm::raw_ostream &Out, llvm::ArrayRef<Finding> Findings) {
-  for (const Finding &Each : Findings) {
-    Out << where(Each.At) << ": warning: " << Each.Message << " [" << Each.Check
-        << "]\n";
-    printSource(Out, Each.At);
-    for (const Note &Step : Each.Notes) {
-      Out << where(Step.At) << ": note: " << Step.Message << '\n';
-      printSource(Out, Step.At);
+void printFindings(llvm::raw_ostream &Out,
+                   llvm::ArrayRef<const Finding *> Findings) {
+  SourceText Source;
+  for (const Finding *Each : Findings) {
+    const ir::Finding &Says = Each->Says;
+    Out << where(Says.Where) << ": warning: " << Says.Message << " ["
+        << Says.Check << "]\n";
+    printSource(Out, Says.Where, Source);
+    for (const ir::PathNote &Step : notesOf(*Each)) {
+      Out << where(Step.Where) << ": note: " << Step.Message << '\n';
+      printSource(Out, Step.Where, Source);
     }
   }
 }
 
-void printSummary(llvm::raw_ostream &Out, llvm::ArrayRef<Finding> Findings,
-                  size_t UnitCount, bool Places) {
+/// "; suppressed: 2 in the source, 1 in the file", if anything is.
+static std::string hidden(llvm::ArrayRef<Finding> Findings) {
+  size_t Counts[3] = {};
+  for (const Finding &Each : Findings)
+    if (Each.Hidden)
+      ++Counts[Each.Hidden->Where];
+  constexpr llvm::StringLiteral Where[] = {
+      " in the source", " in the suppression file", " known to the baseline"};
+  std::string Text;
+  for (size_t I = 0; I < 3; ++I)
+    if (Counts[I])
+      Text += (Text.empty() ? "; not shown: " : ", ") +
+              std::to_string(Counts[I]) + Where[I].str();
+  return Text;
+}
+
+void printSummary(llvm::raw_ostream &Out, const Report &R, bool Places) {
+  const std::vector<const Finding *> Findings = R.shown();
   std::map<llvm::StringRef, std::vector<const Finding *>> ByCheck;
   std::set<llvm::StringRef> Files;
   size_t Fixes = 0;
-  for (const Finding &Each : Findings) {
-    ByCheck[Each.Check].push_back(&Each);
-    Files.insert(Each.At.File);
-    Fixes += !Each.Edits.empty();
+  for (const Finding *Each : Findings) {
+    ByCheck[Each->Says.Check].push_back(Each);
+    Files.insert(Each->Says.Where.File);
+    Fixes += Each->hasFix();
   }
-  Out << count(UnitCount, "source analysed: ", "sources analysed: ")
+  Out << count(R.Sources, "source analysed: ", "sources analysed: ")
       << count(Findings.size(), "finding", "findings");
-  if (Findings.empty()) {
-    Out << '\n';
-    return;
-  }
-  Out << " in " << count(Files.size(), "file", "files") << ", " << Fixes
-      << " with a fix\n";
+  if (!Findings.empty())
+    Out << " in " << count(Files.size(), "file", "files") << ", " << Fixes
+        << " with a fix";
+  Out << hidden(R.Findings) << '\n';
   for (const auto &[Name, Group] : ByCheck) {
     const CheckInfo *Check = findCheck(Name);
     Out << llvm::formatv("\n{0,5}  {1}{2}\n", Group.size(), Name,
@@ -95,20 +116,26 @@ void printSummary(llvm::raw_ostream &Out, llvm::ArrayRef<Finding> Findings,
     if (!Places)
       continue;
     for (const Finding *Each : llvm::ArrayRef(Group).take_front(PlacesShown))
-      Out << "       " << where(Each->At) << ": " << Each->Message << '\n';
+      Out << "       " << where(Each->Says.Where) << ": " << Each->Says.Message
+          << '\n';
     if (Group.size() > PlacesShown)
       Out << "       and " << Group.size() - PlacesShown << " more\n";
   }
 }
 
-void printTrouble(llvm::raw_ostream &Out,
-                  llvm::ArrayRef<CompileCommand> Commands,
-                  llvm::ArrayRef<UnitResult> Units) {
+void printUnused(llvm::raw_ostream &Out,
+                 llvm::ArrayRef<UnusedSuppression> Unused) {
+  if (!Unused.empty())
+    Out << '\n';
+  for (const UnusedSuppression &Each : Unused)
+    Out << where(Each.At) << ": note: " << Each.Message << '\n';
+}
+
+void printTrouble(llvm::raw_ostream &Out, llvm::ArrayRef<Trouble> Troubles) {
   // A file compiled in several ways is one line if it fails in one way.
   llvm::MapVector<llvm::StringRef, llvm::StringRef> Reasons;
-  for (size_t I = 0; I < Units.size(); ++I)
-    if (!Units[I].Trouble.empty())
-      Reasons.insert({Commands[I].File, Units[I].Trouble});
+  for (const Trouble &Each : Troubles)
+    Reasons.insert({Each.File, Each.Reason});
   if (Reasons.empty())
     return;
   Out << '\n'

@@ -9,7 +9,7 @@
 #ifndef MEMLEAK_TOOL_REPORT_TEXT_H
 #define MEMLEAK_TOOL_REPORT_TEXT_H
 
-#include "Findings.h"
+#include "Report.h"
 
 namespace memleak::tool {
 
@@ -20,16 +20,18 @@ std::string displayPath(llvm::StringRef Path);
 std::string count(size_t Number, llvm::StringRef One, llvm::StringRef Many);
 
 /// Each finding as clang prints one, with source line, caret and notes.
-void printFindings(llvm::raw_ostream &Out, llvm::ArrayRef<Finding> Findings);
+void printFindings(llvm::raw_ostream &Out,
+                   llvm::ArrayRef<const Finding *> Findings);
 
 /// How many findings a check; with \p Places the first few of each.
-void printSummary(llvm::raw_ostream &Out, llvm::ArrayRef<Finding> Findings,
-                  size_t UnitCount, bool Places);
+void printSummary(llvm::raw_ostream &Out, const Report &R, bool Places);
+
+/// Suppressions that hide nothing.
+void printUnused(llvm::raw_ostream &Out,
+                 llvm::ArrayRef<UnusedSuppression> Unused);
 
 /// The files that were analysed not at all or in part, and why.
-void printTrouble(llvm::raw_ostream &Out,
-                  llvm::ArrayRef<CompileCommand> Commands,
-                  llvm::ArrayRef<UnitResult> Units);
+void printTrouble(llvm::raw_ostream &Out, llvm::ArrayRef<Trouble> Troubles);
 
 } // namespace memleak::tool
 

@@ -1,0 +1,154 @@
+//===-- Analysis.cpp - What commands that analyse share -------------------===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis.h"
+#include "report/Suppressions.h"
+#include "report/Text.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/Threading.h"
+
+namespace memleak::tool {
+
+namespace {
+
+/// Where what is kept lies, unless another place is named.
+constexpr llvm::StringLiteral CacheName = ".memleak";
+
+ProjectOptions projectOptions(const AnalysisOptions &Options,
+                              llvm::StringRef Database) {
+  ProjectOptions Project = Options.Project;
+  if (Options.NoCache)
+    Project.Cache.clear();
+  else if (Project.Cache.empty() && !Database.empty())
+    Project.Cache =
+        (llvm::sys::path::parent_path(Database) + "/" + CacheName).str();
+  return Project;
+}
+
+std::string currentFolder() {
+  llvm::SmallString<256> Here;
+  llvm::sys::fs::current_path(Here);
+  return realPath(Here);
+}
+
+} // namespace
+
+Progress::Progress(bool Quiet)
+    : Shown(!Quiet && llvm::sys::Process::StandardErrIsDisplayed()),
+      Start(std::chrono::steady_clock::now()) {}
+
+void Progress::show(size_t Done, size_t Total) {
+  if (!Shown)
+    return;
+  const std::chrono::duration<double> Passed =
+      std::chrono::steady_clock::now() - Start;
+  const double Rate = Done / std::max(Passed.count(), 1e-3);
+  llvm::errs() << llvm::formatv("\r\033[K[{0}/{1}] {2:f1} a second, {3:f0} s "
+                                "left",
+                                Done, Total, Rate, (Total - Done) / Rate)
+               << (Done == Total ? "\r\033[K" : "");
+}
+
+llvm::Expected<Plan> makePlan(const AnalysisOptions &Options) {
+  auto Paths = resolvePaths(Options.Inputs.Paths);
+  if (!Paths)
+    return Paths.takeError();
+  auto Chosen = chooseCommands(Options.Inputs, *Paths);
+  if (!Chosen)
+    return Chosen.takeError();
+  return Plan{std::move(*Paths), std::move(Chosen->Commands),
+              projectOptions(Options, Chosen->Database)};
+}
+
+llvm::Expected<Analysis> analyse(const AnalysisOptions &Options) {
+  std::vector<SuppressionRule> Rules;
+  if (!Options.Suppressions.empty()) {
+    auto Read = readSuppressions(Options.Suppressions);
+    if (!Read)
+      return Read.takeError();
+    Rules = std::move(*Read);
+  }
+  auto Planned = makePlan(Options);
+  if (!Planned)
+    return Planned.takeError();
+  Analysis Done;
+  Done.Start = std::chrono::system_clock::now();
+  Progress Bar(Options.Quiet);
+  auto Result = analyseProject(
+      Planned->Commands, Planned->Project,
+      [&](size_t Parsed, size_t Total) { Bar.show(Parsed, Total); });
+  if (!Result)
+    return Result.takeError();
+  if (!Result->CacheTrouble.empty())
+    llvm::errs() << "memleak: note: nothing is kept for the next run: "
+                 << Result->CacheTrouble << '\n';
+  Report &R = Done.Says;
+  R.Findings = std::move(Result->Findings);
+  R.Troubles = std::move(Result->Troubles);
+  R.Sources = Planned->Commands.size();
+  R.Root = currentFolder();
+  SourceText Source;
+  R.Unused = applyNoLint(R.Findings, Result->Files, Source);
+  llvm::append_range(R.Unused, applySuppressions(R.Findings, Rules, today()));
+  Done.Paths = std::move(Planned->Paths);
+  return Done;
+}
+
+void declareAnalysis(CLI::App &Command, AnalysisOptions &Options) {
+  WorkerLimits &Limits = Options.Project.Limits;
+  Limits.Jobs = llvm::hardware_concurrency().compute_thread_count();
+  Command.add_option("PATH", Options.Inputs.Paths,
+                     "files and folders to check; default: this folder");
+  auto *Database = Command.add_option(
+      "-p,--database", Options.Inputs.Database,
+      "compile_commands.json or its folder; default: looked for in PATH, its "
+      "subfolders, and the folders above");
+  Command
+      .add_flag("--no-database", Options.Inputs.NoDatabase,
+                "compile every source inside PATH with clang's defaults, PATH "
+                "and PATH/include in the search path")
+      ->excludes(Database);
+  Command
+      .add_option("--checks", Options.Project.Checks,
+                  "which checks, as clang-tidy's --checks")
+      ->capture_default_str();
+  Command
+      .add_option("--extra-arg", Options.Project.ExtraArguments,
+                  "one more argument for the compiler; may be repeated")
+      ->allow_extra_args(false);
+  Command.add_flag("--closed", Options.Project.Closed,
+                   "the sources are whole programs: nothing else calls into "
+                   "them or overrides their methods");
+  Command.add_option("--suppressions", Options.Suppressions,
+                     "a file of findings not to report, each with a reason");
+  auto *Cache = Command.add_option(
+      "--cache", Options.Project.Cache,
+      "folder for what the next run need not do again; default: .memleak "
+      "beside the database");
+  Command.add_flag("--no-cache", Options.NoCache, "keep nothing")
+      ->excludes(Cache);
+  Command.add_option("-j,--jobs", Limits.Jobs, "processes at a time")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1024));
+  Command.add_option("--timeout", Limits.Seconds, "seconds for one source")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 86400));
+  Command
+      .add_option("--memory-limit", Limits.Megabytes,
+                  "megabytes of memory for one source")
+      ->capture_default_str()
+      ->check(CLI::Range(64, 1 << 20));
+  Command.add_flag("--quiet", Options.Quiet,
+                   "the findings only: no progress, no summary");
+}
+
+} // namespace memleak::tool

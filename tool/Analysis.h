@@ -1,0 +1,60 @@
+//===-- Analysis.h - What commands that analyse share -----------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_TOOL_ANALYSIS_H
+#define MEMLEAK_TOOL_ANALYSIS_H
+
+#include "Subcommand.h"
+#include "project/Inputs.h"
+#include "report/Report.h"
+#include "llvm/Support/Chrono.h"
+
+namespace memleak::tool {
+
+struct AnalysisOptions {
+  InputOptions Inputs;
+  ProjectOptions Project;
+  bool NoCache = false;
+  bool Quiet = false;
+  std::string Suppressions; ///< A file.
+};
+
+/// Declares PATH and all that says how it is analysed.
+void declareAnalysis(CLI::App &Command, AnalysisOptions &Options);
+
+struct Analysis {
+  Report Says; ///< What is suppressed in sources or the file is hidden.
+  std::vector<std::string> Paths; ///< Resolved.
+  llvm::sys::TimePoint<> Start;
+};
+
+/// The sources that the options name and how they are analysed.
+struct Plan {
+  std::vector<std::string> Paths; ///< Resolved.
+  std::vector<CompileCommand> Commands;
+  ProjectOptions Project;
+};
+llvm::Expected<Plan> makePlan(const AnalysisOptions &Options);
+
+/// How far it is, on a terminal; elsewhere nothing.
+class Progress {
+public:
+  explicit Progress(bool Quiet);
+  void show(size_t Done, size_t Total);
+
+private:
+  bool Shown;
+  std::chrono::steady_clock::time_point Start;
+};
+
+/// Analyses what the options name, with progress on a terminal.
+llvm::Expected<Analysis> analyse(const AnalysisOptions &Options);
+
+} // namespace memleak::tool
+
+#endif // MEMLEAK_TOOL_ANALYSIS_H

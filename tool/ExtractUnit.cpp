@@ -1,0 +1,31 @@
+//===-- ExtractUnit.cpp - memleak extract-unit REQUEST --------------------===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ExtractUnit.h"
+#include "project/Extract.h"
+#include "project/Workers.h"
+#include <memory>
+
+namespace memleak::tool {
+
+Action declareExtractUnit(CLI::App &Command) {
+  auto Path = std::make_shared<std::string>();
+  Command.group(""); // not for people: workers are started with it
+  Command.add_option("REQUEST", *Path)->required();
+  return [Path] {
+    becomeWorker();
+    auto Request = readRequest(*Path);
+    if (!Request)
+      return cannotRun(llvm::toString(Request.takeError()));
+    if (llvm::Error Error = extract(*Request))
+      return cannotRun(llvm::toString(std::move(Error)));
+    return int(ExitClean);
+  };
+}
+
+} // namespace memleak::tool

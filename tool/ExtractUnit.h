@@ -1,0 +1,20 @@
+//===-- ExtractUnit.h - memleak extract-unit REQUEST ------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_TOOL_EXTRACTUNIT_H
+#define MEMLEAK_TOOL_EXTRACTUNIT_H
+
+#include "Subcommand.h"
+
+namespace memleak::tool {
+
+Action declareExtractUnit(CLI::App &Command);
+
+} // namespace memleak::tool
+
+#endif // MEMLEAK_TOOL_EXTRACTUNIT_H

@@ -1,0 +1,21 @@
+//===-- Init.h - memleak init DIR -------------------------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_TOOL_INIT_H
+#define MEMLEAK_TOOL_INIT_H
+
+#include "Subcommand.h"
+
+namespace memleak::tool {
+
+/// Writes the configuration that editors and hooks read; overwrites nothing.
+Action declareInit(CLI::App &Command);
+
+} // namespace memleak::tool
+
+#endif // MEMLEAK_TOOL_INIT_H

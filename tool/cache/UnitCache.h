@@ -1,0 +1,57 @@
+//===-- UnitCache.h - Units kept from run to run ----------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_TOOL_CACHE_UNITCACHE_H
+#define MEMLEAK_TOOL_CACHE_UNITCACHE_H
+
+#include "Manifest.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include <memory>
+
+namespace memleak::tool {
+
+/// A folder with what earlier runs found out: for each way to parse a source a
+/// unit and its manifest, and the results of whole runs. What is damaged, or
+/// of another version, is as if it were not there. Two runs may use one folder
+/// at once: files appear by renaming.
+class UnitCache {
+public:
+  /// Makes the folder if need be. Fails when it cannot be written.
+  static llvm::Expected<UnitCache> open(llvm::StringRef Folder);
+
+  /// Where the unit of \p Key is or will be, without ending.
+  std::string entry(llvm::StringRef Key) const;
+  /// The manifest of \p Key, if there is a whole one.
+  std::optional<Manifest> manifest(llvm::StringRef Key) const;
+  /// The same, if parsing again would give the same unit.
+  std::optional<Manifest> fresh(llvm::StringRef Key, FileStates &Files) const;
+  /// The unit's bytes; null if they are not those of \p Hash.
+  std::unique_ptr<llvm::MemoryBuffer> unit(llvm::StringRef Key,
+                                           const ir::ContentHash &Hash) const;
+  void drop(llvm::StringRef Key) const;
+
+  /// The text kept as \p Name for \p Key, if it is the last one kept.
+  std::optional<std::string> result(llvm::StringRef Name,
+                                    llvm::StringRef Key) const;
+  void keepResult(llvm::StringRef Name, llvm::StringRef Key,
+                  llvm::StringRef Text) const;
+
+  /// Removes what no run has needed for a month, but for the units \p Needed.
+  void tidyUp(const llvm::StringSet<> &Needed) const;
+
+private:
+  explicit UnitCache(std::string Folder) : Folder(std::move(Folder)) {}
+
+  std::string Folder;
+};
+
+} // namespace memleak::tool
+
+#endif // MEMLEAK_TOOL_CACHE_UNITCACHE_H

@@ -1,0 +1,284 @@
+//===-- Extract.cpp - One source, parsed once -----------------------------===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Extract.h"
+#include "CheckRegistry.h"
+#include "Collector.h"
+#include "EngineCheck.h"
+#include "ReadTracker.h"
+#include "cache/WriteFile.h"
+#include "clang-tidy/ClangTidy.h"
+#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+#include "clang-tidy/ClangTidyModule.h"
+#include "ir/UnitFile.h"
+#include "lowering/Lowering.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/MultiplexConsumer.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Tooling/CompilationDatabase.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FormatVariadic.h"
+#include <set>
+
+extern "C" volatile int MemleakModuleAnchor;
+
+using namespace clang;
+
+namespace memleak::tool {
+
+namespace {
+
+llvm::Error failure(const llvm::Twine &Message) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), Message);
+}
+
+/// The one command of a request, as clang's tools want it.
+class OneCommand : public tooling::CompilationDatabase {
+public:
+  explicit OneCommand(tooling::CompileCommand Command)
+      : Command(std::move(Command)) {}
+  std::vector<tooling::CompileCommand>
+  getCompileCommands(llvm::StringRef) const override {
+    return {Command};
+  }
+
+private:
+  tooling::CompileCommand Command;
+};
+
+/// Reads .clang-tidy files, through the tracker, and remembers what is wrong
+/// with them: clang-tidy would shrug and go on without.
+class Configuration : public tidy::FileOptionsProvider {
+public:
+  Configuration(tidy::ClangTidyOptions Defaults, tidy::ClangTidyOptions Forced,
+                llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files,
+                std::string &Trouble)
+      : FileOptionsProvider({}, std::move(Defaults), std::move(Forced),
+                            std::move(Files)) {
+    ConfigHandlers = {{".clang-tidy", [&Trouble](llvm::MemoryBufferRef Text) {
+                         return tidy::parseConfigurationWithDiags(
+                             Text, [&](const llvm::SMDiagnostic &Wrong) {
+                               if (Trouble.empty())
+                                 Trouble = (Text.getBufferIdentifier() + ":" +
+                                            llvm::Twine(Wrong.getLineNo()) +
+                                            ": " + Wrong.getMessage())
+                                               .str();
+                             });
+                       }}};
+  }
+};
+
+/// What one parse uses and fills.
+struct Extraction {
+  const ExtractRequest &Request;
+  llvm::IntrusiveRefCntPtr<ReadTracker> Files;
+  tidy::ClangTidyContext &Tidy;
+  UnitFacts Facts;
+  std::shared_ptr<ir::Tables> Tables = std::make_shared<ir::Tables>();
+  std::optional<ir::Unit> Unit;
+};
+
+/// The models that the options name; their files count as read.
+std::shared_ptr<const models::ModelSet> loadModels(llvm::StringRef Paths,
+                                                   ReadTracker &Files) {
+  llvm::SmallVector<llvm::StringRef> Each;
+  Paths.split(Each, ';', -1, /*KeepEmpty=*/false);
+  for (llvm::StringRef Path : Each)
+    if (auto File = Files.openFileForRead(Path.trim()))
+      (*File)->getBuffer(Path, -1, true, false);
+  models::LoadResult Loaded = models::loadUserModels(Paths);
+  return Loaded.Models ? Loaded.Models : models::shippedModels();
+}
+
+llvm::StringRef optionOf(const tidy::ClangTidyContext &Tidy,
+                         llvm::StringRef Name, llvm::StringRef Default) {
+  const auto &Options = Tidy.getOptions().CheckOptions;
+  auto Found = Options.find(Name);
+  return Found == Options.end() ? Default
+                                : llvm::StringRef(Found->second.Value);
+}
+
+/// The functions that release something and that the code can call.
+std::vector<std::string> declaredReleases(ASTContext &AST,
+                                          const ir::Tables &Tables) {
+  std::set<std::string> Names;
+  for (uint32_t I = 0; I < Tables.numFamilies(); ++I) {
+    llvm::StringRef Release =
+        Tables.str(Tables.family(ir::FamilyId(I)).Release);
+    if (Release.consume_back("(%)") && isDeclared(AST, Release))
+      Names.insert(Release.str());
+  }
+  return {Names.begin(), Names.end()};
+}
+
+/// Lowers the unit once it is parsed.
+class Lowerer : public ASTConsumer {
+public:
+  explicit Lowerer(Extraction &Into) : Into(Into) {}
+  void HandleTranslationUnit(ASTContext &AST) override {
+    auto Models =
+        loadModels(optionOf(Into.Tidy, "memleak.Models", ""), *Into.Files);
+    Into.Unit = lowering::lower(AST, *Models, Into.Request.Unit, Into.Tables,
+                                nullptr, lowering::FileNames::Real);
+    Into.Facts.Declared = declaredReleases(AST, *Into.Tables);
+  }
+
+private:
+  Extraction &Into;
+};
+
+class ExtractAction : public ASTFrontendAction {
+public:
+  explicit ExtractAction(Extraction &Into)
+      : Into(Into), Checks(Into.Tidy, nullptr) {}
+  std::unique_ptr<ASTConsumer>
+  CreateASTConsumer(CompilerInstance &Compiler, llvm::StringRef File) override {
+    std::vector<std::unique_ptr<ASTConsumer>> Both;
+    Both.push_back(Checks.createASTConsumer(Compiler, File));
+    Both.push_back(std::make_unique<Lowerer>(Into));
+    for (const CheckInfo &Check : allChecks())
+      if (Into.Tidy.isCheckEnabled(Check.Name))
+        Into.Facts.Checks.push_back(Check.Name.str());
+    Into.Facts.Engine = EngineOptions(EngineOptions::View(
+        "memleak", Into.Tidy.getOptions().CheckOptions, &Into.Tidy));
+    return std::make_unique<MultiplexConsumer>(std::move(Both));
+  }
+
+private:
+  Extraction &Into;
+  tidy::ClangTidyASTConsumerFactory Checks;
+};
+
+class ActionFactory : public tooling::FrontendActionFactory {
+public:
+  explicit ActionFactory(Extraction &Into) : Into(Into) {}
+  std::unique_ptr<FrontendAction> create() override {
+    return std::make_unique<ExtractAction>(Into);
+  }
+  bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation,
+                     FileManager *Files,
+                     std::shared_ptr<PCHContainerOperations> PCH,
+                     DiagnosticConsumer *Diagnostics) override {
+    // As clang-tidy does, for code that tells analyzers more than compilers.
+    Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
+    return FrontendActionFactory::runInvocation(std::move(Invocation), Files,
+                                                std::move(PCH), Diagnostics);
+  }
+
+private:
+  Extraction &Into;
+};
+
+tooling::CompileCommand commandOf(const ExtractRequest &Request,
+                                  llvm::vfs::FileSystem &Files) {
+  const CompileCommand &From = Request.Command;
+  std::vector<std::string> Line = From.Arguments;
+  tooling::addExpandedResponseFiles(Line, From.Directory,
+                                    llvm::cl::TokenizeGNUCommandLine, Files);
+  tooling::addTargetAndModeForProgramName(Line, Line.front());
+  return {From.Directory, From.File, std::move(Line), ""};
+}
+
+tidy::ClangTidyOptions forcedOptions(const ExtractRequest &Request) {
+  tidy::ClangTidyOptions Forced;
+  Forced.Checks = Request.Checks;
+  Forced.CheckOptions["memleak.WholeProgram"] = "true";
+  Forced.CheckOptions["memleak.IncludeInEachFix"] = "true";
+  if (!Request.ExtraArguments.empty())
+    Forced.ExtraArgs = Request.ExtraArguments;
+  return Forced;
+}
+
+tooling::ArgumentsAdjuster extraArguments(const tidy::ClangTidyOptions &From) {
+  return tooling::combineAdjusters(
+      tooling::getInsertArgumentAdjuster(
+          From.ExtraArgsBefore.value_or(tooling::CommandLineArguments()),
+          tooling::ArgumentInsertPosition::BEGIN),
+      tooling::getInsertArgumentAdjuster(
+          From.ExtraArgs.value_or(tooling::CommandLineArguments()),
+          tooling::ArgumentInsertPosition::END));
+}
+
+} // namespace
+
+llvm::Error extract(const ExtractRequest &Request) {
+  (void)MemleakModuleAnchor;
+  auto Files =
+      llvm::makeIntrusiveRefCnt<ReadTracker>(llvm::vfs::getRealFileSystem());
+  std::string Misconfigured;
+  tidy::ClangTidyContext Tidy(std::make_unique<Configuration>(
+      tidy::ClangTidyOptions::getDefaults(), forcedOptions(Request), Files,
+      Misconfigured));
+  Extraction Into{Request, Files, Tidy, {}, std::make_shared<ir::Tables>(), {}};
+  Into.Facts.MainFile = Request.Command.File;
+  Collector Diagnostics(Tidy, Into.Facts);
+  DiagnosticsEngine Engine(new DiagnosticIDs, new DiagnosticOptions,
+                           &Diagnostics, /*ShouldOwnClient=*/false);
+  Tidy.setDiagnosticsEngine(&Engine);
+  Tidy.setCurrentFile(Request.Command.File);
+  Tidy.setCurrentBuildDirectory(Request.Command.Directory);
+
+  OneCommand Database(commandOf(Request, *Files));
+  tooling::ClangTool Tool(Database, {Request.Command.File},
+                          std::make_shared<PCHContainerOperations>(), Files);
+  Tool.appendArgumentsAdjuster(extraArguments(Tidy.getOptions()));
+  Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
+  Tool.setPrintErrorMessage(false);
+  Tool.setDiagnosticConsumer(&Diagnostics);
+  ActionFactory Factory(Into);
+  Tool.run(&Factory);
+  Diagnostics.finish();
+  if (!Misconfigured.empty())
+    Into.Facts.Trouble = Misconfigured;
+  if (!Into.Unit) {
+    if (Into.Facts.Trouble.empty())
+      Into.Facts.Trouble = "clang cannot make sense of its command line";
+    Into.Unit.emplace(Into.Tables);
+    Into.Unit->Name = Request.Unit;
+  }
+
+  Into.Unit->Sections[UnitFacts::Section.str()] = write(Into.Facts);
+  const std::string Bytes = ir::writeUnitFile(*Into.Unit);
+  if (llvm::Error Error = writeAtomically(Request.Entry + ".unit", Bytes))
+    return Error;
+  return writeAtomically(Request.Entry + ".deps",
+                         write(Manifest{ir::hashBytes(Bytes), Files->reads()}));
+}
+
+std::string write(const ExtractRequest &Request) {
+  llvm::json::Object Out{{"directory", Request.Command.Directory},
+                         {"file", Request.Command.File},
+                         {"arguments", Request.Command.Arguments},
+                         {"unit", Request.Unit},
+                         {"checks", Request.Checks},
+                         {"extra", Request.ExtraArguments},
+                         {"entry", Request.Entry}};
+  return llvm::formatv("{0}", llvm::json::Value(std::move(Out)));
+}
+
+llvm::Expected<ExtractRequest> readRequest(llvm::StringRef Path) {
+  auto Buffer = llvm::MemoryBuffer::getFile(Path);
+  if (!Buffer)
+    return failure(Path + ": " + Buffer.getError().message());
+  auto Json = llvm::json::parse((*Buffer)->getBuffer());
+  if (!Json)
+    return Json.takeError();
+  ExtractRequest R;
+  llvm::json::Path::Root Root("request");
+  llvm::json::ObjectMapper Map(*Json, Root);
+  if (!Map || !Map.map("directory", R.Command.Directory) ||
+      !Map.map("file", R.Command.File) ||
+      !Map.map("arguments", R.Command.Arguments) || !Map.map("unit", R.Unit) ||
+      !Map.map("checks", R.Checks) || !Map.map("extra", R.ExtraArguments) ||
+      !Map.map("entry", R.Entry))
+    return Root.getError();
+  return R;
+}
+
+} // namespace memleak::tool

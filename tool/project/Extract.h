@@ -1,0 +1,35 @@
+//===-- Extract.h - One source, parsed once ---------------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_TOOL_PROJECT_EXTRACT_H
+#define MEMLEAK_TOOL_PROJECT_EXTRACT_H
+
+#include "CompileDatabase.h"
+#include "llvm/Support/Error.h"
+
+namespace memleak::tool {
+
+/// What a worker process is asked to do.
+struct ExtractRequest {
+  CompileCommand Command;
+  std::string Unit;                        ///< The unit's name.
+  std::string Checks;                      ///< As clang-tidy's --checks.
+  std::vector<std::string> ExtraArguments; ///< For the compiler.
+  std::string Entry; ///< The path of what is written, without its ending.
+};
+
+/// Parses the source, and in that one parse lowers it and runs the checks that
+/// follow no paths. Writes Entry.unit and then Entry.deps, each by renaming.
+llvm::Error extract(const ExtractRequest &Request);
+
+std::string write(const ExtractRequest &Request);
+llvm::Expected<ExtractRequest> readRequest(llvm::StringRef Path);
+
+} // namespace memleak::tool
+
+#endif // MEMLEAK_TOOL_PROJECT_EXTRACT_H

@@ -1,0 +1,346 @@
+//===-- Project.cpp - A whole project, analysed ---------------------------===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Project.h"
+#include "Link.h"
+#include "Resolve.h"
+#include "cache/UnitCache.h"
+#include "clang/Basic/Version.h"
+#include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/raw_ostream.h"
+#include <map>
+
+namespace memleak::tool {
+
+namespace fs = llvm::sys::fs;
+namespace json = llvm::json;
+
+namespace {
+
+/// Everything of this program that units depend on.
+std::string toolIdentity() {
+  static const int Anchor = 0;
+  const std::string Program = fs::getMainExecutable(
+      nullptr, const_cast<void *>(static_cast<const void *>(&Anchor)));
+  const Stamp Is = stampOf(Program).value_or(Stamp());
+  return MEMLEAK_VERSION + std::string(" ") + clang::getClangFullVersion() +
+         " " + std::to_string(Is.Size) + " " + std::to_string(Is.Modified) +
+         " " + std::to_string(ir::UnitFileVersion);
+}
+
+/// Adds to \p Text parts that cannot wander into each other.
+class KeyText {
+public:
+  KeyText &operator<<(llvm::StringRef Part) {
+    Text += std::to_string(Part.size());
+    Text += ':';
+    Text += Part;
+    return *this;
+  }
+  std::string hash() const { return ir::hashBytes(Text).str(); }
+
+private:
+  std::string Text;
+};
+
+/// One program is solved in one way: the most that any unit asks for.
+solver::Options solving(llvm::ArrayRef<UnitFacts> Units) {
+  solver::Options Most;
+  if (!Units.empty())
+    Most = Units.front().Engine.Solver;
+  for (const UnitFacts &Unit : Units) {
+    const solver::Options &O = Unit.Engine.Solver;
+    Most.Steps = std::max(Most.Steps, O.Steps);
+    Most.SoftDisjuncts = std::max(Most.SoftDisjuncts, O.SoftDisjuncts);
+    Most.HardDisjuncts = std::max(Most.HardDisjuncts, O.HardDisjuncts);
+    Most.ExplainSilence |= O.ExplainSilence;
+  }
+  Most.Repair = true;
+  return Most;
+}
+
+/// One source on its way into the program.
+struct Source {
+  std::string Unit, Key;
+  std::optional<ir::ContentHash> Hash; ///< Of its unit, once there is one.
+  std::string Digest;                  ///< Of all that went into it.
+  std::string Trouble;                 ///< Why there is none.
+};
+
+class Run {
+public:
+  Run(llvm::ArrayRef<CompileCommand> Commands, const ProjectOptions &Options,
+      UnitCache &Cache, llvm::function_ref<void(size_t, size_t)> OnDone)
+      : Commands(Commands), Options(Options), Cache(Cache), OnDone(OnDone) {
+    nameSources();
+  }
+
+  llvm::Expected<ProjectResult> extract(Shard Part) {
+    std::vector<size_t> Stale = findStale(Part);
+    if (llvm::Error Error = parse(Stale))
+      return Error;
+    Out.Parsed = Stale.size();
+    addWorkerTrouble();
+    return std::move(Out);
+  }
+
+  llvm::Expected<ProjectResult> run() {
+    std::vector<size_t> Stale = findStale(Shard());
+    if (llvm::Error Error = parse(Stale))
+      return Error;
+    Out.Parsed = Stale.size();
+    if (!takeKept()) {
+      if (llvm::Error Error = solve())
+        return Error;
+      keep();
+    }
+    if (!Stale.empty())
+      tidyUp();
+    addWorkerTrouble();
+    return std::move(Out);
+  }
+
+private:
+  std::vector<size_t> findStale(Shard Part) {
+    std::vector<size_t> Stale;
+    for (size_t I = Part.Number - 1; I < Sources.size(); I += Part.Of) {
+      take(Sources[I], Cache.fresh(Sources[I].Key, Files));
+      if (!Sources[I].Hash)
+        Stale.push_back(I);
+    }
+    return Stale;
+  }
+
+  /// A file's second command makes a unit of its own.
+  void nameSources() {
+    const std::string Identity = toolIdentity();
+    std::map<std::string, unsigned> Count;
+    for (const CompileCommand &Command : Commands) {
+      Source S;
+      S.Unit = Command.File;
+      if (unsigned N = ++Count[Command.File]; N > 1)
+        S.Unit += "#" + std::to_string(N);
+      KeyText Key;
+      Key << Identity << S.Unit << Command.File << Command.Directory
+          << Options.Checks;
+      for (const std::string &Argument : Command.Arguments)
+        Key << Argument;
+      Key << "";
+      for (const std::string &Argument : Options.ExtraArguments)
+        Key << Argument;
+      S.Key = Key.hash();
+      Sources.push_back(std::move(S));
+    }
+  }
+
+  /// Parses the sources of those numbers; each gets a hash or a trouble.
+  llvm::Error parse(llvm::ArrayRef<size_t> Numbers) {
+    std::vector<ExtractRequest> Requests;
+    std::vector<size_t> Asked;
+    for (size_t I : Numbers) {
+      Cache.drop(Sources[I].Key);
+      if (!fs::exists(Commands[I].File)) {
+        Sources[I].Trouble = "does not exist";
+        continue;
+      }
+      Asked.push_back(I);
+      Requests.push_back({Commands[I], Sources[I].Unit, Options.Checks,
+                          Options.ExtraArguments, Cache.entry(Sources[I].Key)});
+    }
+    size_t Done = 0;
+    return runWorkers(Requests, Options.Limits,
+                      [&](size_t Number, llvm::StringRef Trouble) {
+                        Source &S = Sources[Asked[Number]];
+                        S.Trouble = Trouble.str();
+                        if (Trouble.empty())
+                          takeNew(S);
+                        OnDone(++Done, Requests.size());
+                      });
+  }
+
+  static void take(Source &S, const std::optional<Manifest> &M) {
+    S.Hash.reset();
+    if (M) {
+      S.Hash = M->Unit;
+      S.Digest = M->digest().str();
+    }
+  }
+
+  /// The manifest that a worker has just written is fresh by definition.
+  void takeNew(Source &S) {
+    take(S, Cache.manifest(S.Key));
+    if (!S.Hash)
+      S.Trouble = "its unit is not in the cache, where it was written";
+  }
+
+  /// Units that are damaged are made anew, once.
+  llvm::Error solve() {
+    std::vector<size_t> Damaged;
+    for (size_t I = 0; I < Sources.size(); ++I)
+      if (Sources[I].Hash && !Cache.unit(Sources[I].Key, *Sources[I].Hash)) {
+        Sources[I].Hash.reset();
+        Damaged.push_back(I);
+      }
+    Out.Parsed += Damaged.size();
+    if (llvm::Error Error = parse(Damaged))
+      return Error;
+    Linker Units;
+    std::vector<const Source *> Linked;
+    for (Source &S : Sources) {
+      if (!S.Hash)
+        continue;
+      auto Bytes = Cache.unit(S.Key, *S.Hash);
+      if (Bytes && Units.add(*Bytes))
+        Linked.push_back(&S);
+      else
+        S.Trouble = "its unit cannot be read back";
+    }
+    for (size_t I = 0; I < Linked.size(); ++I)
+      if (const std::string &Why = Units.facts()[I].Trouble; !Why.empty())
+        Out.Troubles.push_back({fileOf(*Linked[I]), Why});
+    Out.Files = Units.files();
+    Out.Findings = resolve(Units.facts(),
+                           Units.solve(solving(Units.facts()), Options.Closed));
+    return llvm::Error::success();
+  }
+
+  const std::string &fileOf(const Source &S) const {
+    return Commands[&S - Sources.data()].File;
+  }
+
+  /// Names the question; its answer is kept once.
+  std::string resultName() const {
+    KeyText Name;
+    for (const Source &S : Sources)
+      Name << S.Key;
+    Name << (Options.Closed ? "closed" : "open");
+    return Name.hash();
+  }
+
+  std::string resultKey() const {
+    KeyText Key;
+    for (const Source &S : Sources)
+      Key << (S.Hash ? S.Digest : "");
+    return Key.hash();
+  }
+
+  bool takeKept() {
+    auto Text = Cache.result(resultName(), resultKey());
+    if (!Text)
+      return false;
+    auto Kept = json::parse(*Text);
+    if (!Kept) {
+      llvm::consumeError(Kept.takeError());
+      return false;
+    }
+    const json::Object *From = Kept->getAsObject();
+    const json::Array *Findings = From ? From->getArray("findings") : nullptr;
+    const json::Array *Troubles = From ? From->getArray("troubles") : nullptr;
+    if (!Findings || !Troubles)
+      return false;
+    for (const json::Value &Each : *Findings)
+      if (auto F = findingFromJson(Each))
+        Out.Findings.push_back(std::move(*F));
+    if (const json::Array *Names = From->getArray("files"))
+      for (const json::Value &Each : *Names)
+        Out.Files.push_back(Each.getAsString().value_or("").str());
+    for (const json::Value &Each : *Troubles)
+      if (const json::Object *T = Each.getAsObject())
+        Out.Troubles.push_back({T->getString("file").value_or("").str(),
+                                T->getString("reason").value_or("").str()});
+    return true;
+  }
+
+  void keep() const {
+    json::Array Findings, Troubles, Names;
+    for (const std::string &Each : Out.Files)
+      Names.push_back(json::fixUTF8(Each));
+    for (const Finding &Each : Out.Findings)
+      Findings.push_back(toJson(Each));
+    for (const Trouble &Each : Out.Troubles)
+      Troubles.push_back(json::Object{{"file", json::fixUTF8(Each.File)},
+                                      {"reason", json::fixUTF8(Each.Reason)}});
+    std::string Text;
+    llvm::raw_string_ostream(Text)
+        << json::Value(json::Object{{"findings", std::move(Findings)},
+                                    {"files", std::move(Names)},
+                                    {"troubles", std::move(Troubles)}});
+    Cache.keepResult(resultName(), resultKey(), Text);
+  }
+
+  void tidyUp() const {
+    llvm::StringSet<> Needed;
+    for (const Source &S : Sources)
+      Needed.insert(S.Key);
+    Cache.tidyUp(Needed);
+  }
+
+  /// What the workers could not do is not kept: the next run tries again.
+  void addWorkerTrouble() {
+    std::vector<Trouble> All;
+    size_t Next = 0;
+    for (const Source &S : Sources) {
+      const std::string &File = fileOf(S);
+      if (!S.Trouble.empty())
+        All.push_back({File, S.Trouble});
+      for (; Next < Out.Troubles.size() && Out.Troubles[Next].File == File;
+           ++Next)
+        All.push_back(Out.Troubles[Next]);
+    }
+    Out.Troubles = std::move(All);
+  }
+
+  llvm::ArrayRef<CompileCommand> Commands;
+  const ProjectOptions &Options;
+  UnitCache &Cache;
+  llvm::function_ref<void(size_t, size_t)> OnDone;
+  FileStates Files;
+  std::vector<Source> Sources;
+  ProjectResult Out;
+};
+
+} // namespace
+
+llvm::Expected<ProjectResult>
+extractProject(llvm::ArrayRef<CompileCommand> Commands,
+               const ProjectOptions &Options, Shard Part,
+               llvm::function_ref<void(size_t, size_t)> OnDone) {
+  auto Kept = UnitCache::open(Options.Cache);
+  if (!Kept)
+    return Kept.takeError();
+  return Run(Commands, Options, *Kept, OnDone).extract(Part);
+}
+
+llvm::Expected<ProjectResult>
+analyseProject(llvm::ArrayRef<CompileCommand> Commands,
+               const ProjectOptions &Options,
+               llvm::function_ref<void(size_t, size_t)> OnDone) {
+  std::string CacheTrouble;
+  if (!Options.Cache.empty()) {
+    auto Kept = UnitCache::open(Options.Cache);
+    if (Kept)
+      return Run(Commands, Options, *Kept, OnDone).run();
+    CacheTrouble = llvm::toString(Kept.takeError());
+  }
+  llvm::SmallString<128> Folder;
+  if (std::error_code Error = fs::createUniqueDirectory("memleak", Folder))
+    return llvm::createStringError(Error, "cannot make a temporary folder: " +
+                                              Error.message());
+  auto Clean = llvm::make_scope_exit([&] { fs::remove_directories(Folder); });
+  auto Unkept = UnitCache::open(Folder);
+  if (!Unkept)
+    return Unkept.takeError();
+  auto Result = Run(Commands, Options, *Unkept, OnDone).run();
+  if (Result)
+    Result->CacheTrouble = std::move(CacheTrouble);
+  return Result;
+}
+
+} // namespace memleak::tool

@@ -1,0 +1,63 @@
+//===-- Project.h - A whole project, analysed -------------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_TOOL_PROJECT_PROJECT_H
+#define MEMLEAK_TOOL_PROJECT_PROJECT_H
+
+#include "Workers.h"
+#include "report/Findings.h"
+
+namespace memleak::tool {
+
+struct ProjectOptions {
+  std::string Checks = "-*,memleak-*";     ///< As clang-tidy's --checks.
+  std::vector<std::string> ExtraArguments; ///< For the compiler.
+  WorkerLimits Limits;
+  std::string Cache;   ///< A folder; empty if nothing is to be kept.
+  bool Closed = false; ///< Nothing outside of the sources calls into them.
+};
+
+/// A source that was analysed not at all or only in part.
+struct Trouble {
+  std::string File, Reason;
+};
+
+struct ProjectResult {
+  std::vector<Finding> Findings;  ///< Sorted.
+  std::vector<Trouble> Troubles;  ///< In the order of the commands.
+  std::vector<std::string> Files; ///< With code of the project's own, sorted.
+  std::string CacheTrouble;       ///< Why nothing is kept, if it should be.
+  size_t Parsed = 0;              ///< Sources that the cache did not know.
+};
+
+/// A part of the sources: those whose number, from 1, is Number modulo Of.
+struct Shard {
+  unsigned Number = 1, Of = 1;
+};
+
+/// Only parses those sources of a shard that the cache does not know, so that a
+/// later analyseProject has less to do; with all shards done, nothing. Shards
+/// may run at once, on any machine that sees the cache.
+llvm::Expected<ProjectResult>
+extractProject(llvm::ArrayRef<CompileCommand> Commands,
+               const ProjectOptions &Options, Shard Part,
+               llvm::function_ref<void(size_t, size_t)> OnDone);
+
+/// Parses each source once, or takes what an earlier run made of it, and solves
+/// all of them as one program. The same result whatever the number of
+/// processes and the state of the cache. Fails as a whole only as runWorkers
+/// does.
+/// \param OnDone is told how many of how many sources are parsed
+llvm::Expected<ProjectResult>
+analyseProject(llvm::ArrayRef<CompileCommand> Commands,
+               const ProjectOptions &Options,
+               llvm::function_ref<void(size_t, size_t)> OnDone);
+
+} // namespace memleak::tool
+
+#endif // MEMLEAK_TOOL_PROJECT_PROJECT_H

@@ -1,0 +1,42 @@
+//===-- Report.h - What a run of memleak check has to say -------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_TOOL_REPORT_REPORT_H
+#define MEMLEAK_TOOL_REPORT_REPORT_H
+
+#include "NoLint.h"
+#include "project/Project.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace memleak::tool {
+
+/// One run, as every format renders it.
+struct Report {
+  std::vector<Finding> Findings; ///< Sorted; the hidden ones among them.
+  std::vector<Trouble> Troubles;
+  std::vector<UnusedSuppression> Unused;
+  size_t Sources = 0; ///< That were to be analysed.
+  std::string Root;   ///< The folder that names of files are relative to.
+
+  /// Those that are not hidden.
+  std::vector<const Finding *> shown() const;
+};
+
+/// \p File relative to \p Root if it is inside; else as it is.
+std::string relativeTo(llvm::StringRef Root, llvm::StringRef File);
+
+/// Everything, with a version of its own; see docs/report-formats.md.
+void writeJson(llvm::raw_ostream &Out, const Report &R);
+/// SARIF 2.1.0.
+void writeSarif(llvm::raw_ostream &Out, const Report &R, SourceText &Source);
+/// One page that needs nothing else.
+void writeHtml(llvm::raw_ostream &Out, const Report &R, SourceText &Source);
+
+} // namespace memleak::tool
+
+#endif // MEMLEAK_TOOL_REPORT_REPORT_H
