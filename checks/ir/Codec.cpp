@@ -165,9 +165,11 @@ template <class Ar, class X> static void codeTerm(Ar &A, X &T) {
     return;
   field(A, T.AddressOf);
   if constexpr (Ar::Reading) {
-    if (T.Root == TermRoot::Global || T.Root == TermRoot::Function)
+    if (T.Root == TermRoot::Global || T.Root == TermRoot::Function) {
       T.Id = index(A.entity());
-    else if (T.Root == TermRoot::String)
+      if (EntityId(T.Id) == EntityId::None)
+        A.fail();
+    } else if (T.Root == TermRoot::String)
       T.Id = index(A.str());
     else
       T.Id = uint32_t(A.below(1 << 16));

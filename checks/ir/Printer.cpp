@@ -410,14 +410,19 @@ static void printRecord(const Record &R, Writer &W) {
   W.OS << "}\n";
 }
 
-/// Entities of internal linkage anywhere in the tables that belong to \p U.
+/// Entities of internal linkage anywhere in the tables that belong to \p U, by
+/// name: their order in the tables is that of whoever filled them.
 static void printInternals(const Unit &U, Writer &W) {
-  for (uint32_t I = 0; I < U.T->numEntities(); ++I) {
-    const Entity &E = U.T->entity(EntityId(I));
-    if (!E.isInternal() || U.T->str(E.Unit) != U.Name)
-      continue;
+  std::vector<EntityId> Internals;
+  for (uint32_t I = 0; I < U.T->numEntities(); ++I)
+    if (const Entity &E = U.T->entity(EntityId(I));
+        E.isInternal() && U.T->str(E.Unit) == U.Name)
+      Internals.push_back(EntityId(I));
+  llvm::sort(Internals,
+             [&](EntityId A, EntityId B) { return U.T->usr(A) < U.T->usr(B); });
+  for (EntityId E : Internals) {
     W.OS << "internal ";
-    W.entity(EntityId(I));
+    W.entity(E);
     W.OS << '\n';
   }
 }
