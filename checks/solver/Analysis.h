@@ -185,6 +185,8 @@ private:
                    std::vector<State> &Out);
   void keep(State &S, ValId V, ir::FamilyId Family, uint32_t Inst);
   bool presumesNull(State &S, Binding &B, const ir::Cond &C);
+  bool presumesState(State &S, const CallSite &Site, const ir::Summary &Sum,
+                     const ir::Outcome &Out);
   bool isFarFetched(State &S, const CallSite &Site, const ir::Outcome &Out);
   bool isUnasked(uint32_t Inst) const;
   void keepOld(State &S, const CallSite &Site, const ir::Summary &Sum,
@@ -250,6 +252,7 @@ private:
   std::vector<uint64_t> doubts(const State &S, const Resource &R,
                                uint32_t Inst);
   std::vector<uint64_t> regrowth(const Resource &X) const;
+  std::vector<uint64_t> misuseDoubts(const State &S, const Resource &X) const;
   bool isUnseenSetting(ValId V);
 
   const Knowledge &K;

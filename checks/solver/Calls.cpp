@@ -270,6 +270,42 @@ bool Analysis::presumesNull(State &S, Binding &B, const ir::Cond &C) {
          !Vs.isInt(simplify(Vs, S, L));
 }
 
+/// Whether \p E ends or hands on what \p At names.
+static bool letsGo(const ir::Effect &E, const ir::Term &At) {
+  return (E.Kind == EffectKind::Release || E.Kind == EffectKind::Escape ||
+          E.Kind == EffectKind::Transfer) &&
+         E.At == At;
+}
+
+/// Whether \p Sum lets something of its arguments' go, or not, by what they
+/// hold, and \p Out says so of a value that nothing is known of here: the count
+/// of an object's owners, say.
+bool Analysis::presumesState(State &S, const CallSite &Site,
+                             const ir::Summary &Sum, const ir::Outcome &Out) {
+  if (S.Resources.empty() || Sum.Outcomes.size() < 2)
+    return false;
+  Binding B{Site, {}, ValId::None};
+  auto IsUnknown = [&](const ir::Cond &C) {
+    if (C.Left.Root != TermRoot::Arg || C.Left.Steps.empty())
+      return false;
+    ValId L = value(S, B, C.Left, Site.Inst);
+    return L != ValId::None && !Vs.isInt(simplify(Vs, S, L)) &&
+           !S.Resources.find(Vs.base(L));
+  };
+  if (none_of(Out.Guards, IsUnknown))
+    return false;
+  auto Differs = [&](const ir::Outcome &One, const ir::Outcome &Other) {
+    return any_of(One.Effects, [&](const ir::Effect &E) {
+      return E.At.Root == TermRoot::Arg && letsGo(E, E.At) &&
+             none_of(Other.Effects,
+                     [&](const ir::Effect &X) { return letsGo(X, E.At); });
+    });
+  };
+  return any_of(Sum.Outcomes, [&](const ir::Outcome &Other) {
+    return &Other != &Out && (Differs(Out, Other) || Differs(Other, Out));
+  });
+}
+
 bool Analysis::applyOutcome(State &S, const CallSite &Site,
                             const ir::Outcome &Out, uint32_t Part, bool Seen) {
   Binding B{Site, {}, ValId::None};
@@ -439,11 +475,14 @@ void Analysis::callSummary(State S, const CallSite &Site,
         isUnasked(Site.Inst) && !has(X, EffectKind::Transfer))
       continue;
     State After = S;
+    const bool Presumes = presumesState(After, Site, Sum, X);
     if (!applyOutcome(After, Site, X, N,
                       Sum.From == ir::Provenance::Inferred)) {
       MayLeak = false;
       continue;
     }
+    if (Presumes)
+      After.Trace = step(After, Site.Inst, Step::Presume, 0);
     Any = true;
     if (has(X, EffectKind::Transfer))
       Given = &X;

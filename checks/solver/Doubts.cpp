@@ -46,6 +46,11 @@ bool Analysis::isUnseenSetting(ValId V) {
          Graph.isOnlyTested(I.Result);
 }
 
+/// Apart from the branches, which count from the other end.
+static uint64_t presumption(const Step &T) {
+  return uint64_t(1) << 63 | T.Inst;
+}
+
 /// The branches since \p R was acquired that make its loss at \p Inst doubtful,
 /// each with the way it went.
 std::vector<uint64_t> Analysis::doubts(const State &S, const Resource &X,
@@ -55,7 +60,7 @@ std::vector<uint64_t> Analysis::doubts(const State &S, const Resource &X,
     if (T->Kind == Step::Acquire && T->Detail == index(X.Of))
       break;
     if (T->Kind == Step::Presume)
-      Out.push_back(uint64_t(1) << 63 | T->Inst);
+      Out.push_back(presumption(*T));
     const ir::Inst &I = F.Insts[T->Inst];
     if (T->Kind != Step::Branch || I.Opcode != ir::Op::Branch)
       continue;
@@ -82,6 +87,21 @@ std::vector<uint64_t> Analysis::regrowth(const Resource &X) const {
       Made.Callee == Gone.Callee)
     return {Regrowth};
   return {};
+}
+
+/// What makes it doubtful that \p X was gone already. Of the calls since it was
+/// acquired each that presumed something is one doubt.
+std::vector<uint64_t> Analysis::misuseDoubts(const State &S,
+                                             const Resource &X) const {
+  std::vector<uint64_t> Out = regrowth(X);
+  for (const Step *T = S.Trace; T; T = T->Before) {
+    if (T->Kind == Step::Acquire && T->Detail == index(X.Of))
+      break;
+    if (T->Kind == Step::Presume)
+      Out.push_back(presumption(*T));
+  }
+  llvm::sort(Out);
+  return Out;
 }
 
 /// Both paths go on as one: what both lose is as certain as the two together.

@@ -240,9 +240,8 @@ void Report::notes(const Event &E, Finding &Out) const {
                            "stored in " + Name + " here"});
       break;
     case Step::Presume:
-      Out.Notes.push_back(
-          {NoteKind::Branch, locateInst(S->Inst),
-           "assuming that the called function is given null here"});
+      Out.Notes.push_back({NoteKind::Branch, locateInst(S->Inst),
+                           "assuming what the called function finds here"});
       break;
     default:
       break;

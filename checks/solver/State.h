@@ -141,7 +141,7 @@ struct Step {
     Call,
     Move,
     Escape,
-    Presume, ///< A callee was told that a pointer nobody looked at is null.
+    Presume, ///< A callee decided by something that nobody here has looked at.
   };
   const Step *Before = nullptr;
   uint32_t Inst = 0;
