@@ -85,6 +85,12 @@ void Program::link() {
       define(Unit, *F);
     for (const ir::Global &G : U.Globals)
       Names[index(G.Entity)] = G.Name;
+    for (const ir::Record &R : U.Records)
+      for (const ir::Field &F : R.Fields) {
+        Fields[{index(R.Usr), index(F.Name)}] = F.Hidden;
+        if (F.Hidden)
+          Hidden.insert(index(F.Name));
+      }
     for (const std::unique_ptr<ir::Summary> &S : U.Declared) {
       Names.try_emplace(index(S->Entity), S->Name);
       const ir::Summary *&Known = Declared[index(S->Entity)];
