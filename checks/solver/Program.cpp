@@ -30,6 +30,9 @@ public:
   ArrayRef<EntityId> overriders(EntityId E) const override {
     return P.overriders(E);
   }
+  bool isHidden(ir::StrId Record, ir::StrId Field) const override {
+    return P.isHidden(Record, Field);
+  }
   bool isSteady(EntityId Global) const override { return P.isSteady(Global); }
   ir::Operand constant(EntityId Global) const override {
     return P.constant(Global);
