@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Allocation.h"
+#include "ModelCases.h"
 #include "ModelLookup.h"
 #include "clang/AST/ASTContext.h"
 
@@ -79,18 +80,15 @@ static bool takesFromHeap(const CXXNewExpr &New) {
          modelName(*Tag) == "std::nothrow_t";
 }
 
-/// Whether some case of \p Model acquires memory that is the call's result.
-static bool returnsMemory(const models::FunctionModel &Model,
+/// Whether \p Case acquires memory that is the call's result.
+static bool returnsMemory(const models::FunctionCase &Case,
                           const models::ModelSet &Models) {
-  for (const models::FunctionCase &Case : Model.Cases)
-    for (const models::Effect &Effect : Case.Effects) {
-      bool Makes =
-          Effect.Kind == models::EffectKind::Acquire && Effect.At.isReturn();
-      if (Makes && Effect.Family &&
-          Models.family(*Effect.Family).Kind == models::FamilyKind::Memory)
-        return true;
-    }
-  return false;
+  return llvm::any_of(Case.Effects, [&](const models::Effect &Effect) {
+    bool Makes =
+        Effect.Kind == models::EffectKind::Acquire && Effect.At.isReturn();
+    return Makes && Effect.Family &&
+           Models.family(*Effect.Family).Kind == models::FamilyKind::Memory;
+  });
 }
 
 std::optional<Allocation> asAllocation(const Expr *E, TUState &Unit) {
@@ -104,21 +102,43 @@ std::optional<Allocation> asAllocation(const Expr *E, TUState &Unit) {
   if (!Call || !Call->getType()->isPointerType())
     return std::nullopt;
   const models::FunctionModel *Model = Unit.modelOf(Call->getDirectCallee());
-  if (!Model || !returnsMemory(*Model, Unit.models()))
+  if (!Model ||
+      !everyCase(*Model, *Call, Call->getDirectCallee()->getASTContext(),
+                 [&](const models::FunctionCase &Case) {
+                   return returnsMemory(Case, Unit.models());
+                 }))
     return std::nullopt;
   return Allocation{Allocation::Memory, Call};
 }
 
 bool releasesMemory(const CallExpr &Call, unsigned Index, TUState &Unit) {
-  const models::FunctionModel *Model = Unit.modelOf(Call.getDirectCallee());
-  if (!Model)
-    return false;
-  return llvm::any_of(Model->Cases, [&](const models::FunctionCase &Case) {
-    return llvm::any_of(Case.Effects, [&](const models::Effect &Effect) {
-      return Effect.Kind == models::EffectKind::Release &&
-             Effect.At.isParameter(Index);
-    });
-  });
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  const models::FunctionModel *Model = Unit.modelOf(Callee);
+  return Model &&
+         everyCase(*Model, Call, Callee->getASTContext(),
+                   [&](const models::FunctionCase &Case) {
+                     return llvm::any_of(
+                         Case.Effects, [&](const models::Effect &Effect) {
+                           return Effect.Kind == models::EffectKind::Release &&
+                                  Effect.At.isParameter(Index);
+                         });
+                   });
+}
+
+bool mayReleaseMemory(const CallExpr &Call, unsigned Index, TUState &Unit) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  const models::FunctionModel *Model = Unit.modelOf(Callee);
+  return Model &&
+         someCase(*Model, Call, Callee->getASTContext(),
+                  [&](const models::FunctionCase &Case) {
+                    return llvm::any_of(
+                        Case.Effects, [&](const models::Effect &Effect) {
+                          return (Effect.Kind == models::EffectKind::Release ||
+                                  Effect.Kind ==
+                                      models::EffectKind::Reallocate) &&
+                                 Effect.At.isParameter(Index);
+                        });
+                  });
 }
 
 } // namespace memleak

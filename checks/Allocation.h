@@ -41,8 +41,13 @@ struct Allocation {
 /// nor does an object whose constructor hands it to a parent that releases it.
 std::optional<Allocation> asAllocation(const clang::Expr *E, TUState &Unit);
 
-/// Whether the call releases the memory that its argument \p Index points to.
+/// Whether the call, whatever its other arguments are, releases the memory that
+/// its argument \p Index points to.
 bool releasesMemory(const clang::CallExpr &Call, unsigned Index, TUState &Unit);
+
+/// Whether it may, as `realloc` does.
+bool mayReleaseMemory(const clang::CallExpr &Call, unsigned Index,
+                      TUState &Unit);
 
 /// The expression without parentheses and casts, implicit or written.
 const clang::Expr *withoutCasts(const clang::Expr *E);

@@ -224,6 +224,38 @@ void DiscardedOwnershipCheck::judge(const Expr *E, llvm::StringRef How) {
   });
 }
 
+/// Whether a handle that \p Init initialises holds nothing.
+static bool startsEmpty(const Expr *Init) {
+  if (!Init)
+    return false;
+  Init = Init->IgnoreUnlessSpelledInSource()->IgnoreParenCasts();
+  if (const auto *Full = dyn_cast<FullExpr>(Init))
+    return startsEmpty(Full->getSubExpr());
+  if (const auto *Made = dyn_cast<CXXConstructExpr>(Init))
+    return llvm::all_of(Made->arguments(), startsEmpty);
+  if (const auto *List = dyn_cast<InitListExpr>(Init))
+    return llvm::all_of(List->inits(), startsEmpty);
+  return isa<CXXDefaultArgExpr, CXXNullPtrLiteralExpr>(Init);
+}
+
+/// Whether \p Handle names a variable that was declared empty and that nothing
+/// has named since, whichever way the code is run through.
+static bool isStillEmpty(const Expr &Handle, const FunctionBody *Body) {
+  const auto *Reference = dyn_cast<DeclRefExpr>(Handle.IgnoreParenImpCasts());
+  const auto *Variable =
+      Reference ? dyn_cast<VarDecl>(Reference->getDecl()) : nullptr;
+  const DeclStmt *Declared =
+      Variable && Body ? Body->declaration(Variable) : nullptr;
+  if (!Declared || Body->hasLabels() || !startsEmpty(Variable->getInit()) ||
+      Body->uses(Variable).front() != Reference)
+    return false;
+  for (const Stmt *S = Reference; S && S != Body->parent(Declared);
+       S = Body->parent(S))
+    if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt, LambdaExpr>(S))
+      return false;
+  return true;
+}
+
 void DiscardedOwnershipCheck::report(const OwnedResult &Lost,
                                      llvm::StringRef How) {
   SourceLocation Where = Lost.Source->getBeginLoc();
@@ -237,7 +269,8 @@ void DiscardedOwnershipCheck::report(const OwnedResult &Lost,
       return;
   const FunctionDecl *Function = enclosingFunction(*Lost.Source, *Context);
   if (isBroken(Function) ||
-      (Lost.Handle && isKnownElsewhere(*Lost.Handle, Function)))
+      (Lost.Handle && (isKnownElsewhere(*Lost.Handle, Function) ||
+                       isStillEmpty(*Lost.Handle, Bodies->of(Function)))))
     return;
   Reported.insert(Where);
   unit().claimDiscarded(Where);

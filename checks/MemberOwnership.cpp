@@ -170,6 +170,10 @@ public:
 private:
   void readFunction(const CXXMethodDecl &Method);
   void readDestructor(const FunctionBody &Body, bool Always);
+  void touchFrom(const FunctionBody &Body);
+  void forEachCall(
+      const FunctionBody &Body,
+      llvm::function_ref<void(const MemberExpr &, const FunctionBody &)> Visit);
   void touchAll();
 
   const CXXRecordDecl &Class;
@@ -177,7 +181,7 @@ private:
   FunctionBodies &Bodies;
   Borrowing &Borrows;
   ClassOwnership Result;
-  llvm::SmallPtrSet<const FunctionDecl *, 4> Destroying;
+  llvm::SmallPtrSet<const FunctionDecl *, 4> Destroying, Touching;
 };
 
 } // namespace
@@ -189,21 +193,40 @@ const CXXDestructorDecl *destructorOf(const CXXRecordDecl &Class) {
   return nullptr;
 }
 
+static bool isDeleted(const CXXThisExpr &This, const FunctionBody &Body) {
+  const Stmt *User = Body.parent(&This);
+  while (isa_and_nonnull<CastExpr, ParenExpr>(User))
+    User = Body.parent(User);
+  return isa_and_nonnull<CXXDeleteExpr>(User);
+}
+
+bool deletesItself(const CXXMethodDecl &Method, FunctionBodies &Bodies) {
+  const FunctionBody *Body = Bodies.of(&Method);
+  return Body && llvm::any_of(Body->thisUses(), [&](const CXXThisExpr *This) {
+           return isDeleted(*This, *Body);
+         });
+}
+
 ClassOwnership OwnershipReader::read() {
   for (const FieldDecl *Field : Class.fields())
     if (Field->getType()->isPointerType() &&
         !Field->getType()->getPointeeType()->isFunctionType()) {
       MemberFacts &Member = Result.Members[Field];
       Member.Field = Field;
-      if (Field->hasInClassInitializer())
-        readStore(Member, Field->getInClassInitializer(), Unit);
+      // There is none where it did not compile.
+      if (const Expr *Init = Field->getInClassInitializer())
+        readStore(Member, Init, Unit);
     }
   for (const Decl *D : Class.decls()) {
     if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
       D = Template->getTemplatedDecl();
     if (const auto *Method = dyn_cast<CXXMethodDecl>(D))
-      if (!Method->isImplicit())
+      if (!Method->isImplicit()) {
         readFunction(*Method);
+        // What comes before `delete this` belongs to the destruction.
+        if (deletesItself(*Method, Bodies))
+          touchFrom(*Bodies.of(Method));
+      }
   }
   const CXXDestructorDecl *Destructor = destructorOf(Class);
   if (Destructor && Destructor->isUserProvided()) {
@@ -268,19 +291,41 @@ void OwnershipReader::readDestructor(const FunctionBody &Body, bool Always) {
         Member.Conditional = true;
     }
   }
+  forEachCall(Body, [&](const MemberExpr &Call, const FunctionBody &Called) {
+    readDestructor(Called, Always && alwaysReached(&Call, nullptr, Body));
+  });
+}
+
+/// Calls \p Visit for every function that \p Body calls on `this` and that may
+/// change the object; all members are touched where it is not in sight.
+void OwnershipReader::forEachCall(
+    const FunctionBody &Body,
+    llvm::function_ref<void(const MemberExpr &, const FunctionBody &)> Visit) {
   for (const CXXThisExpr *This : Body.thisUses()) {
     const auto *Member = dyn_cast_or_null<MemberExpr>(Body.parent(This));
-    if (Member && isa<FieldDecl>(Member->getMemberDecl()))
+    if ((Member && isa<FieldDecl>(Member->getMemberDecl())) ||
+        isDeleted(*This, Body))
       continue;
     const auto *Method =
         Member ? dyn_cast<CXXMethodDecl>(Member->getMemberDecl()) : nullptr;
     const FunctionBody *Called =
         Method && !Method->isConst() ? Bodies.of(Method) : nullptr;
     if (Called)
-      readDestructor(*Called, Always && alwaysReached(Member, nullptr, Body));
+      Visit(*Member, *Called);
     else if (!Method || !Method->isConst())
       touchAll();
   }
+}
+
+/// All members that \p Body, or what it calls, mentions are touched.
+void OwnershipReader::touchFrom(const FunctionBody &Body) {
+  if (!Touching.insert(&Body.function()).second)
+    return;
+  for (auto &[Field, Member] : Result.Members)
+    Member.DestructorTouches |= !Body.fieldUses(Field).empty();
+  forEachCall(Body, [&](const MemberExpr &, const FunctionBody &Called) {
+    touchFrom(Called);
+  });
 }
 
 ClassOwnership readOwnership(const CXXRecordDecl &Class, TUState &Unit,

@@ -53,6 +53,9 @@ struct ClassOwnership {
 const clang::CXXDestructorDecl *destructorOf(const clang::CXXRecordDecl &Class);
 
 /// Reads the functions of \p Class, a definition, once each.
+/// Whether \p Method, when its body is in this unit, ends in `delete this`.
+bool deletesItself(const clang::CXXMethodDecl &Method, FunctionBodies &Bodies);
+
 ClassOwnership readOwnership(const clang::CXXRecordDecl &Class, TUState &Unit,
                              FunctionBodies &Bodies, Borrowing &Borrows);
 

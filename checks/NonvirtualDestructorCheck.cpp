@@ -206,7 +206,7 @@ void NonvirtualDestructorCheck::release(const Expr *Pointer,
     return;
   forEachValue(Pointer, [&](const PointerValue &Value) {
     if (isSliced(Value.Pointee, As.Base))
-      return report(As, Value.Pointee);
+      return report(As, Value.Pointee, Value.Leaf);
     const ValueDecl *From = namedStorage(Value.Leaf);
     if (!From)
       return;
@@ -239,7 +239,7 @@ void NonvirtualDestructorCheck::releaseByHandle(
   const CXXRecordDecl *Derived =
       classReleasedBy(Given->getType()->getAsCXXRecordDecl());
   if (lacksVirtualDestructor(Base) && isSliced(Derived, Base))
-    report({Where, Base, false}, Derived);
+    report({Where, Base, false}, Derived, nullptr);
 }
 
 /// `v.emplace_back(new Derived)` makes its handle inside the library, where
@@ -286,7 +286,7 @@ void NonvirtualDestructorCheck::judgeShared(
     const std::vector<PointerValue> &Values, const Release &As) {
   for (const PointerValue &Value : Values)
     if (isa<CXXNewExpr>(Value.Leaf) && isSliced(Value.Pointee, As.Base))
-      report(As, Value.Pointee);
+      report(As, Value.Pointee, Value.Leaf);
 }
 
 /// A local variable may have been released and filled again in between: all
@@ -305,7 +305,7 @@ void NonvirtualDestructorCheck::judgeLocal(
     return;
   if (llvm::all_of(Values, IsSliced)) {
     for (const PointerValue &Value : Values)
-      report(As, Value.Pointee);
+      report(As, Value.Pointee, Value.Leaf);
     return;
   }
   // Statements are not matched in source order.
@@ -319,7 +319,7 @@ void NonvirtualDestructorCheck::judgeLocal(
         (!Last || IsBefore(Last->Leaf, Value.Leaf)))
       Last = &Value;
   if (Last && IsSliced(*Last))
-    report(As, Last->Pointee);
+    report(As, Last->Pointee, Last->Leaf);
 }
 
 void NonvirtualDestructorCheck::judge(const ValueDecl *Declaration,
@@ -345,14 +345,22 @@ void NonvirtualDestructorCheck::judge(const ValueDecl *Declaration,
       judgeShared(Values, Release);
 }
 
+/// Advice about what was \p Made keeps still: the defect comes first.
 void NonvirtualDestructorCheck::report(const Release &As,
-                                       const CXXRecordDecl *Derived) {
-  if (Reported.contains({As.Base, Derived}))
+                                       const CXXRecordDecl *Derived,
+                                       const Expr *Made) {
+  if (!Reported.contains({As.Base, Derived}) && !warn(As, Derived))
     return;
+  if (const auto *New = dyn_cast_or_null<CXXNewExpr>(Made))
+    unit().claim(New->getExprLoc());
+}
+
+bool NonvirtualDestructorCheck::warn(const Release &As,
+                                     const CXXRecordDecl *Derived) {
   std::optional<SliceLoss> Loss = lossOfSlicing(*Derived, *As.Base, *Context);
   if (!Loss || isBroken(Derived) ||
       isBroken(enclosingFunction(*As.Where, *Context)))
-    return;
+    return false;
   Reported.insert({As.Base, Derived});
   VirtualDestructorFix Fix;
   if (As.Array)
@@ -383,12 +391,16 @@ void NonvirtualDestructorCheck::report(const Release &As,
               << As.Base;
   if (!Fix.Refusal.empty())
     Note << Fix.Refusal;
+  return true;
 }
 
-void NonvirtualDestructorCheck::onEndOfTranslationUnit() {
+void NonvirtualDestructorCheck::onEndOfUserCode() {
   for (const auto &[Declaration, Held] : Stored)
     if (!Held.Releases.empty() && !Held.Downcast)
       judge(Declaration, Held);
+}
+
+void NonvirtualDestructorCheck::onEndOfTranslationUnit() {
   Stored.clear();
   Reported.clear();
   Fixed.clear();

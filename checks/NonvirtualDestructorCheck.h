@@ -44,6 +44,7 @@ private:
   void registerUserCodeMatchers(
       clang::ast_matchers::MatchFinder &Finder,
       clang::ast_matchers::MatchFinder::MatchCallback &ToCheck) override;
+  void onEndOfUserCode() override;
   /// A place where an object is released as a \c Base.
   struct Release {
     const clang::Expr *Where;
@@ -72,7 +73,10 @@ private:
   void judgeShared(const std::vector<PointerValue> &Values, const Release &As);
   void judgeLocal(const std::vector<PointerValue> &Values, const Release &As);
   void judge(const clang::ValueDecl *Declaration, const Storage &Held);
-  void report(const Release &As, const clang::CXXRecordDecl *Derived);
+  void report(const Release &As, const clang::CXXRecordDecl *Derived,
+              const clang::Expr *Made);
+  /// False when nothing is lost that is worth a word.
+  bool warn(const Release &As, const clang::CXXRecordDecl *Derived);
 
   clang::ASTContext *Context = nullptr;
   llvm::MapVector<const clang::ValueDecl *, Storage> Stored;

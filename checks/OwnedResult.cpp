@@ -8,6 +8,7 @@
 
 #include "OwnedResult.h"
 #include "Allocation.h"
+#include "ModelCases.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 
@@ -15,47 +16,6 @@ using namespace clang;
 using namespace memleak::models;
 
 namespace memleak {
-
-//===----------------------------------------------------------------------===//
-// Which case of a model a call is
-//===----------------------------------------------------------------------===//
-
-/// The constant that \p E is, null being 0, or nothing.
-static std::optional<int64_t> constantOf(const Expr *E,
-                                         const ASTContext &Context) {
-  if (E->isValueDependent())
-    return std::nullopt;
-  if (isNull(E, Context))
-    return 0;
-  if (Expr::EvalResult Result; E->getType()->isIntegralOrEnumerationType() &&
-                               E->EvaluateAsInt(Result, Context))
-    return Result.Val.getInt().getSExtValue();
-  return std::nullopt;
-}
-
-/// The case of \p Model that \p Call is certain to be, or null.
-static const FunctionCase *caseOf(const FunctionModel &Model,
-                                  const CallExpr &Call,
-                                  const ASTContext &Context) {
-  if (Model.Unknown)
-    return nullptr;
-  for (const FunctionCase &Case : Model.Cases) {
-    bool Holds = true;
-    for (const FunctionCase::Guard &Guard : Case.Guards) {
-      if (Guard.Of.Root != Place::Parameter || !Guard.Of.Steps.empty() ||
-          Guard.Of.Param >= Call.getNumArgs())
-        return nullptr;
-      std::optional<int64_t> Value =
-          constantOf(Call.getArg(Guard.Of.Param), Context);
-      if (!Value)
-        return nullptr;
-      Holds &= Guard.If.holds(*Value);
-    }
-    if (Holds)
-      return &Case;
-  }
-  return nullptr;
-}
 
 //===----------------------------------------------------------------------===//
 // Owned results
@@ -115,7 +75,7 @@ static std::optional<OwnedResult> ownedByModel(const FunctionModel &Model,
                                                const CallExpr &Call,
                                                TUState &Unit) {
   const ASTContext &Context = Callee.getASTContext();
-  const FunctionCase *Case = caseOf(Model, Call, Context);
+  const FunctionCase *Case = certainCase(Model, Call, Context);
   if (!Case)
     return std::nullopt;
   for (const Effect &Effect : Case->Effects) {
@@ -181,7 +141,7 @@ bool onlyBorrows(const CallExpr &Call, unsigned Index, TUState &Unit) {
   const FunctionModel *Model = Unit.modelOf(Callee);
   if (!Model || isa<CXXMethodDecl>(Callee))
     return false;
-  const FunctionCase *Case = caseOf(*Model, Call, Callee->getASTContext());
+  const FunctionCase *Case = certainCase(*Model, Call, Callee->getASTContext());
   if (!Case || Case->NoReturn)
     return false;
   if (Case->Returns != ReturnKind::Unknown && concerns(Case->ReturnOf, Index))

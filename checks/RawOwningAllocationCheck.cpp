@@ -8,6 +8,8 @@
 
 #include "RawOwningAllocationCheck.h"
 #include "MemberOwnership.h"
+#include "ModelCases.h"
+#include "fixits/OwnerUses.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
@@ -81,16 +83,6 @@ bool classMayRelease(const FieldDecl &Field, FunctionBodies &Bodies) {
   return !Body || !Body->thisUses().empty();
 }
 
-bool deletesItself(const CXXMethodDecl &Method, FunctionBodies &Bodies) {
-  const FunctionBody *Body = Bodies.of(&Method);
-  return Body && llvm::any_of(Body->thisUses(), [&](const CXXThisExpr *This) {
-           const Stmt *User = Body->parent(This);
-           while (isa_and_nonnull<CastExpr, ParenExpr>(User))
-             User = Body->parent(User);
-           return isa_and_nonnull<CXXDeleteExpr>(User);
-         });
-}
-
 /// Whether objects of \p Class see to their own end, as those do that count who
 /// uses them: a pointer holds a share of one at most.
 bool releasesItself(const CXXRecordDecl *Class, FunctionBodies &Bodies) {
@@ -104,6 +96,95 @@ bool releasesItself(const CXXRecordDecl *Class, FunctionBodies &Bodies) {
          llvm::any_of(Class->bases(), [&](const CXXBaseSpecifier &Base) {
            return releasesItself(Base.getType()->getAsCXXRecordDecl(), Bodies);
          });
+}
+
+/// The statement of a block that \p E belongs to, with nothing in between that
+/// decides whether \p E is evaluated, or when; null otherwise.
+const Stmt *wholeStatement(const Expr &E, const FunctionBody &Body) {
+  const Stmt *At = &E;
+  for (const Stmt *Outer = Body.parent(At); Outer;
+       At = Outer, Outer = Body.parent(At)) {
+    if (isa<CompoundStmt>(Outer))
+      return At;
+    const auto *Binary = dyn_cast<BinaryOperator>(Outer);
+    if (!isa<Expr, DeclStmt, ReturnStmt>(Outer) ||
+        isa<LambdaExpr, AbstractConditionalOperator>(Outer) ||
+        (Binary && Binary->isLogicalOp()))
+      return nullptr;
+  }
+  return nullptr;
+}
+
+/// Whether a container of class \p Class holds handles.
+bool holdsHandles(const CXXRecordDecl &Class, TUState &Unit) {
+  const auto *Special = dyn_cast<ClassTemplateSpecializationDecl>(&Class);
+  const models::TypeModel *Model = Unit.modelOf(&Class);
+  return Special && Model && Model->Kind == models::TypeKind::Container &&
+         llvm::any_of(Special->getTemplateArgs().asArray(),
+                      [&](const TemplateArgument &Argument) {
+                        return Argument.getKind() == TemplateArgument::Type &&
+                               isHandleClass(
+                                   Argument.getAsType()->getAsCXXRecordDecl(),
+                                   Unit);
+                      });
+}
+
+/// Whether \p Call makes somebody the owner of \p Given: its object, or one of
+/// its arguments.
+bool takes(const CallExpr &Call, const Expr *Given, TUState &Unit) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
+  const bool IsObject =
+      Member &&
+      Member->getImplicitObjectArgument()->IgnoreParenImpCasts() == Given;
+  unsigned Index = 0;
+  while (Index < Call.getNumArgs() &&
+         Call.getArg(Index)->IgnoreParenImpCasts() != Given)
+    ++Index;
+  if (!Callee || (!IsObject && Index == Call.getNumArgs()))
+    return false;
+  if (Member && !IsObject && Member->getMethodDecl()->getNumParams() &&
+      holdsHandles(*Member->getRecordDecl(), Unit))
+    return true;
+  const models::FunctionModel *Model = Unit.modelOf(Callee);
+  return Model &&
+         someCase(*Model, Call, Callee->getASTContext(),
+                  [&](const models::FunctionCase &Case) {
+                    return llvm::any_of(
+                        Case.Effects, [&](const models::Effect &Effect) {
+                          return Effect.Kind == models::EffectKind::Take &&
+                                 (IsObject ? Effect.At.isThis()
+                                           : Effect.At.isParameter(Index));
+                        });
+                  });
+}
+
+/// Whether the first that is done with \p Variable after \p Source fills it is
+/// to hand its object to an owner: `std::unique_ptr<T> own(raw);`.
+bool isHandedOnAtOnce(const VarDecl &Variable, const Expr &Source,
+                      const FunctionBody &Body, TUState &Unit) {
+  const SourceManager &Sources = Body.context().getSourceManager();
+  const auto Uses = Body.uses(&Variable);
+  const auto *Next = llvm::find_if(Uses, [&](const DeclRefExpr *Use) {
+    return Sources.isBeforeInTranslationUnit(Source.getEndLoc(),
+                                             Use->getLocation());
+  });
+  if (Next == Uses.end())
+    return false;
+  const Stmt *Filled = wholeStatement(Source, Body);
+  const Stmt *Given = wholeStatement(**Next, Body);
+  if (!Filled || !Given || Filled == Given ||
+      Body.parent(Filled) != Body.parent(Given))
+    return false;
+  auto Use = classifyUse(*Next, Variable.getName(), Body, Unit);
+  if (const auto *Known = std::get_if<OwnerUse>(&Use);
+      Known && Known->Kind == OwnerUse::HandOver)
+    return true;
+  for (const Stmt *S = Body.parent(*Next); isa_and_nonnull<Expr>(S);
+       S = Body.parent(S))
+    if (const auto *Call = dyn_cast<CallExpr>(S))
+      return takes(*Call, *Next, Unit);
+  return false;
 }
 
 std::string describe(const Allocation &Made) {
@@ -198,6 +279,11 @@ void RawOwningAllocationCheck::collect(const FunctionDecl &Function,
     if (!Place || isSilent(*Place, *Body, Bodies, Borrows) ||
         (New &&
          releasesItself(New->getAllocatedType()->getAsCXXRecordDecl(), Bodies)))
+      continue;
+    const auto *Variable = dyn_cast_or_null<VarDecl>(Place->Owner);
+    if (Variable && Place->Kind == OwningPlace::Variable &&
+        Variable->hasLocalStorage() &&
+        isHandedOnAtOnce(*Variable, *Made.Source, *Body, unit()))
       continue;
     const void *Key =
         Place->Owner

@@ -87,9 +87,30 @@ bool Borrowing::parameterIsKept(const ParmVarDecl &Parameter) {
   return false;
 }
 
+/// Whether \p Callee, of a handle, makes the handle own what it is given.
+static bool givesToHandle(const FunctionDecl &Callee, TUState &Unit) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Callee);
+  const models::TypeModel *Model =
+      Method ? Unit.modelOf(Method->getParent()) : nullptr;
+  return Model && !Method->isConst() &&
+         (Model->Kind == models::TypeKind::Handle ||
+          Model->Kind == models::TypeKind::Shared);
+}
+
+/// The constructor of a base that does the work of \p Constructor, inherited by
+/// `using Base::Base`, whose own body does not say what it passes on.
+static const CXXConstructorDecl &
+inheritedFrom(const CXXConstructorDecl &Constructor) {
+  const CXXConstructorDecl *Base =
+      Constructor.getInheritedConstructor().getConstructor();
+  return Base ? inheritedFrom(*Base) : Constructor;
+}
+
 bool Borrowing::calleeMayKeep(const FunctionDecl *Callee, unsigned Index) {
-  if (!Callee)
+  if (!Callee || givesToHandle(*Callee, Unit))
     return true;
+  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Callee))
+    Callee = &inheritedFrom(*Constructor);
   if (const models::FunctionModel *Model = Unit.modelOf(Callee))
     return keeps(*Model, Index);
   if (Index >= Callee->getNumParams())
@@ -141,19 +162,34 @@ bool Borrowing::methodMayKeepThis(const CXXMethodDecl *Method) {
 }
 
 bool Borrowing::constructorMayKeep(const CXXConstructExpr &Made) {
-  const CXXConstructorDecl *Constructor = Made.getConstructor();
-  if (Constructor->isTrivial() || Constructor->isImplicit() ||
-      Constructor->isDefaulted() ||
-      Constructor->getParent()->isInStdNamespace())
+  const CXXConstructorDecl &Constructor = inheritedFrom(*Made.getConstructor());
+  if (Constructor.isTrivial() || Constructor.getParent()->isInStdNamespace())
     return false;
-  if (Bodies.of(Constructor))
-    return methodMayKeepThis(Constructor);
+  if (const FunctionBody *Body = Bodies.of(&Constructor))
+    return methodMayKeepThis(&Constructor) || baseMayKeep(Body->function());
+  if (Constructor.isImplicit() || Constructor.isDefaulted())
+    return false;
   // Its body is elsewhere. It needs somebody to tell.
-  return llvm::any_of(Constructor->parameters(), [](const ParmVarDecl *P) {
+  return llvm::any_of(Constructor.parameters(), [](const ParmVarDecl *P) {
     QualType Pointee = P->getType()->getPointeeType();
     return !Pointee.isNull() && !Pointee.isConstQualified() &&
            Pointee->isRecordType();
   });
+}
+
+/// Whether a base that \p Constructor, a definition, constructs may keep its
+/// address, which is the object's.
+bool Borrowing::baseMayKeep(const FunctionDecl &Constructor) {
+  return llvm::any_of(cast<CXXConstructorDecl>(Constructor).inits(),
+                      [&](const CXXCtorInitializer *Init) {
+                        const Expr *Value = Init->getInit();
+                        const auto *Made =
+                            Init->isBaseInitializer() && Value
+                                ? dyn_cast<CXXConstructExpr>(
+                                      Value->IgnoreUnlessSpelledInSource())
+                                : nullptr;
+                        return Made && constructorMayKeep(*Made);
+                      });
 }
 
 bool Borrowing::mayKeepPointer(const FunctionBody &Body, const Expr *Pointer) {

@@ -35,6 +35,7 @@ private:
   bool calleeMayKeep(const clang::FunctionDecl *Callee, unsigned Index);
   bool parameterIsKept(const clang::ParmVarDecl &Parameter);
   bool methodMayKeepThis(const clang::CXXMethodDecl *Method);
+  bool baseMayKeep(const clang::FunctionDecl &Constructor);
 
   TUState &Unit;
   FunctionBodies &Bodies;

@@ -88,6 +88,10 @@ void EditList::replaceBetween(SourceLocation From, SourceLocation To,
   addOffsets(From, endOffset(From), offset(To), Text);
 }
 
+void EditList::removeAfter(SourceLocation From, SourceLocation Last) {
+  addOffsets(From, endOffset(From), endOffset(Last), "");
+}
+
 void EditList::insertBefore(SourceLocation Token, StringRef Text) {
   std::optional<unsigned> At = offset(Token);
   addOffsets(Token, At, At, Text);

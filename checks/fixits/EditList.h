@@ -39,6 +39,8 @@ public:
   /// Replaces what lies from the end of token \p From up to the start of \p To.
   void replaceBetween(clang::SourceLocation From, clang::SourceLocation To,
                       llvm::StringRef Text);
+  /// Removes what follows the token \p From, up to and with the token \p Last.
+  void removeAfter(clang::SourceLocation From, clang::SourceLocation Last);
   void insertBefore(clang::SourceLocation Token, llvm::StringRef Text);
   void insertAfter(clang::SourceLocation Token, llvm::StringRef Text);
   /// Removes a statement with its semicolon, and its line when nothing else is

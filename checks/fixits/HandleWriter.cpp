@@ -28,6 +28,11 @@ StringRef HandleWriter::header(Allocation::AllocationKind Of) const {
              : "<memory>";
 }
 
+bool surroundsName(TypeLoc Type, SourceLocation At,
+                   const SourceManager &Sources) {
+  return Sources.isBeforeInTranslationUnit(At, Type.getEndLoc());
+}
+
 static bool isAccessible(const CXXRecordDecl &Class) {
   const CXXDestructorDecl *Destructor = Class.getDestructor();
   return !Destructor ||
@@ -60,10 +65,25 @@ std::optional<Refusal> HandleWriter::refusal(const Allocation &Made,
   const CXXNewExpr *New = Made.asNew();
   if (!New)
     return memoryRefusal(Made, Pointee);
+  if (New->getAllocatedTypeSourceInfo()->getType()->getContainedDeducedType())
+    return refuse(RefusalReason::Declaration, *New,
+                  "the type that is allocated is not spelled out");
   if (spelledType(Made).empty())
     return refuse(RefusalReason::Macro, *New,
                   "the allocation is written in the body of a macro");
+  if (!Pointee.isAtLeastAsQualifiedAs(New->getAllocatedType()))
+    return refuse(RefusalReason::MismatchedRelease, *New,
+                  "a constant object is held as one that may change");
   return objectRefusal(*New, Pointee);
+}
+
+/// Whether a pointer to \p Made becomes one to \p Held by itself.
+static bool isHeldAs(QualType Made, QualType Held, const ASTContext &Context) {
+  const CXXRecordDecl *Class = Made->getAsCXXRecordDecl();
+  const CXXRecordDecl *Base = Held->getAsCXXRecordDecl();
+  return Context.hasSameUnqualifiedType(Made, Held) ||
+         (Class && Base && Class->hasDefinition() &&
+          Class->isDerivedFrom(Base));
 }
 
 std::optional<Refusal> HandleWriter::objectRefusal(const CXXNewExpr &New,
@@ -78,6 +98,9 @@ std::optional<Refusal> HandleWriter::objectRefusal(const CXXNewExpr &New,
                     "an array is held as an array of another type");
     return std::nullopt;
   }
+  if (!isHeldAs(Type, Pointee, Context))
+    return refuse(RefusalReason::MismatchedRelease, New,
+                  "an object is held as one of another type");
   if (Kind == HandleKind::Unique) {
     const CXXRecordDecl *Held = Pointee->getAsCXXRecordDecl();
     const CXXRecordDecl *Made = Type->getAsCXXRecordDecl();
@@ -87,6 +110,9 @@ std::optional<Refusal> HandleWriter::objectRefusal(const CXXNewExpr &New,
                     "'" + Held->getName() + "' has no virtual destructor");
     return std::nullopt;
   }
+  if (Type.isConstQualified() || Type.isVolatileQualified())
+    return refuse(RefusalReason::Declaration, New,
+                  "a pool makes no constant or volatile objects");
   if (hasOwnNew(New))
     return refuse(RefusalReason::OperatorNew, New,
                   "its class has an operator new of its own");
@@ -307,12 +333,26 @@ void HandleWriter::writeMaker(const Allocation &Made) {
     Edits.replace(Init.getEnd(), ")");
   }
   if (const CXXConstructExpr *Built = New->getConstructExpr())
-    for (const Expr *Argument : Built->arguments()) {
-      const auto *Cast = dyn_cast<ImplicitCastExpr>(Argument->IgnoreParens());
-      if (Cast && Cast->getCastKind() == CK_NullToPointer &&
-          !Cast->getSubExpr()->getType()->isNullPtrType())
-        Edits.replace(Argument->getSourceRange(), "nullptr");
-    }
+    for (const Expr *Argument : Built->arguments())
+      writeNull(*Argument);
+  else if (List)
+    for (const Expr *Value : List->inits())
+      writeNull(*Value);
+  else if (const Expr *Value = New->getInitializer())
+    writeNull(*Value);
+}
+
+/// A 0 or NULL that stands for a pointer is a number once it is handed on.
+void HandleWriter::writeNull(const Expr &Value) {
+  const Expr *Spelled = Value.IgnoreParens();
+  if (const auto *Parens = dyn_cast<ParenListExpr>(Spelled);
+      Parens && Parens->getNumExprs() == 1)
+    Spelled = Parens->getExpr(0);
+  const auto *Cast = dyn_cast<ImplicitCastExpr>(Spelled);
+  bool IsNull = Cast && (Cast->getCastKind() == CK_NullToPointer ||
+                         Cast->getCastKind() == CK_NullToMemberPointer);
+  if (IsNull && !Cast->getSubExpr()->getType()->isNullPtrType())
+    Edits.replace(Cast->getSourceRange(), "nullptr");
 }
 
 void HandleWriter::writeArrayMaker(const CXXNewExpr &New, StringRef Maker) {

@@ -25,6 +25,11 @@ enum class HandleKind {
 /// Whether a conversion of \p E uses a base class that only members may see.
 bool usesHiddenBase(const clang::Expr &E);
 
+/// Whether part of the type that \p Type spells stands behind the name \p At
+/// that it declares: `int (**p)(int)`, `char (*p)[4]`.
+bool surroundsName(clang::TypeLoc Type, clang::SourceLocation At,
+                   const clang::SourceManager &Sources);
+
 /// Turns `new` and malloc into what makes a handle.
 ///
 /// Arrays become std::unique_ptr<T[]> whichever handle is asked for: a pool
@@ -68,6 +73,7 @@ private:
     return Kind == HandleKind::Pool && Made.Kind != Allocation::Array;
   }
   std::string maker(const Allocation &Made) const;
+  void writeNull(const clang::Expr &Value);
   void writeArrayMaker(const clang::CXXNewExpr &New, llvm::StringRef Maker);
 
   const clang::ASTContext &Context;

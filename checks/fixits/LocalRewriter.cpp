@@ -59,8 +59,8 @@ bool LocalRewriter::checkDeclaration() {
   Written = Written.rtrim();
   if (Written.empty() || (!Pointer && !IsAuto))
     return Refuse("hides the pointer behind another name");
-  if (Written.ends_with("("))
-    return Refuse("has an unusual form");
+  if (surroundsName(Type, Where, Sources))
+    return Refuse("goes on behind its name");
   SmallVector<StringRef, 4> Words;
   Written.split(Words, ' ', -1, false);
   for (StringRef Word : Words)
@@ -156,6 +156,16 @@ bool LocalRewriter::splitValue(const Expr *E, OwnedValue &Value) {
                     "' is given a value here that it may not own");
 }
 
+/// Whether a written cast gives the type of \p Value, or of what it chooses
+/// from; one of a null goes with it.
+static bool hidesType(const Expr &Value, const ASTContext &Context) {
+  const Expr *Bare = Value.IgnoreParenImpCasts();
+  if (const auto *Choice = dyn_cast<ConditionalOperator>(Bare))
+    return hidesType(*Choice->getTrueExpr(), Context) ||
+           hidesType(*Choice->getFalseExpr(), Context);
+  return isa<ExplicitCastExpr>(Bare) && !isNull(Bare, Context);
+}
+
 bool LocalRewriter::addValue(const Expr *Whole,
                              const BinaryOperator *Assignment) {
   if (const auto *List = dyn_cast<InitListExpr>(Whole))
@@ -174,6 +184,9 @@ bool LocalRewriter::addValue(const Expr *Whole,
       return refuse(RefusalReason::Conditional, Whole->getExprLoc(),
                     "the sides of a '?:' would be handles of different types");
   }
+  if (IsChoice && hidesType(*Whole, Context))
+    return refuse(RefusalReason::Conditional, Whole->getExprLoc(),
+                  "a cast is part of the choice");
   if (Assignment &&
       !isa_and_nonnull<CompoundStmt, IfStmt, WhileStmt, ForStmt, SwitchCase,
                        DoStmt>(Body.parent(Assignment)) &&

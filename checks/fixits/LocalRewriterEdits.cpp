@@ -53,13 +53,15 @@ void LocalRewriter::stripCasts(const OwnedValue &Value) {
   if (Source->getBeginLoc() != Value.Whole->getBeginLoc())
     Edits.replaceUpTo(Value.Whole->getBeginLoc(), Source->getBeginLoc(), "");
   if (Source->getEndLoc() != Value.Whole->getEndLoc())
-    Edits.replaceBetween(Source->getEndLoc(), Value.Whole->getEndLoc(), "");
+    Edits.removeAfter(Source->getEndLoc(), Value.Whole->getEndLoc());
 }
 
 void LocalRewriter::writeValue(const OwnedValue &Value) {
   for (const Expr *Null : Value.Nulls)
-    if (!Null->IgnoreParenCasts()->getType()->isNullPtrType() &&
-        (!Value.Assignment || !Value.Made.empty()))
+    // A handle that is assigned to takes 0 and NULL as well.
+    if (!Null->IgnoreParenImpCasts()->getType()->isNullPtrType() &&
+        (!Value.Assignment || !Value.Made.empty() ||
+         isa<ExplicitCastExpr>(Null->IgnoreParenImpCasts())))
       Edits.replace(Null->getSourceRange(), "nullptr");
   if (Value.Made.empty())
     return;

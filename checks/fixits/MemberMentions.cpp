@@ -21,8 +21,8 @@ public:
 
   std::variant<MemberMentions, Refusal>
   run(ArrayRef<const FunctionDecl *> Functions) {
-    bool Done = !Field.hasInClassInitializer() ||
-                addValue(Field.getInClassInitializer(), nullptr, nullptr);
+    const Expr *Init = Field.getInClassInitializer();
+    bool Done = !Init || addValue(Init, nullptr, nullptr);
     for (const FunctionDecl *Function : Functions)
       Done = Done && collect(*Function);
     if (!Done)

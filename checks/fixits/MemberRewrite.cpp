@@ -176,6 +176,8 @@ bool MemberRewriter::checkDeclaration() {
                      .getAs<PointerTypeLoc>();
   if (!Pointer)
     return Refuse("hides the pointer behind another name");
+  if (surroundsName(Pointer, Where, Sources))
+    return Refuse("goes on behind its name");
   StringRef Written =
       editsAt(Where)
           .textUpTo(Field.getOuterLocStart(), Pointer.getStarLoc())
@@ -405,7 +407,7 @@ void MemberRewriter::writeValue(const MemberValue &Value) {
   if (Source->getBeginLoc() != Value.Whole->getBeginLoc())
     File.replaceUpTo(Value.Whole->getBeginLoc(), Source->getBeginLoc(), "");
   if (Source->getEndLoc() != Value.Whole->getEndLoc())
-    File.replaceBetween(Source->getEndLoc(), Value.Whole->getEndLoc(), "");
+    File.removeAfter(Source->getEndLoc(), Value.Whole->getEndLoc());
   HandleWriter Writer(Context, Rewrite.Handle, File);
   if (Writer.hasMaker(*Value.Made))
     return Writer.writeMaker(*Value.Made);

@@ -153,6 +153,11 @@ private:
       Release.Site = &Call;
       return Release;
     }
+    if (!Method && mayReleaseMemory(Call, Index, Unit))
+      return refuse(RefusalReason::Transferred,
+                    "is given to '" +
+                        Call.getDirectCallee()->getNameAsString() +
+                        "', which may release it");
     // `handle.reset(p)`: whatever becomes of it, it is the handle's now.
     if (Method && isHandle(Method->getParent()) && Index == 0)
       return use(OwnerUse::HandOver);

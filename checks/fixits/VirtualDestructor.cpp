@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "fixits/VirtualDestructor.h"
+#include "fixits/LayoutUses.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Lex/Lexer.h"
@@ -49,6 +50,37 @@ static bool mayThrow(const CXXDestructorDecl *Destructor) {
          !Type->isNothrow();
 }
 
+/// Whether objects of \p Base may be made where nobody looks: it is known to
+/// other files, or to C.
+static bool isKnownElsewhere(const CXXRecordDecl &Base,
+                             const SourceManager &Sources) {
+  return Base.getDeclContext()->isExternCContext() ||
+         !Sources.isInMainFile(Sources.getExpansionLoc(Base.getLocation()));
+}
+
+/// Why \p Base cannot become a class with virtual functions, if it is none.
+static llvm::StringRef layoutRefusal(const CXXRecordDecl &Base,
+                                     const ASTContext &Context) {
+  const LayoutUses Uses = findLayoutUses(Base, Context);
+  if (Uses.Measured)
+    return "the size or the layout of the base is measured, and would change";
+  if (Uses.Bytes)
+    return "the base is copied, or looked at, as plain bytes";
+  if (Uses.Lists)
+    return "the base is initialised as an aggregate";
+  if (Uses.Constant)
+    return "the base is used in constant expressions";
+  if (!isKnownElsewhere(Base, Context.getSourceManager()))
+    return "";
+  if (Base.isAggregate())
+    return "other files may initialise the base as an aggregate";
+  if (Base.isTriviallyCopyable())
+    return "other files may copy the base as plain bytes";
+  if (Base.isLiteral())
+    return "other files may use the base in constant expressions";
+  return "";
+}
+
 static llvm::StringRef refusal(const CXXRecordDecl &Base,
                                const CXXRecordDecl &Derived,
                                const ASTContext &Context) {
@@ -60,15 +92,10 @@ static llvm::StringRef refusal(const CXXRecordDecl &Base,
     return "the base comes from a macro";
   if (mayThrow(Derived.getDestructor()) || mayThrow(Base.getDestructor()))
     return "a destructor that may throw cannot override one that may not";
-  // A class with virtual functions already is none of these.
-  if (!Base.isPolymorphic()) {
-    if (Base.isAggregate())
-      return "the base is initialised as an aggregate";
-    if (Base.isTriviallyCopyable())
-      return "the base is copied as plain bytes";
-    if (Base.isLiteral())
-      return "the base may be used in constant expressions";
-  }
+  // With virtual functions already, it has the layout of such a class.
+  if (!Base.isPolymorphic())
+    if (llvm::StringRef Reason = layoutRefusal(Base, Context); !Reason.empty())
+      return Reason;
   if (!Base.hasUserDeclaredDestructor() && movesImplicitly(Base) &&
       gainsByMoving(Base))
     return "a declared destructor would take the base's implicit moves away";

@@ -273,6 +273,7 @@ static void codeUnit(Ar &A, X &U, Ids &Families, Tables &T) {
       field(A, F.Name);
       field(A, F.Type);
       field(A, F.Owns);
+      field(A, F.Hidden);
     });
   });
   sequence(A, U.Overrides, [&](auto &O) {

@@ -273,6 +273,7 @@ struct Field {
   TypeId Type = TypeId::Void;
   /// Set when the destructor is known to release the field.
   FamilyId Owns = FamilyId::None;
+  bool Hidden = false; ///< Not public: only members and friends name it.
 };
 
 /// The ownership shape of a class or struct.

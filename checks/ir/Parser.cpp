@@ -92,6 +92,7 @@ static bool parseRecord(Reader &R) {
     F.Name = R.T.str(Name);
     if (R.sameLine() && R.acceptWord("owns") && !R.family(F.Owns))
       return false;
+    F.Hidden = R.sameLine() && R.acceptWord("hidden");
     X.Fields.push_back(F);
   }
   if (!R.expect("}"))

@@ -405,7 +405,7 @@ static void printRecord(const Record &R, Writer &W) {
       W.OS << " owns ";
       W.family(F.Owns);
     }
-    W.OS << '\n';
+    W.OS << (F.Hidden ? " hidden\n" : "\n");
   }
   W.OS << "}\n";
 }

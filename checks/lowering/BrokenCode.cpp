@@ -85,13 +85,42 @@ static bool lacksBases(const CXXRecordDecl &Class) {
   return Written > Class.getNumBases();
 }
 
+/// Whether clang lost a member of \p Class on the way: the value of a field, or
+/// the destructor behind it.
+static bool lacksMembers(const CXXRecordDecl &Class) {
+  if (llvm::any_of(Class.fields(), [](const FieldDecl *Field) {
+        const Expr *Init = Field->getInClassInitializer();
+        return Field->isInvalidDecl() || (Init && Init->containsErrors());
+      }))
+    return true;
+  if (Class.hasUserDeclaredDestructor())
+    return false;
+  const SourceManager &SM = Class.getASTContext().getSourceManager();
+  const SourceRange Body = Class.getBraceRange();
+  if (Body.getBegin().isMacroID() || Body.getEnd().isMacroID())
+    return false;
+  bool AfterTilde = false;
+  for (std::optional<Token> Next =
+           Lexer::findNextToken(Body.getBegin(), SM, Class.getLangOpts());
+       Next && SM.isBeforeInTranslationUnit(Next->getLocation(), Body.getEnd());
+       Next =
+           Lexer::findNextToken(Next->getLocation(), SM, Class.getLangOpts())) {
+    if (AfterTilde && Next->is(tok::raw_identifier) &&
+        Next->getRawIdentifier() == Class.getName())
+      return true;
+    AfterTilde = Next->is(tok::tilde);
+  }
+  return false;
+}
+
 bool isBroken(const CXXRecordDecl &Record) {
   const CXXRecordDecl *Definition = Record.getDefinition();
   if (!Definition)
     return true;
   if (!Record.getASTContext().getDiagnostics().hasUncompilableErrorOccurred())
     return false;
-  if (Definition->isInvalidDecl() || lacksBases(*Definition))
+  if (Definition->isInvalidDecl() || lacksBases(*Definition) ||
+      lacksMembers(*Definition))
     return true;
   return llvm::any_of(Definition->bases(), [](const CXXBaseSpecifier &Base) {
     const CXXRecordDecl *Class = Base.getType()->getAsCXXRecordDecl();

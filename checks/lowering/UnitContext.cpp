@@ -126,7 +126,9 @@ void UnitContext::describe(const RecordDecl *Record) {
   }
   for (const FieldDecl *Field : Record->fields())
     R.Fields.push_back({Unit.T->str(fieldName(Field)),
-                        Names.type(Field->getType()), ir::FamilyId::None});
+                        Names.type(Field->getType()), ir::FamilyId::None,
+                        Field->getAccess() == AS_private ||
+                            Field->getAccess() == AS_protected});
   Unit.Records.push_back(std::move(R));
 }
 

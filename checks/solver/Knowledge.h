@@ -29,6 +29,9 @@ public:
   virtual bool isSteady(ir::EntityId Global) const = 0;
   /// What the global holds at all times; an Operand of kind None if it varies.
   virtual ir::Operand constant(ir::EntityId Global) const = 0;
+  /// Whether the class whose USR is \p Record hides that field from other code.
+  /// Where it is not known to have one, whether any class does.
+  virtual bool isHidden(ir::StrId Record, ir::StrId Field) const = 0;
   /// For messages.
   virtual llvm::StringRef nameOf(ir::EntityId E) const = 0;
 };

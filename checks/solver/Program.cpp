@@ -30,6 +30,9 @@ public:
   ArrayRef<EntityId> overriders(EntityId E) const override {
     return P.overriders(E);
   }
+  bool isHidden(ir::StrId Record, ir::StrId Field) const override {
+    return P.isHidden(Record, Field);
+  }
   bool isSteady(EntityId Global) const override { return P.isSteady(Global); }
   ir::Operand constant(EntityId Global) const override {
     return P.constant(Global);
@@ -85,6 +88,12 @@ void Program::link() {
       define(Unit, *F);
     for (const ir::Global &G : U.Globals)
       Names[index(G.Entity)] = G.Name;
+    for (const ir::Record &R : U.Records)
+      for (const ir::Field &F : R.Fields) {
+        Fields[{index(R.Usr), index(F.Name)}] = F.Hidden;
+        if (F.Hidden)
+          Hidden.insert(index(F.Name));
+      }
     for (const std::unique_ptr<ir::Summary> &S : U.Declared) {
       Names.try_emplace(index(S->Entity), S->Name);
       const ir::Summary *&Known = Declared[index(S->Entity)];

@@ -66,6 +66,10 @@ public:
   const ir::Tables &tables() const override { return *T; }
   llvm::ArrayRef<ir::EntityId> overriders(ir::EntityId E) const override;
   ir::Operand constant(ir::EntityId Global) const override;
+  bool isHidden(ir::StrId Record, ir::StrId Field) const override {
+    auto It = Fields.find({index(Record), index(Field)});
+    return It == Fields.end() ? Hidden.contains(index(Field)) : It->second;
+  }
   bool isSteady(ir::EntityId Global) const override {
     return Steady.contains(index(Global));
   }
@@ -105,6 +109,9 @@ private:
   llvm::DenseMap<const ir::Function *, std::unique_ptr<ir::Summary>> Inferred;
   llvm::DenseMap<uint32_t, ir::Operand> Constants;
   llvm::DenseSet<uint32_t> Steady; ///< Globals.
+  /// By class and name, whether it is hidden.
+  llvm::DenseMap<std::pair<uint32_t, uint32_t>, bool> Fields;
+  llvm::DenseSet<uint32_t> Hidden; ///< Names of fields of any class.
   llvm::DenseMap<uint32_t, std::vector<ir::EntityId>> Overriders;
   llvm::DenseMap<uint32_t, ir::StrId> Names;
   uint64_t Ambiguous = 0;

@@ -83,6 +83,7 @@ private:
   bool dropRelease(const Found &X, ir::Fix &Out);
 
   bool nameResource(const Anchor &At);
+  bool namesHidden(const NamedPlace &Place) const;
   bool findSpot(const ir::Function &G, uint32_t Inst, Spot &Out);
   bool findOwnStatement(uint32_t Inst, Range &Statement, StringRef What);
   bool accept(const Solved &After);
@@ -163,6 +164,32 @@ Location Repair::locate(const Range &R) const {
   return solver::locate(K.tables(), R);
 }
 
+/// Whether the code of \p F names a field \p Field itself, and so may.
+static bool mentions(const ir::Function &F, ir::StrId Field) {
+  return any_of(F.Places, [&](const ir::Place &P) {
+    return any_of(F.steps(P), [&](const ir::Step &X) {
+      return X.Kind == ir::StepKind::Field && X.Field == Field;
+    });
+  });
+}
+
+/// Whether \p Place goes through a member that \p F may not name.
+bool Repair::namesHidden(const NamedPlace &Place) const {
+  for (const NamedPlace::Step &X : Place.Steps) {
+    // The class is known of a variable that is an object, not of what it
+    // leads to.
+    ir::StrId Record = ir::StrId::Empty;
+    if (!Place.IsGlobal && &X == &Place.Steps.front()) {
+      const ir::Type &Root = K.tables().type(F.Vars[Place.Root].Type);
+      if (Root.Kind == ir::TypeKind::Record)
+        Record = Root.Name;
+    }
+    if (!X.Deref && K.isHidden(Record, X.Field) && !mentions(F, X.Field))
+      return true;
+  }
+  return false;
+}
+
 bool Repair::nameResource(const Anchor &At) {
   const ir::Family &Family = K.tables().family(At.Family);
   StringRef Release = K.tables().str(Family.Release);
@@ -171,11 +198,18 @@ bool Repair::nameResource(const Anchor &At) {
   Name = At.Named ? spell(K, F, *At.Named) : "";
   if (Name.empty())
     return refuse("unnamed", "nothing that can be written here names it");
+  if (Cxx && namesHidden(*At.Named))
+    return refuse("inaccessible", "'" + Name + "' cannot be named here");
   if (At.InPlace) {
     Name = "&" + Name;
     return true;
   }
   bool IsCall = !Release.starts_with("delete");
+  // A reference that is bound to it.
+  if (!At.Named->IsGlobal && At.Named->Steps.empty() &&
+      K.tables().type(F.Vars[At.Named->Root].Type).Kind ==
+          ir::TypeKind::Reference)
+    Name = "&" + Name;
   if (At.Named->IsGlobal || !At.Named->Steps.empty()) {
     // Whether a member points to const is not known here, and C++ minds.
     return !(Cxx && IsCall && Family.Kind == ir::FamilyKind::Memory) ||

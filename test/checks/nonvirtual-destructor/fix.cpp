@@ -90,22 +90,27 @@ void again(With<Pattern<long>> *W) {
 struct Aggregate {
   int Value;
 };
+Aggregate Made = {1};
 void aggregate(With<Aggregate> *W) {
   delete static_cast<Aggregate *>(W);
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: 'With<Aggregate>' is released
   // CHECK-NOTES: :7:10: note: 'Value' is never destroyed
-  // CHECK-NOTES: :[[@LINE-7]]:8: note: 'Aggregate' is defined here; no fix: the base is initialised as an aggregate
+  // CHECK-NOTES: :[[@LINE-8]]:8: note: 'Aggregate' is defined here; no fix: the base is initialised as an aggregate
 }
 
 struct Bytes {
   Bytes();
   int Value;
 };
+union Overlaid {
+  Bytes First;
+  int Second;
+};
 void bytes(With<Bytes> *W) {
   delete static_cast<Bytes *>(W);
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: 'With<Bytes>' is released
   // CHECK-NOTES: :7:10: note: 'Value' is never destroyed
-  // CHECK-NOTES: :[[@LINE-8]]:8: note: 'Bytes' is defined here; no fix: the base is copied as plain bytes
+  // CHECK-NOTES: :[[@LINE-12]]:8: note: 'Bytes' is defined here; no fix: the base is copied, or looked at, as plain bytes
 }
 
 struct Movable {

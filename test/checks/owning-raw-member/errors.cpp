@@ -45,6 +45,19 @@ public:
   ~BrokenBase() { delete Held; }
 };
 
+class BrokenInitialiser {
+  int *Held = new BrokenInitialiser;
+  // CHECK-NOTES: :[[@LINE-1]]:15: error: cannot initialize a member subobject of type 'int *' with an rvalue of type 'BrokenInitialiser *' [clang-diagnostic-error]
+  unknown *Other = new BrokenInitialiser;
+  // CHECK-NOTES: :[[@LINE-1]]:3: error: unknown type name 'unknown' [clang-diagnostic-error]
+};
+
+class SwallowedDestructor {
+  int *Held = new int;
+  int *Other = nope(; ~SwallowedDestructor() { delete Held; } };
+  // CHECK-NOTES: :[[@LINE-1]]:21: error: expected expression [clang-diagnostic-error]
+  // CHECK-NOTES: :[[@LINE-2]]:62: error: expected ';' at end of declaration list [clang-diagnostic-error]
+
 class Sound {
   Object *Held;
   // CHECK-NOTES: :[[@LINE-1]]:11: warning: the destructor of 'Sound' releases what 'Held' points to, but its copy constructor and copy assignment would copy only the pointer, so it would be released twice [memleak-owning-raw-member]
