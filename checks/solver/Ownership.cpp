@@ -205,7 +205,7 @@ void Analysis::checkReleased(State &S, ValId V, uint32_t Inst, StringRef How,
   E.Cause = Cause;
   E.Trace = S.Trace;
   E.Implicit = S.Implicit;
-  E.Doubts = regrowth(*X);
+  E.Doubts = misgivings(*X);
   R.add(E);
   // Said once; what follows from it is not said again.
   S.Resources.change(Base)->Is = Owner::Escaped;
@@ -359,7 +359,7 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
              .Counted &&
         !Val.Tainted && (X.Event != Inst || isSteady(V))) {
       E.What = Defect::DoubleRelease;
-      E.Doubts = regrowth(X);
+      E.Doubts = misgivings(X);
       R.add(E);
       X.Is = Owner::Escaped;
     }
