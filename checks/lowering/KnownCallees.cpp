@@ -269,15 +269,16 @@ KnownCallees::fromModel(const FunctionDecl *Function,
       Model.Where.Shipped ? ir::Provenance::Model : ir::Provenance::Config;
   ModelSummary Writer(*this, Names, Models, Function);
   Writer.write(Model, *Result);
+  auto Ends = [](const ir::Outcome &Outcome, const ir::Term &Arg) {
+    return llvm::any_of(Outcome.Effects, [&](const ir::Effect &E) {
+      return E.Kind == ir::EffectKind::Release && E.At == Arg;
+    });
+  };
   for (unsigned I = 0; I < Function->getNumParams(); ++I)
-    if (needsStream(Function, I))
+    if (ir::Term Arg = ir::Term::arg(I); needsStream(Function, I))
       for (ir::Outcome &Outcome : Result->Outcomes)
-        if (llvm::none_of(Outcome.Effects, [&](const ir::Effect &E) {
-              return E.Kind == ir::EffectKind::Release &&
-                     E.At == ir::Term::arg(I);
-            }))
-          Outcome.Effects.push_back(
-              effect(ir::EffectKind::Use, ir::Term::arg(I)));
+        if (!Ends(Outcome, Arg))
+          Outcome.Effects.push_back(effect(ir::EffectKind::Use, Arg));
   return Result;
 }
 

@@ -189,6 +189,7 @@ private:
                      const ir::Outcome &Out);
   bool isFarFetched(State &S, const CallSite &Site, const ir::Outcome &Out);
   bool isUnasked(uint32_t Inst) const;
+  bool isNumber(const State &S, ValId V) const;
   void keepOld(State &S, const CallSite &Site, const ir::Summary &Sum,
                const ir::Outcome &Out);
   bool applyOutcome(State &S, const CallSite &Site, const ir::Outcome &O,
@@ -251,7 +252,8 @@ private:
 
   std::vector<uint64_t> doubts(const State &S, const Resource &R,
                                uint32_t Inst);
-  std::vector<uint64_t> regrowth(const Resource &X) const;
+  bool isInUnion(ValId V) const;
+  std::vector<uint64_t> misgivings(const Resource &X) const;
   std::vector<uint64_t> misuseDoubts(const State &S, const Resource &X) const;
   bool isUnseenSetting(ValId V);
 

@@ -75,14 +75,28 @@ std::vector<uint64_t> Analysis::doubts(const State &S, const Resource &X,
   return Out;
 }
 
+/// Whether \p V was found in a union: which member of it there is, a kind tells
+/// that need not be the one that is asked.
+bool Analysis::isInUnion(ValId V) const {
+  if (Vs[V].Kind != ValueKind::Content)
+    return false;
+  for (LocId L = LocId(Vs[V].A); L != LocId::None; L = Vs.parent(L))
+    if (Vs[L].Kind == LocKind::Field &&
+        K.tables().str(ir::StrId(Vs[L].B)) == "<union>")
+      return true;
+  return false;
+}
+
 /// A block that a function made, and that the same function releases when it is
 /// called again, is one that grows when need be. Whether there was need, sizes
 /// say that are not compared here.
-std::vector<uint64_t> Analysis::regrowth(const Resource &X) const {
+std::vector<uint64_t> Analysis::misgivings(const Resource &X) const {
+  constexpr uint64_t Regrowth = ~uint64_t(0), Member = Regrowth - 1;
+  if (isInUnion(X.Of))
+    return {Member};
   if (X.Site >= F.Insts.size() || X.Event >= F.Insts.size() || !X.Cause)
     return {};
   const ir::Inst &Made = F.Insts[X.Site], &Gone = F.Insts[X.Event];
-  constexpr uint64_t Regrowth = ~uint64_t(0);
   if (Made.Opcode == ir::Op::Call && Gone.Opcode == ir::Op::Call &&
       Made.Callee == Gone.Callee)
     return {Regrowth};
@@ -93,7 +107,7 @@ std::vector<uint64_t> Analysis::regrowth(const Resource &X) const {
 /// acquired each that presumed something is one doubt.
 std::vector<uint64_t> Analysis::misuseDoubts(const State &S,
                                              const Resource &X) const {
-  std::vector<uint64_t> Out = regrowth(X);
+  std::vector<uint64_t> Out = misgivings(X);
   for (const Step *T = S.Trace; T; T = T->Before) {
     if (T->Kind == Step::Acquire && T->Detail == index(X.Of))
       break;

@@ -134,9 +134,20 @@ void Analysis::noteUnlink(State &S, LocId L) {
 /// changed in a way that was not seen.
 bool Analysis::isOutdated(const State &S, LocId L, ValId Held) const {
   ValId Base = Vs.base(Held);
-  const Resource *X = S.Resources.find(Base);
-  return X && X->Is == Owner::Released && S.Unlinked.find(Base) &&
-         (isExternal(S, Vs.root(L)) || Vs[L].Kind == LocKind::Field);
+  if (!S.Unlinked.find(Base))
+    return false;
+  // The link may be a part of the object, and what went a part of that.
+  bool Gone = any_of(S.Resources.all(), [&](const Resource &X) {
+    if (X.Is != Owner::Released)
+      return false;
+    const Value &V = Vs[X.Of];
+    if (V.Kind != ValueKind::Content)
+      return Vs.base(X.Of) == Base;
+    const Loc &Root = Vs[Vs.root(LocId(V.A))];
+    return X.Of == Base ||
+           (Root.Kind == LocKind::Deref && ValId(Root.A) == Base);
+  });
+  return Gone && (isExternal(S, Vs.root(L)) || Vs[L].Kind == LocKind::Field);
 }
 
 /// Element [i] may be any of its siblings: what is known of those is forgotten

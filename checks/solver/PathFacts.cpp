@@ -161,6 +161,9 @@ Fact memleak::solver::factOf(const Values &Vs, const State &S, ValId V) {
       F.Low = 0;
       F.High = Vs[ValId(X.B)].Int;
     }
+    if (ir::BinOp(X.Sub) == ir::BinOp::Or && Vs.isInt(ValId(X.B)) &&
+        Vs[ValId(X.B)].Int != 0)
+      addHole(F, 0);
     // A multiple of what is not 0 is not 0; that it may wrap is not looked at.
     if (ir::BinOp(X.Sub) == ir::BinOp::Mul && Vs.isInt(ValId(X.B)) &&
         Vs[ValId(X.B)].Int != 0 && isNonZero(Vs, S, ValId(X.A)))

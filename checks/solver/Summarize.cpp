@@ -75,6 +75,7 @@ private:
   bool isPointerOfUse(ValId V);
   void handOn(ValId V);
   void handOnOld(LocId L);
+  void writtenSomewhere(const Term &At);
   void describeHeld(const Term &At, ValId Held);
   void guards();
   void result();
@@ -398,6 +399,15 @@ void Translation::handOn(ValId V) {
   Out.Effects.push_back(std::move(E));
 }
 
+/// Something was put into some element of an array of the caller's.
+void Translation::writtenSomewhere(const Term &At) {
+  Effect E;
+  E.Kind = EffectKind::Store;
+  E.At = At;
+  E.With = Term::any();
+  Out.Effects.push_back(std::move(E));
+}
+
 /// What \p L held at entry may have been taken care of.
 void Translation::handOnOld(LocId L) {
   ValId Old = Vs.content(L, ValId::None);
@@ -440,9 +450,14 @@ void Translation::stores() {
         handOn(C.Held);
       continue;
     }
-    // Of elements that cannot be told apart only owners matter.
-    if (Vs.isVague(Of) && (Whole || !isPointerOfUse(C.Held)))
+    // Of elements that cannot be told apart owners matter, and where callers
+    // may have others: what was there is no longer known.
+    if (Vs.isVague(Of) && Whole)
       continue;
+    if (Vs.isVague(Of) && !isPointerOfUse(C.Held)) {
+      writtenSomewhere(*At);
+      continue;
+    }
     if (!Whole && C.Held == Vs.content(Of, ValId::None))
       continue;
     Effect E;

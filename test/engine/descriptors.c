@@ -48,6 +48,23 @@ void keepsOthers(int i) {
     close(fd);
 }
 
+// The number of what is closed may be told to somebody, not read from.
+void tellsTheNumber(const char *name) {
+  int fd = open(name, O_RDONLY);
+  if (fd == -1)
+    return;
+  if (close(fd) == -1)
+    log_number(fd);
+}
+void readsWhatIsClosed(const char *name, char *to) {
+  int fd = open(name, O_RDONLY);
+  if (fd == -1)
+    return;
+  close(fd);
+  // CHECK: descriptors.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-use-after-release]
+  read(fd, to, 1);
+}
+
 // A stream that is written to is there.
 void writesUnchecked(char *name) {
   int fd = mkstemp(name);

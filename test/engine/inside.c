@@ -189,3 +189,69 @@ void putsToOneTwice(const char *name) {
   // CHECK: inside.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-double-release]
   put(f);
 }
+
+// Which member of a union there is, other conditions say.
+struct record {
+  int named, listed;
+  union {
+    char *name;
+    char **list;
+  } u;
+};
+void dropsEither(struct record *r) {
+  if (r->named)
+    free(r->u.name);
+  if (r->listed)
+    // CHECK: inside.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-double-release] (doubtful)
+    free(r->u.list);
+}
+
+// A ring whose links are parts of what it links.
+struct ring {
+  struct ring *prev, *next;
+};
+struct entry {
+  char *name;
+  struct ring link;
+};
+void emptiesTheRing(struct ring *head) {
+  while (head->prev != head) {
+    struct ring *last = head->prev;
+    struct entry *e =
+        (struct entry *)((char *)last - offsetof(struct entry, link));
+    last->next->prev = last->prev;
+    last->prev->next = last->next;
+    free(e->name);
+    free(e);
+  }
+}
+void forgetsToUnlink(struct ring *head) {
+  struct ring *last = head->prev;
+  struct entry *e =
+      (struct entry *)((char *)last - offsetof(struct entry, link));
+  free(e->name);
+  last = head->prev;
+  e = (struct entry *)((char *)last - offsetof(struct entry, link));
+  // CHECK: inside.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-double-release]
+  free(e->name);
+}
+
+// What a function puts into some element may be in any.
+struct table {
+  char *rows[4];
+  int count;
+};
+char *unseenRow(void);
+static void refill(struct table *t) { t->rows[t->count++] = unseenRow(); }
+void dropsAndRefills(struct table *t) {
+  t->rows[0] = malloc(8);
+  free(t->rows[0]);
+  refill(t);
+  free(t->rows[0]);
+}
+void dropsTwice(struct table *t) {
+  free(t->rows[0]);
+  look(&t->count);
+  // CHECK: inside.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-double-release]
+  free(t->rows[0]);
+}
