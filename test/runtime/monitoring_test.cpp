@@ -79,10 +79,18 @@ TEST(Sites, ProcessWideSwitchReachesPoolsNowAndLater) {
   EXPECT_FALSE(before.make(1).info().acquired);
 }
 
+/// Waits until the clock of ages has seen \p object live for longer than that:
+/// its thread may be late on a busy machine.
+template <class T>
+void let_age(const pool_ptr<T> &object, std::chrono::milliseconds time) {
+  while (object.info().age <= time)
+    std::this_thread::sleep_for(4ms);
+}
+
 TEST(Ages, GrowAndFillTheHistogram) {
   pool<counted> p(with(trace_ages, "aging"));
   auto old = p.make(1);
-  std::this_thread::sleep_for(120ms);
+  let_age(old, 110ms);
   auto young = p.make(2);
   EXPECT_GE(old.info().age, 100ms);
   EXPECT_LT(young.info().age, old.info().age);
@@ -104,7 +112,7 @@ TEST(MaxLifetime, ReportsWhatIsOverdueAndNothingElse) {
   pool<counted> p("deadlines", living_for(50ms, on_overdue::report));
   auto late = p.make(1);
   EXPECT_EQ(p.handle_overdue(), 0u);
-  std::this_thread::sleep_for(150ms);
+  let_age(late, 100ms);
   auto fresh = p.make(2);
   EXPECT_EQ(p.handle_overdue(), 1u);
   ASSERT_EQ(reports.events(), std::vector<event>{event::overdue});
@@ -131,7 +139,7 @@ TEST(MaxLifetime, CallsBack) {
   l.overdue = [&](const object_info &info) { seen.push_back(info.object); };
   pool<counted> p("called", l);
   auto late = p.make(1);
-  std::this_thread::sleep_for(100ms);
+  let_age(late, 50ms);
   EXPECT_EQ(p.handle_overdue(), 1u);
   EXPECT_EQ(seen, std::vector<const void *>{late.get()});
 }
@@ -142,7 +150,7 @@ TEST(MaxLifetime, ExpiryEndsTheObjectAndOrphansItsSlot) {
   pool<counted> p("expiring", living_for(20ms, on_overdue::expire));
   auto late = p.make(1);
   auto ref = late.ref();
-  std::this_thread::sleep_for(100ms);
+  let_age(late, 50ms);
   EXPECT_EQ(p.handle_overdue(), 1u);
   EXPECT_EQ(counted::alive, 0);
   EXPECT_EQ(ref.get(), nullptr);
@@ -205,7 +213,7 @@ TEST(SiteStatistics, CountRefusalsDeadlinesAndRetiredSlots) {
   auto a = p.make_at(where, 1), b = p.make_at(where, 2),
        c = p.make_at(where, 3);
   EXPECT_EQ(c, nullptr);
-  std::this_thread::sleep_for(100ms);
+  let_age(b, 50ms);
   EXPECT_EQ(p.handle_overdue(), 2u);
   auto rows = p.sites();
   ASSERT_EQ(rows.size(), 1u);
