@@ -218,7 +218,7 @@ static std::uint32_t take_free(slab &s, slot *batch, std::uint32_t wanted) {
   std::uint64_t *free_bits = bits_of(s);
   char *base = s.base();
   atomic_word *words = s.words;
-  std::uint32_t stride = s.stride, slots = s.slots, got = 0;
+  std::uint32_t stride = s.stride, slots = s.capacity, got = 0;
   for (std::uint32_t first = 0; first < slots; first += 64) {
     std::uint64_t bits = free_bits[first / 64];
     for (; bits && got < wanted; bits &= bits - 1) {

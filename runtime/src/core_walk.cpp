@@ -45,7 +45,7 @@ void pool_core::clear() noexcept { end_all(); }
 void pool_core::end_all() noexcept {
   for (std::size_t n = 0; n < slab_count(); ++n)
     if (slab *s = slab_at(n))
-      for (std::uint32_t i = 0; i < s->slots; ++i)
+      for (std::uint32_t i = 0; i < s->capacity; ++i)
         end_object({s->object(i), s->words + i}, s);
   const void *last = nullptr;
   while (large_block *block = next_large(*this, last)) {
@@ -108,7 +108,7 @@ std::size_t pool_core::trim_locked() noexcept {
            slots_per_slab_;
   for (std::size_t n = slabs_.size(); n-- > 0 && slabs_in_use_ > kept;) {
     slab *s = slabs_[n];
-    if (!s || s->free != s->slots)
+    if (!s || s->free != s->capacity)
       continue;
     available_[n / 64] &= ~(std::uint64_t(1) << (n % 64));
     slabs_[n] = nullptr;

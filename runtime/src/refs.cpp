@@ -29,8 +29,8 @@ found_slot locate(const void *inside) noexcept {
   if (!inside)
     return f;
   if (slab *home = find_slab(inside)) {
-    std::uint32_t index = home->slots ? home->index_of(inside) : 0;
-    if (!is_slab(*home) || index >= home->slots)
+    std::uint32_t index = home->capacity ? home->index_of(inside) : 0;
+    if (!is_slab(*home) || index >= home->capacity)
       return f;
     f.home = home;
     f.where = {home->object(index), home->words + index};

@@ -50,8 +50,8 @@ void report_on(event what, const void *inside, const void *caller) noexcept {
 
 MEMLEAK_COLD void release_in_slab(slab &home, const void *inside,
                                   const void *caller) noexcept {
-  std::uint32_t index = home.slots ? home.index_of(inside) : 0;
-  if (!is_slab(home) || index >= home.slots)
+  std::uint32_t index = home.capacity ? home.index_of(inside) : 0;
+  if (!is_slab(home) || index >= home.capacity)
     return report_on(event::foreign_release, inside, caller);
   slot s{home.object(index), home.words + index};
   slot_word w = s.word->load(std::memory_order_relaxed);
@@ -187,8 +187,8 @@ void release_raw(const void *object, const pool_core *owner) noexcept {
   if (!object)
     return;
   if (slab *home = find_slab(object)) {
-    std::uint32_t index = home->slots ? home->index_of(object) : 0;
-    if (!is_slab(*home) || index >= home->slots ||
+    std::uint32_t index = home->capacity ? home->index_of(object) : 0;
+    if (!is_slab(*home) || index >= home->capacity ||
         (owner && home->owner && home->owner != owner))
       return report_on(event::foreign_release, object, caller);
     // The hot way does not know this caller, which matters only if noted.

@@ -115,26 +115,26 @@ slab *acquire_slab(const pool_identity &identity, std::uint32_t stride,
     return nullptr;
   s->stride = stride;
   s->reciprocal = ((std::uint64_t(1) << 32) + stride - 1) / stride;
-  s->slots = slots_for(stride);
+  s->capacity = slots_for(stride);
   slab_cold &cold = cold_of(*s);
   s->words = cold.words;
-  for (std::uint32_t i = 0; cold.floor && i < s->slots; ++i)
+  for (std::uint32_t i = 0; cold.floor && i < s->capacity; ++i)
     s->words[i].store(cold.floor, std::memory_order_relaxed);
   cold.identity = &identity;
   cold.next_free = nullptr;
   cold.orphans = cold.retired = 0;
-  s->free = s->slots;
+  s->free = s->capacity;
   std::uint64_t *free_bits = bits_of(*s);
-  std::fill_n(free_bits, s->slots / 64, ~std::uint64_t(0));
-  if (s->slots % 64)
-    free_bits[s->slots / 64] = (std::uint64_t(1) << s->slots % 64) - 1;
+  std::fill_n(free_bits, s->capacity / 64, ~std::uint64_t(0));
+  if (s->capacity % 64)
+    free_bits[s->capacity / 64] = (std::uint64_t(1) << s->capacity % 64) - 1;
   return s;
 }
 
 void release_slab(slab &s) noexcept {
   slab_cold &cold = cold_of(s);
   slot_word highest = cold.floor;
-  for (std::uint32_t i = 0; i < s.slots; ++i)
+  for (std::uint32_t i = 0; i < s.capacity; ++i)
     highest = std::max(highest, s.words[i].load(std::memory_order_relaxed));
   // A multiple of a generation of either layout is one in both, and above
   // every word that a ref may still hold.
@@ -144,7 +144,7 @@ void release_slab(slab &s) noexcept {
   if (highest)
     cold.floor = (highest / step + 1) * step;
   // Ended generations: no ref follows them any more.
-  for (std::uint32_t i = 0; i < s.slots; ++i)
+  for (std::uint32_t i = 0; i < s.capacity; ++i)
     s.words[i].store(cold.floor, std::memory_order_relaxed);
   sanitizers::unpoison(s.base(), slab_size);
   give_pages_back(s.base(), slab_size);
@@ -153,7 +153,7 @@ void release_slab(slab &s) noexcept {
   s.magazine_index = 0;
   s.watch = 0;
   s.retirement = 0;
-  s.slots = 0;
+  s.capacity = 0;
   if (used_up) // its generations cannot go on: the address range is retired
     return;
   segment_space &all = space();

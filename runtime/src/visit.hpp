@@ -17,7 +17,7 @@ template <class Visit> void pool_core::visit_live(Visit &&visit) const {
     return settings_.pinning ? pinning_layout::live(w) : plain_layout::live(w);
   };
   for (slab *s : slabs_)
-    for (std::uint32_t i = 0; s && i < s->slots; ++i)
+    for (std::uint32_t i = 0; s && i < s->capacity; ++i)
       if (is_live(s->words[i].load(std::memory_order_acquire)))
         visit(slot{s->object(i), s->words + i}, s, fields_of(s->words + i));
   for (large_block *b = large_; b; b = b->next)

@@ -206,7 +206,7 @@ private:
   }
   template <class Visit> static void walk(detail::slab &s, Visit &visit) {
     char *at = s.base();
-    for (std::uint32_t i = 0, n = s.slots; i < n; ++i, at += s.stride)
+    for (std::uint32_t i = 0, n = s.capacity; i < n; ++i, at += s.stride)
       if (layout::live(s.words[i].load(std::memory_order_acquire)))
         call(visit, at);
   }

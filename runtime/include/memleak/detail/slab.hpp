@@ -51,9 +51,9 @@ struct alignas(64) slab {
   std::int32_t magazine_index;
   /// Releases that reach it go the slow way: where generations end, or 0.
   std::atomic<slot_word> retirement;
-  std::uint32_t slots;  ///< 0 while the slab is nobody's
-  std::uint32_t number; ///< in its pool
-  std::uint32_t free;   ///< bits set in its bitmap; under the pool's lock
+  std::uint32_t capacity; ///< 0 while the slab is nobody's
+  std::uint32_t number;   ///< in its pool
+  std::uint32_t free;     ///< bits set in its bitmap; under the pool's lock
   std::atomic<std::uint8_t> watch; ///< see watches(); 0 if none is
   bool pinning;                    ///< words have the pinning layout
 
