@@ -391,8 +391,8 @@ KnownCallees::fromClass(const CXXMethodDecl *Method) {
     return nullptr;
   case TypeKind::Value:
   case TypeKind::View: {
-    // Copies what it is given, or refers to it; a callable may keep anything, and
-    // do anything when it is called.
+    // Copies what it is given, or refers to it; a callable may keep anything,
+    // and do anything when it is called.
     if (Method->getOverloadedOperator() == OO_Call)
       return nullptr;
     for (const ParmVarDecl *Param : Method->parameters()) {

@@ -46,7 +46,8 @@ bool Analysis::isUnseenSetting(ValId V) {
          Graph.isOnlyTested(I.Result);
 }
 
-/// Apart from the branches, which count from the other end.
+/// Doubts that are no branch: the branches count from the other end.
+constexpr uint64_t SomeElement = ~uint64_t(0) - 2;
 static uint64_t presumption(const Step &T) {
   return uint64_t(1) << 63 | T.Inst;
 }
@@ -56,11 +57,15 @@ static uint64_t presumption(const Step &T) {
 std::vector<uint64_t> Analysis::doubts(const State &S, const Resource &X,
                                        uint32_t Inst) {
   std::vector<uint64_t> Out;
+  bool Counted = false;
   for (const Step *T = S.Trace; T; T = T->Before) {
     if (T->Kind == Step::Acquire && T->Detail == index(X.Of))
       break;
     if (T->Kind == Step::Presume)
       Out.push_back(presumption(*T));
+    Counted |=
+        T->Kind == Step::Presume ||
+        (T->Kind == Step::Branch && Graph.isHead(Graph.blockOf(T->Inst)));
     const ir::Inst &I = F.Insts[T->Inst];
     if (T->Kind != Step::Branch || I.Opcode != ir::Op::Branch)
       continue;
@@ -71,6 +76,9 @@ std::vector<uint64_t> Analysis::doubts(const State &S, const Resource &X,
     if (Decided && Graph.reaches(Other, Graph.blockOf(Inst)))
       Out.push_back(uint64_t(T->Inst) << 1 | T->Detail);
   }
+  // How many elements there are is not compared with how many were walked.
+  if (Counted && X.Name != LocId::None && Vs.isVague(X.Name))
+    Out.push_back(SomeElement);
   llvm::sort(Out);
   return Out;
 }

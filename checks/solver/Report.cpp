@@ -343,10 +343,14 @@ void Report::add(const Event &E) {
           : E.Inst;
   auto [It, New] = Said.try_emplace({unsigned(E.What), Key, At},
                                     Saying{Findings.size(), E.Doubts});
-  if (New)
+  if (New) {
     Findings.push_back({finding(E), anchor(E)});
-  else
-    intersect(It->second.Doubts, E.Doubts);
+    return;
+  }
+  // Of several stories the first is told, if it is not the doubtful one.
+  if (!It->second.Doubts.empty() && E.Doubts.empty())
+    Findings[It->second.Number] = {finding(E), anchor(E)};
+  intersect(It->second.Doubts, E.Doubts);
 }
 
 std::vector<Found> Report::takeFindings() {

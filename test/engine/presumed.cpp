@@ -71,3 +71,34 @@ void givenToNoneThatWasAsked(List *list) {
   // CHECK: presumed.cpp:[[@LINE+1]]:14: {{.*}} [memleak-missing-release]
   give(list, malloc(3));
 }
+
+// How many elements there are is not compared with how many are walked.
+extern "C" char *strdup(const char *);
+struct Names {
+  char **all;
+  int size;
+};
+static void add(Names *names, const char *name) {
+  names->all[names->size] = strdup(name);
+  names->size++;
+}
+static void clear(Names *names) {
+  for (int i = 0; i < names->size; i++)
+    free(names->all[i]);
+  names->size = 0;
+}
+void cleared(char **space) {
+  Names names = {space, 0};
+  add(&names, "a");
+  clear(&names);
+}
+// The array goes, and what is in it; nothing was counted.
+void oneElement(int k) {
+  char **all = (char **)malloc(16);
+  if (!all)
+    return;
+  // CHECK: presumed.cpp:[[@LINE+1]]:12: {{.*}} [memleak-missing-release]
+  all[k] = strdup("x");
+  free(all);
+}
+
