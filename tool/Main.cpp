@@ -74,7 +74,11 @@ int main(int argc, char **argv) {
   try {
     App.parse(argc, argv);
   } catch (const CLI::ParseError &Error) {
-    return App.exit(Error) == 0 ? ExitClean : ExitCannotRun;
+    if (Error.get_exit_code() != 0)
+      return cannotRun(llvm::Twine(Error.what()) +
+                       "\nRun with --help for more information.");
+    App.exit(Error); // Prints the help or the version.
+    return ExitClean;
   }
   const int Exit = Chosen();
   llvm::outs().flush();

@@ -26,6 +26,8 @@
 using namespace llvm;
 using namespace memleak;
 using namespace memleak::solver;
+using ir::EffectKind;
+using ir::TermRoot;
 
 const Step *Analysis::branchStep(const State &S, uint32_t Inst, uint32_t Which,
                                  ValId Asked) {
@@ -136,4 +138,57 @@ void Analysis::mergeLosses(State &Into, const State &From) {
     else
       Into.Losses.get(L.Of) = L;
   }
+}
+
+//===----------------------------------------------------------------------===//
+// What callees decide by what nobody has looked at
+//===----------------------------------------------------------------------===//
+
+/// Whether \p C holds only if a pointer of the caller's is null, of which
+/// nothing is known here.
+bool Analysis::presumesNull(State &S, Binding &B, const ir::Cond &C) {
+  if (C.Cmp != ir::CmpOp::EQ || C.Left.Root != TermRoot::Arg ||
+      !C.Left.Steps.empty() || S.Resources.empty())
+    return false;
+  ValId L = value(S, B, C.Left, B.Site.Inst),
+        Rt = value(S, B, C.Right, B.Site.Inst);
+  return L != ValId::None && Rt != ValId::None && isEntryTerm(L) &&
+         mayPoint(L) && Vs.isInt(Rt) && Vs[Rt].Int == 0 &&
+         !Vs.isInt(simplify(Vs, S, L));
+}
+
+/// Whether \p E ends or hands on what \p At names.
+static bool letsGo(const ir::Effect &E, const ir::Term &At) {
+  return (E.Kind == EffectKind::Release || E.Kind == EffectKind::Escape ||
+          E.Kind == EffectKind::Transfer) &&
+         E.At == At;
+}
+
+/// Whether \p Sum lets something of its arguments' go, or not, by what they
+/// hold, and \p Out says so of a value that nothing is known of here: the count
+/// of an object's owners, say.
+bool Analysis::presumesState(State &S, const CallSite &Site,
+                             const ir::Summary &Sum, const ir::Outcome &Out) {
+  if (S.Resources.empty() || Sum.Outcomes.size() < 2)
+    return false;
+  Binding B{Site, {}, ValId::None};
+  auto IsUnknown = [&](const ir::Cond &C) {
+    if (C.Left.Root != TermRoot::Arg || C.Left.Steps.empty())
+      return false;
+    ValId L = value(S, B, C.Left, Site.Inst);
+    return L != ValId::None && !Vs.isInt(simplify(Vs, S, L)) &&
+           !S.Resources.find(Vs.base(L));
+  };
+  if (none_of(Out.Guards, IsUnknown))
+    return false;
+  auto Differs = [&](const ir::Outcome &One, const ir::Outcome &Other) {
+    return any_of(One.Effects, [&](const ir::Effect &E) {
+      return E.At.Root == TermRoot::Arg && letsGo(E, E.At) &&
+             none_of(Other.Effects,
+                     [&](const ir::Effect &X) { return letsGo(X, E.At); });
+    });
+  };
+  return any_of(Sum.Outcomes, [&](const ir::Outcome &Other) {
+    return &Other != &Out && (Differs(Out, Other) || Differs(Other, Out));
+  });
 }
