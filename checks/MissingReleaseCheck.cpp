@@ -43,10 +43,18 @@ void MissingReleaseCheck::registerPPCallbacks(const SourceManager &Sources,
 
 void MissingReleaseCheck::registerMatchers(MatchFinder *Finder) {
   EngineCheck::registerMatchers(Finder);
-  Finder->addMatcher(cxxNewExpr(unless(isExpansionInSystemHeader()),
-                                forFunction(functionDecl().bind("function")))
-                         .bind("new"),
-                     this);
+  MemleakCheck::registerMatchers(Finder);
+}
+
+// Whose function a `new` is in, its parents tell: those of the user's code
+// alone are made for that, since those of all headers cost a tenth of the
+// parse.
+void MissingReleaseCheck::registerUserCodeMatchers(
+    MatchFinder &Finder, MatchFinder::MatchCallback &ToCheck) {
+  Finder.addMatcher(cxxNewExpr(unless(isExpansionInSystemHeader()),
+                               forFunction(functionDecl().bind("function")))
+                        .bind("new"),
+                    &ToCheck);
 }
 
 void MissingReleaseCheck::check(const MatchFinder::MatchResult &Result) {

@@ -34,6 +34,11 @@ public:
   check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
   void onEndOfTranslationUnit() override;
 
+protected:
+  void registerUserCodeMatchers(
+      clang::ast_matchers::MatchFinder &Finder,
+      clang::ast_matchers::MatchFinder::MatchCallback &ToCheck) override;
+
 private:
   /// A local that holds what `new` gives becomes a handle.
   std::vector<clang::FixItHint> betterFix(clang::SourceLocation Acquired,
