@@ -98,8 +98,8 @@ Expected<UnitFile> UnitFile::open(MemoryBufferRef Buffer,
     return Fail("is not a unit file");
   unsigned Size = 0;
   const char *Error = nullptr;
-  uint64_t Version =
-      decodeULEB128(Bytes.bytes_begin(), &Size, Bytes.bytes_end(), &Error);
+  uint64_t Version = decodeULEB128(Bytes.bytes_begin(), &Size,
+                                   Bytes.take_front(10).bytes_end(), &Error);
   if (Error)
     return Fail("is damaged; remove it and it is made anew");
   if (Version != UnitFileVersion)
