@@ -112,33 +112,18 @@ std::optional<Allocation> asAllocation(const Expr *E, TUState &Unit) {
 }
 
 bool releasesMemory(const CallExpr &Call, unsigned Index, TUState &Unit) {
-  const FunctionDecl *Callee = Call.getDirectCallee();
-  const models::FunctionModel *Model = Unit.modelOf(Callee);
-  return Model &&
-         everyCase(*Model, Call, Callee->getASTContext(),
-                   [&](const models::FunctionCase &Case) {
-                     return llvm::any_of(
-                         Case.Effects, [&](const models::Effect &Effect) {
-                           return Effect.Kind == models::EffectKind::Release &&
-                                  Effect.At.isParameter(Index);
-                         });
-                   });
+  return everyCaseDoes(Call, Unit, [&](const models::Effect &Effect) {
+    return Effect.Kind == models::EffectKind::Release &&
+           Effect.At.isParameter(Index);
+  });
 }
 
 bool mayReleaseMemory(const CallExpr &Call, unsigned Index, TUState &Unit) {
-  const FunctionDecl *Callee = Call.getDirectCallee();
-  const models::FunctionModel *Model = Unit.modelOf(Callee);
-  return Model &&
-         someCase(*Model, Call, Callee->getASTContext(),
-                  [&](const models::FunctionCase &Case) {
-                    return llvm::any_of(
-                        Case.Effects, [&](const models::Effect &Effect) {
-                          return (Effect.Kind == models::EffectKind::Release ||
-                                  Effect.Kind ==
-                                      models::EffectKind::Reallocate) &&
-                                 Effect.At.isParameter(Index);
-                        });
-                  });
+  return someCaseDoes(Call, Unit, [&](const models::Effect &Effect) {
+    return (Effect.Kind == models::EffectKind::Release ||
+            Effect.Kind == models::EffectKind::Reallocate) &&
+           Effect.At.isParameter(Index);
+  });
 }
 
 } // namespace memleak

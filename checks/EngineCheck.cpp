@@ -60,7 +60,8 @@ void EngineCheck::check(const MatchFinder::MatchResult &Result) {
   for (const ir::Finding &Finding :
        unit().solved(*Context, Engine.Solver).Findings)
     if (isSaid(Finding))
-      unit().claim(locate(Finding.Acquired));
+      for (const ir::Location &Acquired : ir::acquisitions(Finding))
+        unit().claim(locate(Acquired));
 }
 
 void EngineCheck::onEndOfTranslationUnit() {
@@ -110,12 +111,6 @@ bool isDeclared(ASTContext &AST, StringRef Function) {
   return false;
 }
 
-/// The member that \p Resource, "x.p" or "this->p", ends in; empty otherwise.
-static StringRef memberOf(StringRef Resource) {
-  const size_t Mark = Resource.find_last_of(".>");
-  return Mark == StringRef::npos ? "" : Resource.substr(Mark + 1);
-}
-
 std::vector<FixItHint> EngineCheck::hints(const ir::Finding &Finding,
                                           ir::NoFix &No) {
   if (Finding.Fixes.empty())
@@ -129,9 +124,6 @@ std::vector<FixItHint> EngineCheck::hints(const ir::Finding &Finding,
   if (!Fix.Calls.empty() && !isDeclared(*Context, Fix.Calls))
     return Refuse("undeclared", "no '" + Twine(Fix.Calls) +
                                     "' with one argument is declared here");
-  if (StringRef Member = memberOf(Finding.Resource);
-      !Member.empty() && unit().isMemberClaimed(Member))
-    return Refuse("shared", "'" + Member + "' is to become a handle first");
   std::vector<FixItHint> Out;
   for (const ir::Edit &Edit : Fix.Edits) {
     SourceLocation At = locate(Edit.Where);

@@ -26,9 +26,6 @@ template <> struct clang::tidy::OptionEnumMapping<memleak::ir::Confidence> {
 
 namespace memleak {
 
-/// States kept in all for one that is kept apart, in thirds.
-static constexpr uint32_t HardThirds = 8;
-
 static llvm::SmallVector<llvm::StringRef> split(llvm::StringRef List) {
   llvm::SmallVector<llvm::StringRef> Names;
   List.split(Names, ';', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
@@ -42,11 +39,11 @@ EngineOptions::EngineOptions(const View &Shared)
       Families(Shared.get("Families", "")) {
   Solver.Repair = true;
   Solver.Steps = Shared.get("Steps", Solver.Steps);
-  const uint32_t Paths = Shared.get("Paths", Solver.SoftDisjuncts);
-  if (Paths != Solver.SoftDisjuncts) {
-    Solver.SoftDisjuncts = std::clamp<uint32_t>(Paths, 1, 1u << 16);
-    Solver.HardDisjuncts = Solver.SoftDisjuncts * HardThirds / 3 + 1;
-  }
+  // In the proportion of the defaults.
+  const uint32_t Soft = Solver.SoftDisjuncts;
+  Solver.SoftDisjuncts =
+      std::clamp<uint32_t>(Shared.get("Paths", Soft), 1, 1u << 16);
+  Solver.HardDisjuncts = Solver.HardDisjuncts * Solver.SoftDisjuncts / Soft;
   Solver.ExplainSilence =
       llvm::yaml::parseBool(Shared.get("ExplainSilence", "false"))
           .value_or(false);

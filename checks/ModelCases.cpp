@@ -80,11 +80,23 @@ bool everyCase(const FunctionModel &Model, const CallExpr &Call,
       [&](const FunctionCase *Case) { return Case && Holds(*Case); });
 }
 
-bool someCase(const FunctionModel &Model, const CallExpr &Call,
-              const ASTContext &Context, CaseTest Holds) {
-  return llvm::any_of(
-      possibleCases(Model, Call, Context),
-      [&](const FunctionCase *Case) { return Case && Holds(*Case); });
+bool everyCaseDoes(const CallExpr &Call, TUState &Unit, EffectTest Holds) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  const FunctionModel *Model = Unit.modelOf(Callee);
+  return Model && everyCase(*Model, Call, Callee->getASTContext(),
+                            [&](const FunctionCase &Case) {
+                              return llvm::any_of(Case.Effects, Holds);
+                            });
+}
+
+bool someCaseDoes(const CallExpr &Call, TUState &Unit, EffectTest Holds) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  const FunctionModel *Model = Unit.modelOf(Callee);
+  return Model &&
+         llvm::any_of(possibleCases(*Model, Call, Callee->getASTContext()),
+                      [&](const FunctionCase *Case) {
+                        return Case && llvm::any_of(Case->Effects, Holds);
+                      });
 }
 
 } // namespace memleak

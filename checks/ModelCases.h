@@ -9,6 +9,7 @@
 #ifndef MEMLEAK_CHECKS_MODELCASES_H
 #define MEMLEAK_CHECKS_MODELCASES_H
 
+#include "TUState.h"
 #include "models/Model.h"
 #include "clang/AST/Expr.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -16,6 +17,7 @@
 namespace memleak {
 
 using CaseTest = llvm::function_ref<bool(const models::FunctionCase &)>;
+using EffectTest = llvm::function_ref<bool(const models::Effect &)>;
 
 /// The case of \p Model that \p Call is certain to be, by the constants among
 /// its arguments; null when several are possible. Linear in the cases.
@@ -28,9 +30,13 @@ const models::FunctionCase *certainCase(const models::FunctionModel &Model,
 bool everyCase(const models::FunctionModel &Model, const clang::CallExpr &Call,
                const clang::ASTContext &Context, CaseTest Holds);
 
-/// Whether \p Holds of some case that \p Call may be.
-bool someCase(const models::FunctionModel &Model, const clang::CallExpr &Call,
-              const clang::ASTContext &Context, CaseTest Holds);
+/// Whether each case that \p Call may be has an effect of which \p Holds; false
+/// where nothing is known of its callee.
+bool everyCaseDoes(const clang::CallExpr &Call, TUState &Unit,
+                   EffectTest Holds);
+
+/// Whether some case that \p Call may be has an effect of which \p Holds.
+bool someCaseDoes(const clang::CallExpr &Call, TUState &Unit, EffectTest Holds);
 
 } // namespace memleak
 

@@ -146,17 +146,10 @@ bool takes(const CallExpr &Call, const Expr *Given, TUState &Unit) {
   if (Member && !IsObject && Member->getMethodDecl()->getNumParams() &&
       holdsHandles(*Member->getRecordDecl(), Unit))
     return true;
-  const models::FunctionModel *Model = Unit.modelOf(Callee);
-  return Model &&
-         someCase(*Model, Call, Callee->getASTContext(),
-                  [&](const models::FunctionCase &Case) {
-                    return llvm::any_of(
-                        Case.Effects, [&](const models::Effect &Effect) {
-                          return Effect.Kind == models::EffectKind::Take &&
-                                 (IsObject ? Effect.At.isThis()
-                                           : Effect.At.isParameter(Index));
-                        });
-                  });
+  return someCaseDoes(Call, Unit, [&](const models::Effect &Effect) {
+    return Effect.Kind == models::EffectKind::Take &&
+           (IsObject ? Effect.At.isThis() : Effect.At.isParameter(Index));
+  });
 }
 
 /// Whether the first that is done with \p Variable after \p Source fills it is

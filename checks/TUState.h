@@ -74,12 +74,6 @@ public:
   bool isMemberClaimed(const clang::FieldDecl *Member) const {
     return Members.contains(Member);
   }
-  /// The same of some member called \p Name.
-  bool isMemberClaimed(llvm::StringRef Name) const {
-    return llvm::any_of(Members, [&](const clang::FieldDecl *Member) {
-      return Member->getName() == Name;
-    });
-  }
   /// True for the first to ask: whoever gets it may attach a fix that rewrites
   /// the resource acquired at \p Acquisition.
   bool takeFix(clang::SourceLocation Acquisition) {

@@ -239,8 +239,9 @@ template <class Ar, class X> static void codeFamily(Ar &A, X &F) {
 template <class Ar, class X, class Ids>
 static void codeUnit(Ar &A, X &U, Ids &Families, Tables &T) {
   field(A, U.Cxx);
+  // By units read before: one that this unit accepts may come after.
+  const uint32_t Known = T.numFamilies();
   sequence(A, Families, [&](auto &Id) {
-    uint32_t Known = T.numFamilies();
     field(A, Id);
     if constexpr (Ar::Reading) {
       if (Id == FamilyId::None)

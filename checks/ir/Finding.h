@@ -105,6 +105,9 @@ struct Finding {
   NoFix Refused;
 };
 
+/// Where the resource was acquired: here, and in the function called for it.
+std::vector<Location> acquisitions(const Finding &F);
+
 /// Why nothing was said of a resource or a function.
 struct Silence {
   enum class Reason : uint8_t {

@@ -28,6 +28,15 @@ const char *name(Silence::Reason R) {
   return Names[unsigned(R)];
 }
 
+std::vector<Location> acquisitions(const Finding &F) {
+  std::vector<Location> Out = {F.Acquired};
+  for (size_t I = 1; I < F.Notes.size(); ++I)
+    if (F.Notes[I].Kind == NoteKind::Called &&
+        F.Notes[I - 1].Kind == NoteKind::Acquired)
+      Out.push_back(F.Notes[I].Where);
+  return Out;
+}
+
 static std::string because(const Silence &S) {
   switch (S.Why) {
   case Silence::Reason::UnknownCallee:

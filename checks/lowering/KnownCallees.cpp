@@ -252,13 +252,19 @@ KnownCallees::fromAttributes(const FunctionDecl *Function) {
   return Result;
 }
 
-/// Whether parameter \p I is a stream that the function cannot do without.
-static bool needsStream(const FunctionDecl *Function, unsigned I) {
-  QualType T = Function->getParamDecl(I)->getType();
+/// Whether \p Function looks into what its parameter \p I points to, as the
+/// family says whose handle that is.
+static bool needsHandle(const models::ModelSet &Models,
+                        const FunctionDecl *Function, unsigned I) {
+  const QualType T = Function->getParamDecl(I)->getType();
   const RecordDecl *To =
       T->isPointerType() ? T->getPointeeType()->getAsRecordDecl() : nullptr;
-  return To && To->getName() == "_IO_FILE" && Function->getIdentifier() &&
-         !Function->getName().starts_with("fflush");
+  if (!To || !To->getIdentifier() || !Function->getIdentifier())
+    return false;
+  return llvm::any_of(Models.families(), [&](const models::Family &F) {
+    return F.Record == To->getName() &&
+           !llvm::is_contained(F.NullFor, Function->getName());
+  });
 }
 
 std::unique_ptr<ir::Summary>
@@ -275,7 +281,7 @@ KnownCallees::fromModel(const FunctionDecl *Function,
     });
   };
   for (unsigned I = 0; I < Function->getNumParams(); ++I)
-    if (ir::Term Arg = ir::Term::arg(I); needsStream(Function, I))
+    if (ir::Term Arg = ir::Term::arg(I); needsHandle(Models, Function, I))
       for (ir::Outcome &Outcome : Result->Outcomes)
         if (!Ends(Outcome, Arg))
           Outcome.Effects.push_back(effect(ir::EffectKind::Use, Arg));

@@ -282,7 +282,8 @@ void ModelBuilder::readFamily(FamilyId Id, const yaml::Node &Body,
                               FileState &File) {
   Fields Map(Body,
              {"resource", "released", "kind", "must-release", "counted",
-              "invalid", "acquire", "release", "compatible"},
+              "invalid", "acquire", "release", "compatible", "record",
+              "null-for"},
              "a family", File.Errors);
   Family &Out = Set->Families[size_t(Id)];
   Out.Kind = Map.word<FamilyKind>("kind", FamilyKinds).value_or(Out.Kind);
@@ -300,6 +301,10 @@ void ModelBuilder::readFamily(FamilyId Id, const yaml::Node &Body,
   for (const yaml::Node *Name : Map.scalars("compatible"))
     if (std::optional<FamilyId> Other = lookUpFamily(*Name, File.Errors))
       Out.Compatible.push_back(*Other);
+  if (std::optional<StringRef> Record = Map.text("record"))
+    Out.Record = Record->str();
+  for (const yaml::Node *Name : Map.scalars("null-for"))
+    Out.NullFor.push_back(Name->Text);
   for (const yaml::Node *Name : Map.scalars("acquire"))
     File.ListedFunctions.push_back({Name, Id, EffectKind::Acquire});
   if (Map.find("release"))

@@ -78,6 +78,10 @@ struct Family {
   std::vector<std::string> ReleaseFunctions;
   /// Families whose release functions are right for this one as well.
   std::vector<FamilyId> Compatible;
+  /// The struct behind the pointer, if functions that take one look into it, so
+  /// that null will not do. Empty: nothing is known of that.
+  std::string Record;
+  std::vector<std::string> NullFor; ///< Functions that do without one.
   Origin Where;
 };
 

@@ -184,9 +184,9 @@ private:
   void callSummary(State S, const CallSite &Site, const ir::Summary &Sum,
                    std::vector<State> &Out);
   void keep(State &S, ValId V, ir::FamilyId Family, uint32_t Inst);
-  bool presumesNull(State &S, Binding &B, const ir::Cond &C);
-  bool presumesState(State &S, const CallSite &Site, const ir::Summary &Sum,
-                     const ir::Outcome &Out);
+  bool isPresumed(State &S, const CallSite &Site, const ir::Cond &C);
+  bool presumes(State &S, const CallSite &Site, const ir::Summary &Sum,
+                const ir::Outcome &Out);
   bool isFarFetched(State &S, const CallSite &Site, const ir::Outcome &Out);
   bool isUnasked(uint32_t Inst) const;
   bool isNumber(const State &S, ValId V) const;

@@ -129,7 +129,7 @@ void Analysis::callSummary(State S, const CallSite &Site,
         isUnasked(Site.Inst) && !has(X, EffectKind::Transfer))
       continue;
     State After = S;
-    const bool Presumes = presumesState(After, Site, Sum, X);
+    const bool Presumes = presumes(After, Site, Sum, X);
     if (!applyOutcome(After, Site, X, N,
                       Sum.From == ir::Provenance::Inferred)) {
       MayLeak = false;

@@ -144,51 +144,53 @@ void Analysis::mergeLosses(State &Into, const State &From) {
 // What callees decide by what nobody has looked at
 //===----------------------------------------------------------------------===//
 
-/// Whether \p C holds only if a pointer of the caller's is null, of which
-/// nothing is known here.
-bool Analysis::presumesNull(State &S, Binding &B, const ir::Cond &C) {
-  if (C.Cmp != ir::CmpOp::EQ || C.Left.Root != TermRoot::Arg ||
-      !C.Left.Steps.empty() || S.Resources.empty())
-    return false;
-  ValId L = value(S, B, C.Left, B.Site.Inst),
-        Rt = value(S, B, C.Right, B.Site.Inst);
-  return L != ValId::None && Rt != ValId::None && isEntryTerm(L) &&
-         mayPoint(L) && Vs.isInt(Rt) && Vs[Rt].Int == 0 &&
-         !Vs.isInt(simplify(Vs, S, L));
-}
-
-/// Whether \p E ends or hands on what \p At names.
+/// Whether \p E ends, keeps or hands on what \p At names.
 static bool letsGo(const ir::Effect &E, const ir::Term &At) {
+  if (E.Kind == EffectKind::Store)
+    return E.With == At;
   return (E.Kind == EffectKind::Release || E.Kind == EffectKind::Escape ||
           E.Kind == EffectKind::Transfer) &&
          E.At == At;
 }
 
-/// Whether \p Sum lets something of its arguments' go, or not, by what they
-/// hold, and \p Out says so of a value that nothing is known of here: the count
-/// of an object's owners, say.
-bool Analysis::presumesState(State &S, const CallSite &Site,
-                             const ir::Summary &Sum, const ir::Outcome &Out) {
-  if (S.Resources.empty() || Sum.Outcomes.size() < 2)
-    return false;
-  Binding B{Site, {}, ValId::None};
-  auto IsUnknown = [&](const ir::Cond &C) {
-    if (C.Left.Root != TermRoot::Arg || C.Left.Steps.empty())
-      return false;
-    ValId L = value(S, B, C.Left, Site.Inst);
-    return L != ValId::None && !Vs.isInt(simplify(Vs, S, L)) &&
-           !S.Resources.find(Vs.base(L));
-  };
-  if (none_of(Out.Guards, IsUnknown))
-    return false;
-  auto Differs = [&](const ir::Outcome &One, const ir::Outcome &Other) {
-    return any_of(One.Effects, [&](const ir::Effect &E) {
-      return E.At.Root == TermRoot::Arg && letsGo(E, E.At) &&
-             none_of(Other.Effects,
-                     [&](const ir::Effect &X) { return letsGo(X, E.At); });
+/// Whether one of two outcomes lets something of the arguments' go, and the
+/// other does not.
+static bool differ(const ir::Outcome &One, const ir::Outcome &Other) {
+  auto Lets = [](const ir::Outcome &O, const ir::Outcome &Not) {
+    return any_of(O.Effects, [&](const ir::Effect &E) {
+      const ir::Term &At = E.Kind == EffectKind::Store ? E.With : E.At;
+      return At.Root == TermRoot::Arg && letsGo(E, At) &&
+             none_of(Not.Effects,
+                     [&](const ir::Effect &X) { return letsGo(X, At); });
     });
   };
-  return any_of(Sum.Outcomes, [&](const ir::Outcome &Other) {
-    return &Other != &Out && (Differs(Out, Other) || Differs(Other, Out));
-  });
+  return Lets(One, Other) || Lets(Other, One);
+}
+
+/// Whether \p C is taken to hold of a value that nothing is known of here: that
+/// a pointer of the caller's caller is null, or what an argument's memory
+/// holds.
+bool Analysis::isPresumed(State &S, const CallSite &Site, const ir::Cond &C) {
+  Binding B{Site, {}, ValId::None};
+  if (C.Left.Root != TermRoot::Arg)
+    return false;
+  ValId L = value(S, B, C.Left, Site.Inst);
+  if (L == ValId::None || Vs.isInt(simplify(Vs, S, L)))
+    return false;
+  if (!C.Left.Steps.empty())
+    return !S.Resources.find(Vs.base(L));
+  ValId Rt = value(S, B, C.Right, Site.Inst);
+  return C.Cmp == ir::CmpOp::EQ && Rt != ValId::None && Vs.isInt(Rt) &&
+         Vs[Rt].Int == 0 && isEntryTerm(L) && mayPoint(L);
+}
+
+/// Whether \p Sum lets something of its arguments' go, or not, by what \p Out
+/// presumes: a parent that is missing, the count of an object's owners.
+bool Analysis::presumes(State &S, const CallSite &Site, const ir::Summary &Sum,
+                        const ir::Outcome &Out) {
+  return !S.Resources.empty() &&
+         any_of(Sum.Outcomes,
+                [&](const ir::Outcome &Other) { return differ(Out, Other); }) &&
+         any_of(Out.Guards,
+                [&](const ir::Cond &C) { return isPresumed(S, Site, C); });
 }

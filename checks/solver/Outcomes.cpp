@@ -259,9 +259,7 @@ bool Analysis::applyOutcome(State &S, const CallSite &Site,
                             const ir::Outcome &Out, uint32_t Part, bool Seen) {
   Binding B{Site, {}, ValId::None};
   B.Seen = Seen;
-  bool Presumes = false;
   for (const ir::Cond &C : Out.Guards) {
-    Presumes |= presumesNull(S, B, C);
     if (C.Cmp == ir::CmpOp::EQ && C.Left.Steps.size() > 0)
       if (ValId L = value(S, B, C.Left, Site.Inst); L != ValId::None)
         B.Assumed |= !Vs.isInt(simplify(Vs, S, L));
@@ -308,7 +306,5 @@ bool Analysis::applyOutcome(State &S, const CallSite &Site,
     S.setReg(I.Result, simplify(Vs, S, B.Result));
   else
     noteLoss(B.Result, S);
-  if (Presumes)
-    S.Trace = step(S, Site.Inst, Step::Presume, 0);
   return true;
 }

@@ -71,7 +71,8 @@ public:
     std::set<Spot> Claimed;
     for (ir::Finding &Each : Solved.Findings)
       if (isSaid(Each)) {
-        Claimed.insert(spot(Each.Acquired));
+        for (const ir::Location &Acquired : ir::acquisitions(Each))
+          Claimed.insert(spot(Acquired));
         All.push_back(withFix(std::move(Each)));
       }
     for (const ir::Silence &Each : Solved.Silences)
