@@ -245,9 +245,14 @@ private:
     const json::Array *Troubles = From ? From->getArray("troubles") : nullptr;
     if (!Findings || !Troubles)
       return false;
+    // All or nothing: a finding that cannot be read must not get lost.
+    std::vector<Finding> Read;
     for (const json::Value &Each : *Findings)
       if (auto F = findingFromJson(Each))
-        Out.Findings.push_back(std::move(*F));
+        Read.push_back(std::move(*F));
+      else
+        return false;
+    Out.Findings = std::move(Read);
     if (const json::Array *Names = From->getArray("files"))
       for (const json::Value &Each : *Names)
         Out.Files.push_back(Each.getAsString().value_or("").str());
