@@ -236,9 +236,10 @@ static std::uint32_t take_free(slab &s, slot *batch, std::uint32_t wanted) {
   return got;
 }
 
-/// Takes up to \p wanted free slots, lowest addresses first.
+/// Takes up to \p wanted free slots: what other threads left in the depot, then
+/// lowest addresses first.
 std::uint32_t pool_core::pull(slot *batch, std::uint32_t wanted, refusal &why) {
-  std::uint32_t got = 0;
+  std::uint32_t got = fetch_stowed(batch, wanted);
   while (got < wanted) {
     while (first_available_ < available_.size() &&
            !available_[first_available_])

@@ -103,6 +103,7 @@ void pool_core::flush_this_thread() noexcept {
 
 std::size_t pool_core::trim_locked() noexcept {
   std::size_t kept = 0, freed = 0;
+  empty_depot();
   if (slots_per_slab_)
     kept = (settings_.bounds.reserved_objects + slots_per_slab_ - 1) /
            slots_per_slab_;
@@ -151,8 +152,9 @@ pool_statistics pool_core::statistics() const {
     words += 1;
   out.metadata_bytes =
       slabs_in_use_ *
-      (slots_per_slab_ * words * sizeof(slot_word) +
-       (slots_per_slab_ + 63) / 64 * 8 + sizeof(slab) + sizeof(slab_cold));
+          (slots_per_slab_ * words * sizeof(slot_word) +
+           (slots_per_slab_ + 63) / 64 * 8 + sizeof(slab) + sizeof(slab_cold)) +
+      depot_.capacity() * sizeof(slot);
   return out;
 }
 

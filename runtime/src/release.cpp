@@ -401,6 +401,41 @@ std::size_t pool_core::drain_quarantine(std::size_t keep) noexcept {
   return drained;
 }
 
+/// Keeps up to \p count slots for the next thread that wants some, and returns
+/// how many: copying a batch costs less than a bit set and a bit found for each
+/// slot. Bounded, so that all but a few are handed out in order of their
+/// addresses; a thread by itself always gets them so.
+std::uint32_t pool_core::stow(const slot *slots, std::uint32_t count) noexcept {
+  constexpr std::size_t most = 16384; // 256 KiB
+  if (magazine_count_ < 2)
+    return 0;
+  std::size_t fits = std::min<std::size_t>(depot_.size() + count, most);
+  MEMLEAK_TRY {
+    if (fits > depot_.capacity())
+      depot_.reserve(std::min(std::max(fits, 2 * depot_.capacity()), most));
+  }
+  MEMLEAK_CATCH_ALL { return 0; }
+  std::size_t kept = fits - depot_.size();
+  depot_.insert(depot_.end(), slots, slots + kept);
+  return static_cast<std::uint32_t>(kept);
+}
+
+std::uint32_t pool_core::fetch_stowed(slot *batch,
+                                      std::uint32_t wanted) noexcept {
+  std::size_t got = std::min<std::size_t>(wanted, depot_.size());
+  std::copy(depot_.end() - static_cast<std::ptrdiff_t>(got), depot_.end(),
+            batch);
+  depot_.resize(depot_.size() - got);
+  return static_cast<std::uint32_t>(got);
+}
+
+/// For what has to see every free slot in its slab.
+void pool_core::empty_depot() noexcept {
+  for (slot s : depot_)
+    make_available(s);
+  std::vector<slot>().swap(depot_);
+}
+
 /// Hands the oldest slots of \p m back, all but \p keep. Its owner may be
 /// pushing more meanwhile.
 void pool_core::flush(magazine *m, std::uint32_t keep) noexcept {
@@ -409,8 +444,9 @@ void pool_core::flush(magazine *m, std::uint32_t keep) noexcept {
   if (!leaving)
     return;
   magazine::place begin = m->bottom.load(std::memory_order_relaxed);
-  for (const slot *s = &m->at(begin), *end = s + leaving; s != end; ++s)
-    make_available(*s);
+  const slot *oldest = &m->at(begin), *end = oldest + leaving;
+  for (oldest += stow(oldest, leaving); oldest != end; ++oldest)
+    make_available(*oldest);
   m->set_bottom(begin + leaving * static_cast<std::uint32_t>(sizeof(slot)));
   handed_out_ -= leaving;
   settle_objects();

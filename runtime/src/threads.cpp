@@ -104,11 +104,16 @@ bool register_barrier() noexcept {
 
 } // namespace
 
-void prepare_threads() { registry_of_threads(); }
-
 bool have_process_barrier() noexcept {
   static const bool have = register_barrier();
   return have;
+}
+
+/// Registering is a matter of nanoseconds while there is one thread, and of
+/// milliseconds (the kernel waits for all processors) once there are more.
+void prepare_threads() {
+  registry_of_threads();
+  have_process_barrier();
 }
 
 void process_barrier() noexcept {

@@ -1,7 +1,7 @@
 //===-- threads_test.cpp - Any thread makes, any thread releases ----------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "support.hpp"
@@ -36,6 +36,83 @@ TEST(Threads, AnExitHandsItsSlotsOn) {
   EXPECT_EQ(p.statistics().total, 5000u);
   EXPECT_EQ(p.live(), 0u);
   EXPECT_EQ(p.statistics().peak, 100u);
+}
+
+/// Makes \p count objects in a thread that lives on, and releases them in this.
+class maker {
+public:
+  explicit maker(pool<payload> &p) : pool_(p), thread_([this] { work(); }) {}
+  ~maker() {
+    ask(0);
+    thread_.join();
+  }
+  std::vector<pool_ptr<payload>> make(std::size_t count) {
+    ask(count);
+    std::unique_lock hold(lock_);
+    changed_.wait(hold, [&] { return wanted_ == nothing; });
+    return std::move(made_);
+  }
+
+private:
+  static constexpr std::size_t nothing = ~std::size_t(0);
+  void ask(std::size_t count) {
+    std::lock_guard hold(lock_);
+    wanted_ = count;
+    changed_.notify_all();
+  }
+  void work() {
+    std::unique_lock hold(lock_);
+    for (;;) {
+      changed_.wait(hold, [&] { return wanted_ != nothing; });
+      if (!wanted_)
+        return;
+      for (; wanted_; --wanted_)
+        if (auto h = pool_.try_make())
+          made_.push_back(std::move(h));
+      wanted_ = nothing;
+      changed_.notify_all();
+    }
+  }
+
+  pool<payload> &pool_;
+  std::mutex lock_;
+  std::condition_variable changed_;
+  std::size_t wanted_ = nothing;
+  std::vector<pool_ptr<payload>> made_;
+  std::thread thread_;
+};
+
+TEST(Threads, SlotsOnTheirWayBetweenThreadsCountForNoLimit) {
+  limits l;
+  l.max_objects = 5000;
+  pool<payload> p("on the way", l);
+  maker other(p);
+  for (int round = 0; round < 3; ++round) {
+    auto all = other.make(6000);
+    EXPECT_EQ(all.size(), 5000u);
+    EXPECT_EQ(p.live(), 5000u);
+  }
+  EXPECT_EQ(p.live(), 0u);
+  std::vector<pool_ptr<payload>> mine;
+  while (auto h = p.try_make())
+    mine.push_back(std::move(h));
+  EXPECT_EQ(mine.size(), 5000u);
+  EXPECT_EQ(p.statistics().peak, 5000u);
+}
+
+TEST(Threads, SlotsOnTheirWayBetweenThreadsAreTrimmed) {
+  pool<payload> p("on the way");
+  maker other(p);
+  std::size_t full = 0;
+  {
+    auto all = other.make(20000);
+    full = p.statistics().slab_bytes;
+  }
+  EXPECT_GE(full, 20000u * sizeof(payload));
+  EXPECT_EQ(p.trim(), full);
+  EXPECT_EQ(p.statistics().slab_bytes, 0u);
+  EXPECT_EQ(p.statistics().metadata_bytes, 0u);
+  EXPECT_EQ(other.make(100).size(), 100u);
 }
 
 TEST(Threads, ReleasesByAnotherThreadAreReused) {

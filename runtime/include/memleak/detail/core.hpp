@@ -56,13 +56,21 @@ struct pool_settings {
   unsigned watched_one_in = 1;
 };
 
-/// A mutex for the pools that have threads, nothing for those that have not.
+/// A mutex for the pools that have threads, nothing for those that have not. It
+/// is held for tens of nanoseconds, so that waiting a little beats going to
+/// sleep for microseconds.
 class optional_mutex {
 public:
   explicit optional_mutex(bool wanted) : wanted_(wanted) {}
   void lock() {
-    if (wanted_)
-      mutex_.lock();
+    if (!wanted_)
+      return;
+    for (int tries = 0; tries < 100; ++tries) {
+      if (mutex_.try_lock())
+        return;
+      pause();
+    }
+    mutex_.lock();
   }
   void unlock() {
     if (wanted_)
@@ -70,6 +78,11 @@ public:
   }
 
 private:
+  static void pause() {
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#endif
+  }
   std::mutex mutex_;
   const bool wanted_;
 };
@@ -218,6 +231,9 @@ private:
   std::size_t drain_quarantine(std::size_t keep) noexcept;
   void flush(magazine *m, std::uint32_t keep) noexcept;
   void make_available(slot s) noexcept;
+  std::uint32_t stow(const slot *slots, std::uint32_t count) noexcept;
+  std::uint32_t fetch_stowed(slot *batch, std::uint32_t wanted) noexcept;
+  void empty_depot() noexcept;
   void offer(const slab &home) noexcept;
   void retire(slab &home, slot s) noexcept;
   void note_peak(const magazine &m) noexcept;
@@ -257,6 +273,9 @@ private:
   std::size_t slabs_in_use_ = 0;
   std::vector<std::uint64_t> available_; ///< slabs that have a free slot
   std::size_t first_available_ = 0;      ///< no word before it has a bit
+  /// Free slots on their way from the threads that release to those that make,
+  /// the latest last. What is here has no bit set in its slab's bitmap.
+  std::vector<slot> depot_;
   std::deque<slot> quarantine_;
   large_block *large_ = nullptr;
   std::size_t large_bytes_ = 0;
