@@ -1,7 +1,7 @@
 //===-- arena.cpp - Objects that end together -----------------------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include <memleak/arena.hpp>
@@ -45,11 +45,12 @@ void *arena::allocate_slow(std::size_t size, std::size_t alignment) {
   if (worst < size)
     detail::raise(refusal{limit_kind::memory, "arena", reserved_, 0, 0});
   // A block that a rewind or a reset left behind may do.
-  while (block *next = current_ ? current_->next : first_) {
-    enter(next);
-    if (next->size >= worst)
+  block **next = current_ ? &current_->next : &first_;
+  for (; *next; next = &(*next)->next)
+    if ((*next)->size >= worst) {
+      enter(*next);
       return allocate(size, alignment);
-  }
+    }
   std::size_t room = max_bytes_ - reserved_;
   std::size_t least = worst + sizeof(block);
   if (least < worst || least > room)
@@ -57,13 +58,15 @@ void *arena::allocate_slow(std::size_t size, std::size_t alignment) {
         refusal{limit_kind::bytes, "arena", reserved_, max_bytes_, 0});
   std::size_t total = std::min(std::max(next_size_, least), room);
   void *raw = ::operator new(total, std::nothrow);
+  if (!raw && total > least)
+    raw = ::operator new(total = least, std::nothrow);
   if (!raw)
     detail::raise(refusal{limit_kind::memory, "arena", reserved_, 0, 0});
-  auto *fresh = ::new (raw) block{nullptr, total - sizeof(block)};
-  (current_ ? current_->next : first_) = fresh;
+  *next = ::new (raw) block{nullptr, total - sizeof(block)};
   reserved_ += total;
-  next_size_ = std::min(next_size_ * 2, largest_step);
-  enter(fresh);
+  if (next_size_ < largest_step)
+    next_size_ = std::min(next_size_ * 2, largest_step);
+  enter(*next);
   return allocate(size, alignment);
 }
 

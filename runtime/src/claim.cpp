@@ -325,45 +325,6 @@ bool pool_core::add_slab(refusal &why) {
   return true;
 }
 
-bool pool_core::claim_large(slot &out, refusal &why) {
-  std::unique_lock<std::mutex> budget_hold;
-  if (settings_.parent)
-    budget_hold = std::unique_lock(settings_.parent->lock_);
-  return claim_block(out, why) || (reclaim_siblings() && claim_block(out, why));
-}
-
-bool pool_core::claim_block(slot &out, refusal &why) {
-  guard hold(lock_);
-  std::uint32_t one = 1;
-  if (!charge_room(one, why))
-    return false;
-  if (!charge_bytes(settings_.size, why)) {
-    settle_objects();
-    return false;
-  }
-  large_block *block = new_large(settings_.size, settings_.alignment);
-  if (!block) {
-    refund_bytes(settings_.size);
-    settle_objects();
-    why = refuse(limit_kind::memory);
-    return false;
-  }
-  block->owner = this;
-  block->identity = identity_;
-  block->destroy = settings_.destroy;
-  block->pinning = settings_.pinning;
-  block->next = large_;
-  if (large_)
-    large_->previous = block;
-  large_ = block;
-  large_bytes_ += settings_.size;
-  ++handed_out_;
-  ++made_elsewhere_;
-  peak_ = std::max(peak_, handed_out_);
-  out = {block->begin, &block->word};
-  return true;
-}
-
 std::uint32_t pool_core::collect_idle(const magazine *except) noexcept {
   if (magazine_count_ - (except ? 1 : 0) == 0)
     return 0;

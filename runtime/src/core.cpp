@@ -40,37 +40,34 @@ bool fits_slab(const pool_settings &s, std::size_t stride) {
   return !s.pass_through && s.size <= max_stride && stride <= max_stride;
 }
 
-[[noreturn]] void reject(const pool_settings &s, const std::string &reason) {
-  std::string text = "memleak: pool '" + s.name + "': " + reason;
-#if defined(__cpp_exceptions)
-  throw std::invalid_argument(text);
-#else
-  std::fprintf(stderr, "%s\n", text.c_str());
-  std::abort();
-#endif
-}
-
 void check_limits(const pool_settings &s, std::uint32_t slots) {
   const limits &l = s.bounds;
   if (l.reserved_objects > l.max_objects)
-    reject(s, "reserved_objects is more than max_objects");
+    reject(s.name, "reserved_objects is more than max_objects");
   if (l.reserved_objects && s.size > l.max_object_size)
-    reject(s, "the type is larger than max_object_size");
+    reject(s.name, "the type is larger than max_object_size");
+  if (l.overdue_policy == on_overdue::call && !l.overdue)
+    reject(s.name, "overdue_policy is call, and there is no overdue to call");
   if (l.max_lifetime.count() < 0)
-    reject(s, "max_lifetime is negative");
+    reject(s.name, "max_lifetime is negative");
   if (l.max_idle.count() < 0)
-    reject(s, "max_idle is negative");
+    reject(s.name, "max_idle is negative");
   if (l.max_lifetime.count() && !traces_compiled)
-    reject(s,
+    reject(s.name,
            "max_lifetime needs ages, and MEMLEAK_TRACES=0 compiled them out");
   if (l.max_idle.count() && !s.tells_accesses)
-    reject(s, "max_idle needs a program compiled with MEMLEAK_ACCESSES=1");
-  if (slots && l.reserved_objects > l.max_bytes / slab_size * slots)
-    reject(s,
-           "reserved_objects do not fit in max_bytes, which counts slabs of " +
-               std::to_string(slab_size) + " bytes");
+    reject(s.name, "max_idle needs a program compiled with MEMLEAK_ACCESSES=1");
+  std::size_t most = slots ? l.max_bytes / slab_size * slots
+                           : l.max_bytes / std::max(s.size, std::size_t(1));
+  if (l.reserved_objects > most && l.max_bytes == limits::unlimited)
+    reject(s.name, "reserved_objects do not fit in memory");
+  if (l.reserved_objects > most)
+    reject(s.name,
+           "reserved_objects do not fit in max_bytes, which counts " +
+               (slots ? "slabs of " + std::to_string(slab_size) + " bytes"
+                      : std::string("a block for each")));
   if (s.alignment == 0 || (s.alignment & (s.alignment - 1)) != 0)
-    reject(s, "the alignment is no power of two");
+    reject(s.name, "the alignment is no power of two");
 }
 
 /// Magazines hold up to half a slab, so that few objects do not pin many pages.
@@ -80,11 +77,21 @@ std::uint32_t capacity_for(std::uint32_t slots) {
 
 } // namespace
 
+void reject(const std::string &name, const std::string &reason) {
+  std::string text = "memleak: pool '" + name + "': " + reason;
+#if defined(__cpp_exceptions)
+  throw std::invalid_argument(text);
+#else
+  std::fprintf(stderr, "%s\n", text.c_str());
+  std::abort();
+#endif
+}
+
 void raise(const refusal &why) {
 #if defined(__cpp_exceptions)
   throw limit_exceeded(why);
 #else
-  report r{event::limit, {}, {}, 1};
+  report r{event::limit, {}, {}, 1, why.limit};
   r.object.pool = why.pool;
   deliver(r);
   std::abort();
@@ -134,10 +141,11 @@ void pool_core::reserve() {
     if (charged_ < objects)
       raise(refuse(limit_kind::budget_objects));
   }
-  if (slots_per_slab_)
-    while (slabs_.size() * slots_per_slab_ < objects)
-      if (!add_slab(why))
-        raise(why);
+  if (!slots_per_slab_)
+    return reserve_large(objects);
+  while (slabs_.size() * slots_per_slab_ < objects)
+    if (!add_slab(why))
+      raise(why);
 }
 
 magazine *pool_core::new_magazine() {

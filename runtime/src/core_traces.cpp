@@ -29,8 +29,9 @@ void note_access(const void *inside) noexcept {
     if (is_watched(word, code))
       fields_of(word).accessed->store(ticks::now() | 1,
                                       std::memory_order_relaxed);
-  } else if (large_block *block = inside ? find_large(inside) : nullptr) {
-    block->accessed.store(ticks::now() | 1, std::memory_order_relaxed);
+  } else if (inside) {
+    if (large_lookup found(inside); found)
+      found->accessed.store(ticks::now() | 1, std::memory_order_relaxed);
   }
 }
 
@@ -147,33 +148,28 @@ std::size_t pool_core::handle_overdue() {
   auto lifetime = settings_.bounds.max_lifetime;
   if (!lifetime.count())
     return 0;
-  struct late {
-    slot where;
-    slab *home;
-  };
-  std::vector<late> found;
+  std::vector<live_object> found;
   {
     guard hold(lock_);
     site_counts *counts = traces() & trace_counts ? counts_.load() : nullptr;
     visit_live([&](slot s, slab *home, recorded_fields f) {
       if (ticks::age(f.tick->load(std::memory_order_relaxed)) <= lifetime)
         return;
-      found.push_back({s, home});
+      found.push_back(mark(s, home));
       if (counts)
         ++counts->of(f.acquired->load(std::memory_order_relaxed)).overdue;
     });
     overdue_ += found.size();
   }
-  for (const late &l : found) {
-    object_info info = describe(l.where.object);
+  for (const live_object &late : found) {
+    object_info info = describe(late.where.object);
     if (settings_.bounds.overdue_policy == on_overdue::call) {
-      if (settings_.bounds.overdue)
-        settings_.bounds.overdue(info);
+      settings_.bounds.overdue(info);
       continue;
     }
     deliver({event::overdue, info, {}, 1});
     if (settings_.bounds.overdue_policy == on_overdue::expire)
-      end_object(l.where, l.home);
+      end_if_live(late);
   }
   return found.size();
 }

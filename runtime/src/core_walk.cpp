@@ -6,8 +6,8 @@
 
 #include "fields.hpp"
 #include "leaks.hpp"
+#include "leave.hpp"
 #include "registry.hpp"
-#include "reports.hpp"
 #include "sanitizers.hpp"
 #include "site_counts.hpp"
 #include "threads.hpp"
@@ -41,17 +41,87 @@ void pool_core::report_leaks_at_end() noexcept {
 void pool_core::clear() noexcept { end_all(); }
 
 /// A destructor may release other objects of the pool, so each is ended by
-/// itself, with no lock held.
+/// itself, with no lock held; other threads may release and trim meanwhile, so
+/// what comes next is looked up each time.
 void pool_core::end_all() noexcept {
-  for (std::size_t n = 0; n < slab_count(); ++n)
-    if (slab *s = slab_at(n))
-      for (std::uint32_t i = 0; i < s->capacity; ++i)
-        end_object({s->object(i), s->words + i}, s);
-  const void *last = nullptr;
-  while (large_block *block = next_large(*this, last)) {
-    last = block->begin;
-    end_object({block->begin, &block->word}, nullptr);
+  walk_place at;
+  ended_object ended;
+  while (end_next(at, ended))
+    finish_end(ended);
+}
+
+bool pool_core::end_next(walk_place &at, ended_object &ended) noexcept {
+  guard hold(lock_);
+  for (; at.slab < slabs_.size(); ++at.slab, at.index = 0)
+    for (slab *home = slabs_[at.slab]; home && at.index < home->capacity;) {
+      std::uint32_t index = at.index++;
+      slot s{home->object(index), home->words + index};
+      if (end_locked(s, home, fields_of(s.word), 0, ended))
+        return true;
+    }
+  std::lock_guard blocks(large_mutex());
+  while (large_block *block = next_large(*this, at.block)) {
+    at.block = block->begin;
+    if (end_locked({block->begin, &block->word}, nullptr, fields_of(*block), 0,
+                   ended))
+      return true;
   }
+  return false;
+}
+
+/// Ends the object \p life of \p s, 0 for any, whose handle is still out. Its
+/// slot stays the handle's. finish_end() has the rest, without the lock.
+bool pool_core::end_locked(slot s, slab *home, recorded_fields fields,
+                           slot_word life, ended_object &ended) noexcept {
+  slot_word seen = leave_live(
+      s, settings_.pinning,
+      [](auto layout, slot_word w) { return layout.ended_by_pin(w); }, life);
+  if (!is_live(seen, settings_.pinning))
+    return false;
+  count_end(fields);
+  note_peak_here();
+  ++orphaned_;
+  if (home)
+    ++cold_of(*home).orphans;
+  handed_out_ -= !settings_.pinning; // else when the last pin goes
+  settle_objects();
+  ended = {s, seen};
+  return true;
+}
+
+void pool_core::finish_end(const ended_object &ended) noexcept {
+  if (settings_.pinning) {
+    if (pinning_layout::pins(ended.seen) < pinning_layout::max_pins)
+      unpin(ended.where.object);
+  } else if (settings_.destroy) {
+    settings_.destroy(ended.where.object);
+  }
+}
+
+pool_core::live_object pool_core::mark(slot s, slab *home) const noexcept {
+  slot_word w = s.word->load(std::memory_order_relaxed);
+  return {s, home,
+          home ? life_of(w, settings_.pinning) : find_large(s.object)->serial};
+}
+
+/// Ends what was seen live, unless it has been released meanwhile.
+void pool_core::end_if_live(const live_object &seen) noexcept {
+  ended_object ended;
+  bool done = false;
+  slot s = seen.where;
+  {
+    guard hold(lock_);
+    if (slab *home = seen.home) {
+      if (home->number < slabs_.size() && slabs_[home->number] == home)
+        done = end_locked(s, home, fields_of(s.word),
+                          static_cast<slot_word>(seen.life), ended);
+    } else if (large_lookup found(s.object);
+               found && found->owner == this && found->serial == seen.life) {
+      done = end_locked(s, nullptr, fields_of(*found), 0, ended);
+    }
+  }
+  if (done)
+    finish_end(ended);
 }
 
 /// Undoes construction: magazines, slabs, budget, name.
@@ -74,7 +144,7 @@ void pool_core::dismantle() noexcept {
       (cold_of(*s).orphans ? bury_slab : release_slab)(*s);
   for (large_block *b = large_; b;) {
     large_block *next = b->next;
-    b->owner = nullptr; // its handle gives it back
+    orphan_large(*b); // its handle gives it back
     b = next;
   }
   set_watch(0);

@@ -4,6 +4,7 @@
 // Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
+#include "fork.hpp"
 #include "large.hpp"
 #include "registry.hpp"
 #include "segments.hpp"
@@ -15,6 +16,16 @@
 namespace memleak::detail {
 
 namespace {
+
+struct front_list {
+  std::mutex lock;
+  front_mutex *first = nullptr;
+};
+
+front_list &all_fronts() {
+  static front_list &all = *new front_list; // outlives static fronts
+  return all;
+}
 
 /// Calls \p act on the lock of each budget, once.
 template <class Act> void for_each_budget(Act act) noexcept {
@@ -32,6 +43,9 @@ template <class Act> void for_each_budget(Act act) noexcept {
 /// No lock is held by another thread while the process is copied. The order is
 /// the one that every path takes them in.
 void before() noexcept {
+  all_fronts().lock.lock();
+  for (front_mutex *m = all_fronts().first; m; m = m->next())
+    m->lock();
   registry_mutex().lock();
   thread_mutex().lock();
   for_each_budget([](std::mutex &m) { m.lock(); });
@@ -51,6 +65,9 @@ void unlock() noexcept {
   for_each_budget([](std::mutex &m) { m.unlock(); });
   thread_mutex().unlock();
   registry_mutex().unlock();
+  for (front_mutex *m = all_fronts().first; m; m = m->next())
+    m->unlock();
+  all_fronts().lock.unlock();
 }
 
 void in_child() noexcept {
@@ -64,6 +81,28 @@ void in_child() noexcept {
 
 } // namespace
 
-void watch_forks() noexcept { pthread_atfork(before, unlock, in_child); }
+front_mutex::front_mutex() {
+  prepare_process_state(); // not first under this lock, in another thread
+  watch_forks();
+  front_list &all = all_fronts();
+  std::lock_guard hold(all.lock);
+  next_ = all.first;
+  if (next_)
+    next_->previous_ = this;
+  all.first = this;
+}
+
+front_mutex::~front_mutex() {
+  front_list &all = all_fronts();
+  std::lock_guard hold(all.lock);
+  (previous_ ? previous_->next_ : all.first) = next_;
+  if (next_)
+    next_->previous_ = previous_;
+}
+
+void watch_forks() noexcept {
+  static const bool watched = pthread_atfork(before, unlock, in_child) == 0;
+  static_cast<void>(watched);
+}
 
 } // namespace memleak::detail

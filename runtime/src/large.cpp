@@ -1,13 +1,14 @@
 //===-- large.cpp - Objects with a block of their own ---------------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "large.hpp"
 
 #include <algorithm>
 #include <deque>
+#include <limits>
 #include <map>
 #include <new>
 
@@ -47,60 +48,73 @@ void forget_gone_within(large_map &all, const char *begin, std::size_t size) {
 
 void prepare_large() { all_blocks(); }
 
-large_block *new_large(std::size_t size, std::size_t alignment) noexcept {
-  size = std::max(size, std::size_t(1));
-  auto *block = new (std::nothrow) large_block;
+large_block *new_large(pool_core &owner, const large_traits &traits) noexcept {
+  constexpr std::size_t most = std::numeric_limits<std::ptrdiff_t>::max();
+  if (traits.size > most - traits.alignment) // operator new would round it to 0
+    return nullptr;
+  auto *block = new (std::nothrow) large_block(traits);
   if (!block)
     return nullptr;
-  void *raw = ::operator new(size, std::align_val_t(alignment), std::nothrow);
+  std::align_val_t alignment{traits.alignment};
+  void *raw = ::operator new(traits.size, alignment, std::nothrow);
   if (!raw) {
     delete block;
     return nullptr;
   }
   block->begin = static_cast<char *>(raw);
-  block->size = size;
-  block->alignment = alignment;
+  block->owner = &owner;
   large_map &all = all_blocks();
   std::lock_guard hold(all.lock);
   block->serial = ++all.serial;
   MEMLEAK_TRY {
-    forget_gone_within(all, block->begin, size);
+    forget_gone_within(all, block->begin, traits.size);
     all.blocks.emplace(block->begin, block);
     return block;
   }
   MEMLEAK_CATCH_ALL {
-    ::operator delete(raw, std::align_val_t(alignment));
+    ::operator delete(raw, alignment);
     delete block;
     return nullptr;
   }
 }
 
-void free_large(large_block &block) noexcept {
-  ::operator delete(block.begin, std::align_val_t(block.alignment));
-  large_map &all = all_blocks();
-  std::lock_guard hold(all.lock);
+/// Notes that \p block is gone; its record may end at once.
+static void keep_record(large_map &all, large_block &block) noexcept {
   block.gone = true;
   block.owner = nullptr;
-  bool kept = false;
+  large_block *oldest = &block;
   MEMLEAK_TRY {
     all.gone.push_back(&block);
-    kept = true;
-  }
-  MEMLEAK_CATCH_ALL {}
-  large_block *oldest = &block;
-  if (kept) {
     if (all.gone.size() <= kept_records)
       return;
     oldest = all.gone.front();
     all.gone.pop_front();
   }
+  MEMLEAK_CATCH_ALL {}
   all.blocks.erase(oldest->begin);
   delete oldest;
 }
 
-large_block *find_large(const void *inside) noexcept {
+void free_large(large_block &block) noexcept {
+  // The storage goes last: then its address may be another block's at once,
+  // which ends the record.
+  char *begin = block.begin;
+  std::align_val_t alignment{block.alignment};
+  {
+    large_map &all = all_blocks();
+    std::lock_guard hold(all.lock);
+    keep_record(all, block);
+  }
+  ::operator delete(begin, alignment);
+}
+
+void orphan_large(large_block &block) noexcept {
+  std::lock_guard hold(all_blocks().lock);
+  block.owner = nullptr;
+}
+
+static large_block *find_locked(const void *inside) noexcept {
   large_map &all = all_blocks();
-  std::lock_guard hold(all.lock);
   auto *address = static_cast<const char *>(inside);
   auto at = all.blocks.lower_bound(address);
   if (at == all.blocks.end() || at->first + at->second->size <= address)
@@ -108,9 +122,16 @@ large_block *find_large(const void *inside) noexcept {
   return at->second;
 }
 
+large_block *find_large(const void *inside) noexcept {
+  std::lock_guard hold(all_blocks().lock);
+  return find_locked(inside);
+}
+
+large_lookup::large_lookup(const void *inside) noexcept
+    : hold_(all_blocks().lock), block_(find_locked(inside)) {}
+
 large_block *next_large(const pool_core &owner, const void *after) noexcept {
   large_map &all = all_blocks();
-  std::lock_guard hold(all.lock);
   auto at = all.blocks.lower_bound(static_cast<const char *>(after));
   while (at != all.blocks.begin())
     if ((--at)->second->owner == &owner)

@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "fields.hpp"
-#include "reports.hpp"
+#include "leave.hpp"
 #include "ticks.hpp"
 #include "watch.hpp"
 
@@ -18,34 +18,16 @@ namespace {
 
 struct found_slot {
   slab *home = nullptr;
-  large_block *block = nullptr;
   slot where;
-  bool pinning = false;
 };
 
-/// The slot that \p inside lies in; no object if there is none.
+/// The slot that \p inside lies in, if that is in a slab in use.
 found_slot locate(const void *inside) noexcept {
-  found_slot f;
-  if (!inside)
-    return f;
-  if (slab *home = find_slab(inside)) {
-    std::uint32_t index = home->capacity ? home->index_of(inside) : 0;
-    if (!is_slab(*home) || index >= home->capacity)
-      return f;
-    f.home = home;
-    f.where = {home->object(index), home->words + index};
-    f.pinning = home->pinning;
-  } else if (large_block *block = find_large(inside)) {
-    f.block = block;
-    f.where = {block->begin, &block->word};
-    f.pinning = block->pinning;
-  }
-  return f;
-}
-
-bool live(const found_slot &f) {
-  slot_word w = f.where.word->load(std::memory_order_acquire);
-  return f.pinning ? pinning_layout::live(w) : plain_layout::live(w);
+  slab *home = inside ? find_slab(inside) : nullptr;
+  std::uint32_t index = home && home->capacity ? home->index_of(inside) : 0;
+  if (!home || !is_slab(*home) || index >= home->capacity)
+    return {};
+  return {home, {home->object(index), home->words + index}};
 }
 
 ref_key key_of_block(const large_block &block) {
@@ -53,102 +35,157 @@ ref_key key_of_block(const large_block &block) {
           static_cast<std::uint32_t>(block.serial >> 32) | ref_key::look_up};
 }
 
-} // namespace
-
-ref_key key_of(const void *inside) noexcept {
-  found_slot f = locate(inside);
-  if (!f.where.object)
-    return {};
-  if (f.block)
-    return key_of_block(*f.block);
-  slot_word w = f.where.word->load(std::memory_order_relaxed);
-  if (f.pinning)
-    return {pinning_layout::identity(w), ref_key::look_up};
-  auto distance =
-      reinterpret_cast<std::uintptr_t>(f.where.word) - segment_of(f.where.word);
-  return {w, static_cast<std::uint32_t>(distance / sizeof(slot_word))};
+bool is_block(const large_lookup &found, ref_key key) {
+  if (!found)
+    return false;
+  ref_key now = key_of_block(*found);
+  return now.word == key.word && now.where == key.where;
 }
 
-bool alive_slow(const void *inside, ref_key key) noexcept {
-  found_slot f = locate(inside);
-  if (!f.where.object)
-    return false;
-  if (f.block) {
-    ref_key now = key_of_block(*f.block);
-    return now.word == key.word && now.where == key.where && live(f);
-  }
-  slot_word w = f.where.word->load(std::memory_order_acquire);
-  return f.pinning && pinning_layout::identity(w) == key.word;
+/// The word that \p key of a slab with pins tells of. It can be read for ever.
+atomic_word &word_of(const void *inside, ref_key key) {
+  auto *words = reinterpret_cast<atomic_word *>(segment_of(inside));
+  return words[key.where & ~(ref_key::look_up | ref_key::pins)];
 }
 
-bool try_pin(const void *inside, ref_key key) noexcept {
-  found_slot f = locate(inside);
-  if (!f.where.object || !f.pinning)
-    return false;
-  slot_word expected = key.word;
-  slot_word w = f.where.word->load(std::memory_order_relaxed);
-  if (f.block) {
-    if (!alive_slow(inside, key))
-      return false;
-    expected = pinning_layout::identity(w);
-    if (!pinning_layout::live(w))
-      return false;
-  }
+bool pin(atomic_word &word, slot_word expected) noexcept {
+  slot_word w = word.load(std::memory_order_relaxed);
   while (pinning_layout::can_pin(w, expected))
-    if (f.where.word->compare_exchange_weak(w, pinning_layout::pinned(w),
-                                            std::memory_order_acq_rel,
-                                            std::memory_order_relaxed))
+    if (word.compare_exchange_weak(w, pinning_layout::pinned(w),
+                                   std::memory_order_acq_rel,
+                                   std::memory_order_relaxed))
       return true;
   return false;
 }
 
+} // namespace
+
+ref_key key_of(const void *inside) noexcept {
+  if (!inside)
+    return {};
+  if (!find_slab(inside)) {
+    large_lookup found(inside);
+    return found ? key_of_block(*found) : ref_key{};
+  }
+  found_slot f = locate(inside);
+  if (!f.home)
+    return {};
+  slot_word w = f.where.word->load(std::memory_order_relaxed);
+  auto distance =
+      reinterpret_cast<std::uintptr_t>(f.where.word) - segment_of(f.where.word);
+  auto where = static_cast<std::uint32_t>(distance / sizeof(slot_word));
+  if (f.home->pinning)
+    return {pinning_layout::identity(w),
+            where | ref_key::look_up | ref_key::pins};
+  return {w, where};
+}
+
+bool alive_slow(const void *inside, ref_key key) noexcept {
+  if (!inside)
+    return false;
+  if (key.where & ref_key::pins)
+    return pinning_layout::identity(
+               word_of(inside, key).load(std::memory_order_acquire)) ==
+           key.word;
+  large_lookup found(inside);
+  return is_block(found, key) &&
+         is_live(found->word.load(std::memory_order_acquire), found->pinning);
+}
+
+bool try_pin(const void *inside, ref_key key) noexcept {
+  if (!inside)
+    return false;
+  if (key.where & ref_key::pins)
+    return pin(word_of(inside, key), key.word);
+  large_lookup found(inside);
+  if (!is_block(found, key) || !found->pinning)
+    return false;
+  slot_word w = found->word.load(std::memory_order_relaxed);
+  return pinning_layout::live(w) &&
+         pin(found->word, pinning_layout::identity(w));
+}
+
 void unpin(const void *inside) noexcept {
   found_slot f = locate(inside);
-  slot_word w = f.where.word->load(std::memory_order_acquire);
+  large_block *block =
+      f.home ? nullptr : find_large(inside); // pinned: it stays
+  slot s = block ? slot{block->begin, &block->word} : f.where;
+  slot_word w = s.word->load(std::memory_order_acquire);
   do {
     if (pinning_layout::last_pin_ends(w)) {
       // Nobody else can pin or unpin it now; its handle may still drop.
-      auto destroy = f.home ? f.home->destroy : f.block->destroy;
-      pool_core *owner = f.home ? f.home->owner : f.block->owner;
+      auto destroy = block ? block->destroy : f.home->destroy;
+      pool_core *owner = block ? block->owner : f.home->owner;
       if (destroy)
-        destroy(f.where.object);
+        destroy(s.object);
       if (owner)
-        owner->finish_pinned(f.where);
+        owner->finish_pinned(s);
       return;
     }
-  } while (!f.where.word->compare_exchange_weak(w, pinning_layout::unpinned(w),
-                                                std::memory_order_acq_rel,
-                                                std::memory_order_acquire));
+  } while (!s.word->compare_exchange_weak(w, pinning_layout::unpinned(w),
+                                          std::memory_order_acq_rel,
+                                          std::memory_order_acquire));
 }
 
-object_info describe(const void *inside) noexcept {
-  object_info info;
-  found_slot f = locate(inside);
-  if (!f.where.object)
-    return info;
-  const pool_identity *identity =
-      f.home ? cold_of(*f.home).identity : f.block->identity;
-  const pool_core *owner = f.home ? f.home->owner : f.block->owner;
-  recorded_fields fields =
-      f.home ? fields_of(f.where.word) : fields_of(*f.block);
-  info.object = f.where.object;
-  info.pool = identity->name;
-  info.type = identity->type;
-  info.size = identity->size;
-  info.live = live(f);
-  unsigned known = owner ? owner->traces() : traces_compiled ? ~0u : 0u;
+namespace {
+
+/// What was recorded of an object, as far as \p known says it was.
+void add_records(object_info &info, recorded_fields fields, unsigned known) {
   if (known & trace_sites) {
     info.acquired = site::from_id(fields.acquired->load());
     if (!info.live)
       info.released = site::from_id(fields.released->load());
   }
-  std::uint8_t watch = f.home ? f.home->watch.load() : 1;
-  if ((known & trace_accesses) && owner && is_watched(f.where.word, watch))
+  if (known & trace_accesses)
     info.idle = std::max(ticks::age(fields.accessed->load()),
                          std::chrono::milliseconds(0));
   std::uint32_t tick = fields.tick->load();
   if ((known & trace_ages) && tick)
     info.age = std::max(ticks::age(tick), std::chrono::milliseconds(0));
+}
+
+object_info describe_slot(slot s, const pool_identity &identity, bool live) {
+  object_info info;
+  info.object = s.object;
+  info.pool = identity.name;
+  info.type = identity.type;
+  info.size = identity.size;
+  info.live = live;
+  return info;
+}
+
+unsigned known_of(const pool_core *owner) {
+  if (owner)
+    return owner->traces();
+  return traces_compiled ? ~unsigned(trace_accesses) : 0;
+}
+
+} // namespace
+
+object_info describe(const void *inside) noexcept {
+  if (!inside)
+    return {};
+  if (!find_slab(inside)) {
+    large_lookup found(inside);
+    if (!found)
+      return {};
+    bool live =
+        is_live(found->word.load(std::memory_order_acquire), found->pinning);
+    object_info info =
+        describe_slot({found->begin, &found->word}, *found->identity, live);
+    add_records(info, fields_of(*found), known_of(found->owner));
+    return info;
+  }
+  found_slot f = locate(inside);
+  if (!f.home)
+    return {};
+  slot_word w = f.where.word->load(std::memory_order_acquire);
+  object_info info = describe_slot(f.where, *cold_of(*f.home).identity,
+                                   is_live(w, f.home->pinning));
+  unsigned known = known_of(f.home->owner);
+  if (!is_watched(f.where.word, f.home->watch.load()))
+    known &= ~unsigned(trace_accesses);
+  add_records(info, fields_of(f.where.word), known);
   return info;
 }
 

@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "fields.hpp"
-#include "reports.hpp"
+#include "leave.hpp"
 #include "sanitizers.hpp"
 #include "site_counts.hpp"
 #include "sites.hpp"
@@ -17,36 +17,6 @@
 
 namespace memleak::detail {
 namespace {
-
-/// What a pinning pool has to do atomically, others with a plain store: the
-/// word's step from live by \p Step. Returns the word before; not live if
-/// somebody else was first.
-template <class Step> slot_word leave_live(slot s, bool pinning, Step step) {
-  slot_word seen = s.word->load(std::memory_order_acquire);
-  if (!pinning) {
-    if (plain_layout::live(seen))
-      s.word->store(step(plain_layout{}, seen), std::memory_order_release);
-    return seen;
-  }
-  while (pinning_layout::live(seen) &&
-         !s.word->compare_exchange_weak(seen, step(pinning_layout{}, seen),
-                                        std::memory_order_acq_rel,
-                                        std::memory_order_acquire)) {
-  }
-  return seen;
-}
-
-bool is_live(slot_word w, bool pinning) {
-  return pinning ? pinning_layout::live(w) : plain_layout::live(w);
-}
-
-void report_on(event what, const void *inside, const void *caller) noexcept {
-  report r{what, describe(inside), {}, 1};
-  if (!r.object.object)
-    r.object.object = inside;
-  r.here = site::of_address(caller);
-  deliver(r);
-}
 
 MEMLEAK_COLD void release_in_slab(slab &home, const void *inside,
                                   const void *caller) noexcept {
@@ -60,28 +30,10 @@ MEMLEAK_COLD void release_in_slab(slab &home, const void *inside,
   } else if (!plain_layout::orphan(w)) {
     report_on(event::double_release, inside, caller);
   } else if (home.owner) {
-    home.owner->drop_orphan(home, s);
+    home.owner->drop_orphan(home, s, caller);
   } else {
     report_on(event::outlived, inside, caller);
     drop_buried(home, s);
-  }
-}
-
-MEMLEAK_COLD void release_elsewhere(const void *inside,
-                                    const void *caller) noexcept {
-  large_block *block = find_large(inside);
-  if (!block)
-    return report_on(event::foreign_release, inside, caller);
-  slot_word w = block->word.load(std::memory_order_relaxed);
-  if (is_live(w, block->pinning)) {
-    block->owner->release_large(*block, caller);
-  } else if (block->gone || !plain_layout::orphan(w)) {
-    report_on(event::double_release, inside, caller);
-  } else if (block->owner) {
-    block->owner->drop_orphan_large(*block);
-  } else {
-    report_on(event::outlived, inside, caller);
-    free_large(*block);
   }
 }
 
@@ -175,7 +127,7 @@ void release_object(const void *inside) noexcept {
   calling_place caller;
   std::uintptr_t segment = number_of_segment(inside);
   if (MEMLEAK_UNLIKELY(!is_segment(segment)))
-    return release_elsewhere(inside, caller);
+    return release_large(inside, nullptr, caller);
   slab &home = *slab_of(inside, segment);
   if (home.magazine_index < 0)
     return release_and_destroy(home, inside, caller);
@@ -186,20 +138,17 @@ void release_raw(const void *object, const pool_core *owner) noexcept {
   const void *caller = __builtin_return_address(0);
   if (!object)
     return;
-  if (slab *home = find_slab(object)) {
-    std::uint32_t index = home->capacity ? home->index_of(object) : 0;
-    if (!is_slab(*home) || index >= home->capacity ||
-        (owner && home->owner && home->owner != owner))
-      return report_on(event::foreign_release, object, caller);
-    // The hot way does not know this caller, which matters only if noted.
-    return home->retirement.load(std::memory_order_relaxed)
-               ? release_object(object)
-               : release_in_slab(*home, object, caller);
-  }
-  large_block *block = find_large(object);
-  if (!block || (owner && block->owner && block->owner != owner))
+  slab *home = find_slab(object);
+  if (!home)
+    return release_large(object, owner, caller);
+  std::uint32_t index = home->capacity ? home->index_of(object) : 0;
+  if (!is_slab(*home) || index >= home->capacity ||
+      (owner && home->owner && home->owner != owner))
     return report_on(event::foreign_release, object, caller);
-  release_elsewhere(object, caller);
+  // The hot way does not know this caller, which matters only if noted.
+  return home->retirement.load(std::memory_order_relaxed)
+             ? release_object(object)
+             : release_in_slab(*home, object, caller);
 }
 
 MEMLEAK_ALWAYS_INLINE void pool_core::make_available(slot s) noexcept {
@@ -216,12 +165,21 @@ void pool_core::offer(const slab &home) noexcept {
 }
 
 void pool_core::release(slab &home, slot s, const void *caller) noexcept {
-  if (traces() & trace_sites)
-    fields_of(s.word).released->store(site_id(caller),
-                                      std::memory_order_relaxed);
+  bool sited = traces() & trace_sites;
+  std::uint32_t before = 0;
+  if (sited)
+    before = fields_of(s.word).released->exchange(site_id(caller),
+                                                  std::memory_order_relaxed);
   slot_word seen =
       leave_live(s, settings_.pinning,
                  [](auto layout, slot_word w) { return layout.released(w); });
+  if (!is_live(seen, settings_.pinning)) { // somebody was first, just now
+    if (sited)
+      fields_of(s.word).released->store(before, std::memory_order_relaxed);
+    if (plain_layout::orphan(seen))
+      return drop_orphan(home, s, caller);
+    return report_on(event::double_release, s.object, caller);
+  }
   count_end(fields_of(s.word));
   if (settings_.pinning && pinning_layout::pins(seen))
     return; // the last pin ends it
@@ -245,39 +203,11 @@ void pool_core::recycle(slab &home, slot s) noexcept {
   put(s);
 }
 
-void pool_core::release_large(large_block &block, const void *caller) noexcept {
-  if (traces() & trace_sites)
-    block.released.store(site_id(caller), std::memory_order_relaxed);
-  slot s{block.begin, &block.word};
-  slot_word seen =
-      leave_live(s, settings_.pinning,
-                 [](auto layout, slot_word w) { return layout.released(w); });
-  count_end(fields_of(block));
-  if (settings_.pinning && pinning_layout::pins(seen))
-    return;
-  if (settings_.destroy)
-    settings_.destroy(s.object);
-  drop_large(block, true);
-}
-
-/// Takes the block out of the pool; \p counted if its object still was.
-void pool_core::drop_large(large_block &block, bool counted) noexcept {
-  {
-    guard hold(lock_);
-    (block.previous ? block.previous->next : large_) = block.next;
-    if (block.next)
-      block.next->previous = block.previous;
-    large_bytes_ -= block.size;
-    refund_bytes(block.size);
-    handed_out_ -= counted;
-    settle_objects();
-  }
-  free_large(block);
-}
-
-void pool_core::drop_orphan(slab &home, slot s) noexcept {
+void pool_core::drop_orphan(slab &home, slot s, const void *caller) noexcept {
   slot_word w =
       s.word->fetch_and(~plain_layout::orphan_flag, std::memory_order_acq_rel);
+  if (!plain_layout::orphan(w))
+    return report_on(event::double_release, s.object, caller);
   guard hold(lock_);
   --orphaned_;
   --cold_of(home).orphans;
@@ -289,44 +219,6 @@ void pool_core::drop_orphan(slab &home, slot s) noexcept {
     retire(home, s);
   else
     make_available(s);
-}
-
-void pool_core::drop_orphan_large(large_block &block) noexcept {
-  slot_word w = block.word.fetch_and(~plain_layout::orphan_flag,
-                                     std::memory_order_acq_rel);
-  {
-    guard hold(lock_);
-    --orphaned_;
-  }
-  if (!settings_.pinning || !pinning_layout::pins(w))
-    drop_large(block, false);
-}
-
-/// Ends a live object whose handle is still out. Its slot stays the handle's.
-bool pool_core::end_object(slot s, slab *home) noexcept {
-  slot_word seen =
-      leave_live(s, settings_.pinning, [](auto layout, slot_word w) {
-        return layout.ended_by_pin(w);
-      });
-  if (!is_live(seen, settings_.pinning))
-    return false;
-  count_end(fields_of(s));
-  {
-    guard hold(lock_);
-    note_peak_here();
-    ++orphaned_;
-    if (home)
-      ++cold_of(*home).orphans;
-    handed_out_ -= !settings_.pinning; // else when the last pin goes
-    settle_objects();
-  }
-  if (!settings_.pinning) {
-    if (settings_.destroy)
-      settings_.destroy(s.object);
-  } else if (pinning_layout::pins(seen) < pinning_layout::max_pins) {
-    unpin(s.object);
-  }
-  return true;
 }
 
 void pool_core::finish_pinned(slot s) noexcept {

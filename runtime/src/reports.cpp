@@ -43,17 +43,21 @@ const char *event_name(event what) noexcept {
 }
 
 std::string report::str() const {
-  char address[32];
-  std::snprintf(address, sizeof address, "%p", object.object);
   std::string out = event_name(what);
-  out += ": object ";
-  out += address;
+  out += ": object";
+  if (object.object) {
+    char address[32];
+    std::snprintf(address, sizeof address, " %p", object.object);
+    out += address;
+  }
   if (!object.type.empty())
     out += " of " + std::string(object.type);
   if (!object.pool.empty() && object.pool != object.type)
     out += " in pool " + std::string(object.pool);
   out += " ";
   out += event_meanings[static_cast<std::size_t>(what)];
+  if (limit != limit_kind::none)
+    out += std::string(" by ") + limit_name(limit);
   if (count > 1)
     out += ", and " + std::to_string(count - 1) + " more";
   if (object.acquired)

@@ -1,7 +1,7 @@
 //===-- request.cpp - The type-erased door: request, response, release ----===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include <memleak/request.hpp>
@@ -19,12 +19,14 @@ struct desk::shelf {
   std::string name;
   limits bounds;
   budget parent;
-  std::mutex lock;
+  detail::front_mutex lock;
   std::map<key, std::unique_ptr<detail::pool_core>> pools;
 
   shelf(std::string n, limits b)
       : name(std::move(n)), bounds(std::move(b)),
-        parent(bounds.max_objects, bounds.max_bytes) {}
+        parent(bounds.max_objects, bounds.max_bytes) {
+    detail::check_front(name, bounds);
+  }
 
   detail::pool_core &pool_for(const request &wanted) {
     std::lock_guard hold(lock);
@@ -42,14 +44,9 @@ private:
     s.type = wanted.type;
     s.size = wanted.size;
     s.alignment = wanted.alignment;
+    s.bounds = detail::limits_behind(bounds);
     s.bounds.max_object_size = bounds.max_object_size;
-    s.bounds.max_lifetime = bounds.max_lifetime;
-    s.bounds.overdue_policy = bounds.overdue_policy;
-    s.bounds.overdue = bounds.overdue;
-    s.bounds.make_room = bounds.make_room;
-    bool bounded = bounds.max_objects != limits::unlimited ||
-                   bounds.max_bytes != limits::unlimited;
-    s.parent = bounded ? &parent : nullptr;
+    s.parent = detail::has_budget(bounds) ? &parent : nullptr;
     return s;
   }
 };
@@ -92,6 +89,20 @@ response desk::serve(const request &wanted) {
   if (out.object_)
     out.destroy_ = wanted.destroy;
   return out;
+}
+
+std::size_t desk::handle_overdue() {
+  std::vector<detail::pool_core *> pools;
+  {
+    std::lock_guard hold(shelf_->lock);
+    for (auto &[key, pool] : shelf_->pools)
+      if (pool)
+        pools.push_back(pool.get());
+  }
+  std::size_t sum = 0;
+  for (detail::pool_core *pool : pools) // each stays as long as the desk
+    sum += pool->handle_overdue();
+  return sum;
 }
 
 desk &process_desk() {

@@ -6,9 +6,12 @@
 
 #include "storage.hpp"
 
+#include "refuse.hpp"
+
 #include <memleak/pool_resource.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace memleak {
 namespace detail {
@@ -36,24 +39,52 @@ void *try_take_storage(pool_core &pool, site where, refusal &why) {
   return s.object;
 }
 
+void check_front(const std::string &name, const limits &bounds) {
+  if (bounds.reserved_objects)
+    reject(name, "reserved_objects: objects of which size is not known");
+  if (bounds.max_idle.count())
+    reject(name, "max_idle: what has no handle does not tell of accesses");
+  if (bounds.max_lifetime.count() < 0)
+    reject(name, "max_lifetime is negative");
+  if (bounds.max_lifetime.count() && !traces_compiled)
+    reject(name, "max_lifetime needs ages, which are compiled out");
+  if (bounds.overdue_policy == on_overdue::call && !bounds.overdue)
+    reject(name, "overdue_policy is call, and there is no overdue to call");
+}
+
+limits limits_behind(const limits &bounds) {
+  limits l = bounds;
+  l.max_objects = l.max_bytes = l.max_object_size = limits::unlimited;
+  return l;
+}
+
+bool has_budget(const limits &bounds) noexcept {
+  return bounds.max_objects != limits::unlimited ||
+         bounds.max_bytes != limits::unlimited;
+}
+
 std::size_t storage_classes::class_of(std::size_t size) noexcept {
   if (size <= 64)
     return size ? (size - 1) / 16 : 0;
   // Above 2^k: the quarter of the way to 2^(k+1) that holds size.
   auto k = 63u - static_cast<unsigned>(__builtin_clzll(size - 1));
-  return 4 + (k - 6) * 4 + ((size - 1) >> (k - 2)) % 4;
+  return std::min(4 + (k - 6) * 4 + ((size - 1) >> (k - 2)) % 4, last_class);
 }
 
 std::size_t storage_classes::class_size(std::size_t index) noexcept {
   if (index < 4)
     return (index + 1) * 16;
+  if (index == last_class)
+    return std::numeric_limits<std::size_t>::max();
   std::size_t doubling = std::size_t(64) << ((index - 4) / 4);
   return doubling + doubling / 4 * ((index - 4) % 4 + 1);
 }
 
 storage_classes::storage_classes(std::string name, limits bounds)
     : name_(std::move(name)), bounds_(std::move(bounds)),
-      budget_(bounds_.max_objects, bounds_.max_bytes) {}
+      budget_(bounds_.max_objects, bounds_.max_bytes) {
+  check_front(name_, bounds_);
+}
 
 pool_settings storage_classes::settings_for(std::size_t size,
                                             std::size_t alignment) const {
@@ -62,36 +93,31 @@ pool_settings storage_classes::settings_for(std::size_t size,
   s.type = "storage";
   s.size = size;
   s.alignment = alignment;
-  s.bounds.max_lifetime = bounds_.max_lifetime;
-  s.bounds.overdue_policy = bounds_.overdue_policy;
-  s.bounds.overdue = bounds_.overdue;
-  s.bounds.make_room = bounds_.make_room;
-  bool bounded = bounds_.max_objects != limits::unlimited ||
-                 bounds_.max_bytes != limits::unlimited;
-  s.parent = bounded ? const_cast<budget *>(&budget_) : nullptr;
+  s.bounds = limits_behind(bounds_);
+  s.parent = has_budget(bounds_) ? const_cast<budget *>(&budget_) : nullptr;
   return s;
 }
 
 pool_core &storage_classes::pool_for(std::size_t size, std::size_t alignment) {
-  if (size <= max_stride && alignment <= alignof(std::max_align_t)) {
-    std::size_t index = class_of(size);
+  std::size_t index = class_of(size);
+  bool usual = index < class_count && alignment <= alignof(std::max_align_t);
+  if (usual)
     if (pool_core *pool = pools_[index].load(std::memory_order_acquire))
       return *pool;
-    std::lock_guard hold(lock_);
-    if (!pools_[index]) {
-      owned_.push_back(std::make_unique<pool_core>(
-          settings_for(class_size(index), alignof(std::max_align_t))));
-      pools_[index].store(owned_.back().get(), std::memory_order_release);
-    }
-    return *pools_[index];
-  }
   std::lock_guard hold(lock_);
-  for (const auto &pool : unusual_)
-    if (pool->size() == size && pool->alignment() == alignment)
-      return *pool;
-  unusual_.push_back(
-      std::make_unique<pool_core>(settings_for(size, alignment)));
-  return *unusual_.back();
+  if (!usual) {
+    auto &pool = unusual_[{index, alignment}];
+    if (!pool)
+      pool = std::make_unique<pool_core>(
+          settings_for(class_size(index), alignment));
+    return *pool;
+  }
+  if (!pools_[index]) {
+    owned_.push_back(std::make_unique<pool_core>(
+        settings_for(class_size(index), alignof(std::max_align_t))));
+    pools_[index].store(owned_.back().get(), std::memory_order_release);
+  }
+  return *pools_[index];
 }
 
 } // namespace detail
@@ -122,7 +148,17 @@ std::size_t pool_resource::trim() {
   return sum;
 }
 
+std::size_t pool_resource::handle_overdue() {
+  std::size_t sum = 0;
+  classes_->for_each(
+      [&](detail::pool_core &pool) { sum += pool.handle_overdue(); });
+  return sum;
+}
+
 void *pool_resource::do_allocate(std::size_t bytes, std::size_t alignment) {
+  if (bytes > classes_->bounds().max_object_size)
+    detail::raise({limit_kind::object_size, classes_->name().c_str(), bytes,
+                   classes_->bounds().max_object_size, 0});
   return detail::take_storage(classes_->pool_for(bytes, alignment),
                               __builtin_return_address(0));
 }

@@ -1,7 +1,7 @@
 //===-- storage.hpp - Pools of raw storage by size class --------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_SRC_STORAGE_HPP
 #define MEMLEAK_SRC_STORAGE_HPP
@@ -9,9 +9,13 @@
 #include <memleak/budget.hpp>
 #include <memleak/detail/core.hpp>
 
+#include "fork.hpp"
+
 #include <atomic>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 namespace memleak::detail {
 
@@ -23,25 +27,44 @@ void *try_take_storage(pool_core &pool, site where, refusal &why);
 /// The site of \p caller, if \p pool records sites.
 site site_if_traced(const pool_core &pool, const void *caller) noexcept;
 
+/// Throws std::invalid_argument where \p bounds ask what a front for many pools
+/// cannot give: a reserve, or objects that tell of accesses.
+void check_front(const std::string &name, const limits &bounds);
+/// What each pool behind a front has of the front's \p bounds; the budget
+/// \p parent has the rest.
+limits limits_behind(const limits &bounds);
+bool has_budget(const limits &bounds) noexcept;
+
 /// Pools by size and alignment, made when first asked for, under one budget.
 class storage_classes {
 public:
+  /// Throws std::invalid_argument, see check_front().
   storage_classes(std::string name, limits bounds);
 
   /// The pool for \p size bytes at \p alignment. Throws as pool_core does.
   pool_core &pool_for(std::size_t size, std::size_t alignment);
+  const limits &bounds() const noexcept { return bounds_; }
+  const std::string &name() const noexcept { return name_; }
 
   template <class Visit> void for_each(Visit &&visit) const {
     for (const auto &slot : pools_)
       if (pool_core *pool = slot.load(std::memory_order_acquire))
         visit(*pool);
-    std::lock_guard hold(lock_);
-    for (const auto &pool : unusual_)
+    std::vector<pool_core *> unusual; // each stays as long as this
+    {
+      std::lock_guard hold(lock_);
+      for (const auto &[key, pool] : unusual_)
+        if (pool)
+          unusual.push_back(pool.get());
+    }
+    for (pool_core *pool : unusual)
       visit(*pool);
   }
 
-  /// Classes from 16 bytes to 16 KiB: four steps a doubling from 64 bytes on.
+  /// Classes of 16 bytes up to 64, then four steps a doubling; the first 36, up
+  /// to 16 KiB, have slabs. One above all is for what no system can give.
   static constexpr std::size_t class_count = 36;
+  static constexpr std::size_t last_class = 4 + 4 * (62 - 6);
   static std::size_t class_of(std::size_t size) noexcept;
   static std::size_t class_size(std::size_t index) noexcept;
 
@@ -51,9 +74,11 @@ private:
   const std::string name_;
   const limits bounds_;
   budget budget_; ///< before the pools, which give back to it at their end
-  mutable std::mutex lock_;
+  mutable front_mutex lock_;
   std::vector<std::unique_ptr<pool_core>> owned_;
-  std::vector<std::unique_ptr<pool_core>> unusual_; ///< large or over-aligned
+  /// Large or over-aligned, by class and alignment.
+  std::map<std::pair<std::size_t, std::size_t>, std::unique_ptr<pool_core>>
+      unusual_;
   std::atomic<pool_core *> pools_[class_count] = {};
 };
 

@@ -1,7 +1,7 @@
 //===-- arena_test.cpp - Arenas, checkpoints and destructors --------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "support.hpp"
@@ -153,6 +153,31 @@ TEST(Arena, AThrowingConstructorLeavesNoDestructor) {
     EXPECT_EQ(counted::alive, 1);
   }
   EXPECT_EQ(counted::alive, 0);
+}
+
+TEST(Arena, ARefusalChangesNothing) {
+  arena a(1024, 12 * 1024);
+  auto fill = [&] {
+    int count = 0;
+    try {
+      for (;; ++count)
+        static_cast<void>(a.allocate(500, 8));
+    } catch (const limit_exceeded &) {
+    }
+    return count;
+  };
+  int full = fill();
+  a.reset();
+  EXPECT_THROW(static_cast<void>(a.allocate(11 * 1024, 8)), limit_exceeded);
+  EXPECT_EQ(fill(), full);
+}
+
+TEST(Arena, AnAbsurdBlockSizeFallsBackToWhatIsNeeded) {
+  for (std::size_t size : {~std::size_t(0), std::size_t(1) << 63}) {
+    arena a(size);
+    EXPECT_NE(a.allocate(100, 8), nullptr);
+    EXPECT_LT(a.reserved_bytes(), 4096u);
+  }
 }
 
 } // namespace

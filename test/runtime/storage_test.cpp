@@ -156,4 +156,42 @@ TEST(Desk, RunsTheDestructorOnce) {
   EXPECT_EQ(ended, 1);
 }
 
+TEST(PoolResource, LimitsThatItCannotKeepAreRejected) {
+  limits reserve, idle, past, nobody;
+  reserve.reserved_objects = 1;
+  idle.max_idle = std::chrono::milliseconds(1);
+  past.max_lifetime = std::chrono::milliseconds(-1);
+  nobody.overdue_policy = on_overdue::call;
+  for (const limits &l : {reserve, idle, past, nobody}) {
+    EXPECT_THROW(pool_resource("r", l), std::invalid_argument);
+    EXPECT_THROW(desk("d", l), std::invalid_argument);
+  }
+}
+
+TEST(PoolResource, MaxObjectSizeIsOfTheBlockAskedFor) {
+  limits l;
+  l.max_object_size = 100;
+  pool_resource r("small blocks", l);
+  r.deallocate(r.allocate(100), 100);
+  EXPECT_THROW(static_cast<void>(r.allocate(101)), limit_exceeded);
+}
+
+TEST(PoolResource, OverdueBlocksAreFound) {
+  limits l;
+  l.max_lifetime = std::chrono::milliseconds(1);
+  pool_resource r("overdue", l);
+  desk d("overdue", l);
+  request wanted;
+  wanted.size = 10;
+  void *small = r.allocate(10), *large = r.allocate(50000);
+  response got = d.serve(wanted);
+  report_catcher catcher;
+  std::this_thread::sleep_for(std::chrono::milliseconds(60));
+  EXPECT_EQ(r.handle_overdue(), 2u);
+  EXPECT_EQ(d.handle_overdue(), 1u);
+  EXPECT_EQ(catcher.events(), std::vector<event>(3, event::overdue));
+  r.deallocate(small, 10);
+  r.deallocate(large, 50000);
+}
+
 } // namespace

@@ -22,10 +22,11 @@ namespace detail {
 
 /// Whose life a ref follows, in the eight bytes beside its pointer: for an
 /// object in a slab the slot's word as it was and where in the segment that
-/// is; for one with a block of its own, or a slab with pins, the serial or the
-/// word, marked to be looked up.
+/// is; in a slab with pins the same without the pins, marked so; for one with a
+/// block of its own the block's serial.
 struct ref_key {
   static constexpr std::uint32_t look_up = std::uint32_t(1) << 31;
+  static constexpr std::uint32_t pins = std::uint32_t(1) << 30;
   slot_word word = 0;
   std::uint32_t where = look_up;
 };

@@ -6,7 +6,7 @@
 #ifndef MEMLEAK_REPORT_HPP
 #define MEMLEAK_REPORT_HPP
 
-#include <memleak/object_info.hpp>
+#include <memleak/limits.hpp>
 
 #include <string>
 
@@ -34,6 +34,7 @@ struct report {
   object_info object;
   site here;             ///< where it was detected, if sites are recorded
   std::size_t count = 1; ///< objects concerned
+  limit_kind limit = limit_kind::none; ///< what refused, for pool-limit
   /// One line and no newline: the identifier, the object, both sites.
   /// Throws std::bad_alloc.
   std::string str() const;

@@ -1,8 +1,8 @@
 //===-- request.hpp - The type-erased door: request, response, release ---*- C++
 //-*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_REQUEST_HPP
 #define MEMLEAK_REQUEST_HPP
@@ -64,6 +64,9 @@ void release(response &held) noexcept;
 /// process_desk(); a part of it may have its own.
 class desk {
 public:
+  /// Throws std::invalid_argument for reserved_objects and max_idle, which
+  /// objects of any type cannot have, and for limits that contradict
+  /// themselves.
   explicit desk(std::string name = "desk", limits bounds = {});
   /// Objects still live are reported (pool-leak).
   ~desk();
@@ -72,6 +75,8 @@ public:
   /// std::bad_alloc if a new type's pool cannot be set up, and
   /// std::invalid_argument if the alignment is no power of two. O(log types).
   response serve(const request &wanted);
+  /// What pool::handle_overdue() does, for all objects.
+  std::size_t handle_overdue();
 
 private:
   struct shelf;

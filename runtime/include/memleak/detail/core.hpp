@@ -133,12 +133,12 @@ public:
   void count_end(recorded_fields fields) noexcept;
   /// The handle lets go of the live object in \p s.
   void release(slab &home, slot s, const void *caller) noexcept;
-  void release_large(large_block &block, const void *caller) noexcept;
+  void finish_large(large_block &block, slot_word seen) noexcept;
   /// The last pin on an object whose handle is gone.
   void finish_pinned(slot s) noexcept;
   /// The handle of an orphaned slot drops.
-  void drop_orphan(slab &home, slot s) noexcept;
-  void drop_orphan_large(large_block &block) noexcept;
+  void drop_orphan(slab &home, slot s, const void *caller) noexcept;
+  void drop_orphan_large(large_block &block, slot_word seen) noexcept;
 
   /// Ends every object; its slot stays the handle's until that drops.
   void clear() noexcept;
@@ -192,8 +192,6 @@ private:
   magazine *new_magazine();
   magazine *my_magazine() noexcept;
   bool claim(slot &out, refusal &why);
-  bool claim_large(slot &out, refusal &why);
-  bool claim_block(slot &out, refusal &why);
   bool claim_central(magazine *m, slot &out, refusal &why);
   bool claim_own(magazine *m, slot &out, refusal &why);
   bool refill(magazine *m, slot &out, refusal &why);
@@ -211,8 +209,16 @@ private:
   std::uint8_t hot_traces() const noexcept;
   slot_word slab_retirement() const noexcept;
   std::size_t bytes_in_use() const noexcept {
-    return slabs_in_use_ * slab_size + large_bytes_;
+    return slabs_in_use_ * slab_size + std::max(large_bytes_, large_floor_);
   }
+
+  // core_large.cpp: objects with a block of their own.
+  std::size_t block_size() const noexcept;
+  std::size_t beyond_floor(std::size_t bytes) const noexcept;
+  void reserve_large(std::size_t objects);
+  bool claim_large(slot &out, refusal &why);
+  bool claim_block(slot &out, refusal &why);
+  void drop_large(large_block &block, bool counted) noexcept;
 
   // core_traces.cpp: what is recorded of an object.
   void record_acquisition(slot s, site where) noexcept;
@@ -225,8 +231,6 @@ private:
 
   // release.cpp: taking slots back.
   void recycle(slab &home, slot s) noexcept;
-  void drop_large(large_block &block, bool counted) noexcept;
-  bool end_object(slot s, slab *home) noexcept;
   void put_in_quarantine(slot s) noexcept;
   std::size_t drain_quarantine(std::size_t keep) noexcept;
   void flush(magazine *m, std::uint32_t keep) noexcept;
@@ -242,6 +246,26 @@ private:
 
   // core_walk.cpp: every object.
   template <class Visit> void visit_live(Visit &&visit) const;
+  struct walk_place {
+    std::size_t slab = 0;
+    std::uint32_t index = 0;
+    const void *block = nullptr;
+  };
+  struct live_object {
+    slot where;
+    slab *home;         ///< null for a block of its own
+    std::uint64_t life; ///< life_of() its word, or the block's serial
+  };
+  struct ended_object {
+    slot where;
+    slot_word seen; ///< its word before
+  };
+  live_object mark(slot s, slab *home) const noexcept;
+  void end_if_live(const live_object &seen) noexcept;
+  bool end_next(walk_place &at, ended_object &ended) noexcept;
+  bool end_locked(slot s, slab *home, recorded_fields fields, slot_word life,
+                  ended_object &ended) noexcept;
+  void finish_end(const ended_object &ended) noexcept;
   void report_leaks_at_end() noexcept;
   void end_all() noexcept;
   void dismantle() noexcept;
@@ -279,6 +303,7 @@ private:
   std::deque<slot> quarantine_;
   large_block *large_ = nullptr;
   std::size_t large_bytes_ = 0;
+  std::size_t large_floor_ = 0; ///< what the reserve is charged for them
 
   std::size_t handed_out_ = 0;    ///< live, or idle in a magazine
   std::size_t charged_ = 0;       ///< objects the budget counts for this pool
@@ -295,6 +320,10 @@ private:
 /// Ends the object that contains \p inside, whatever its pool. Never throws;
 /// a release that is none is reported. O(1) amortised.
 void release_object(const void *inside) noexcept;
+
+/// The same for what lies in no slab, one of \p owner if that is not null.
+MEMLEAK_COLD void release_large(const void *inside, const pool_core *owner,
+                                const void *caller) noexcept;
 
 /// The same, checking that \p object is one of \p owner.
 void release_raw(const void *object, const pool_core *owner) noexcept;
