@@ -181,11 +181,9 @@ int check(const CheckOptions &Options) {
 
 } // namespace
 
-Action declareCheck(CLI::App &Command) {
-  auto Options = std::make_shared<CheckOptions>();
-  declareAnalysis(Command, Options->Analysis);
-  Command.add_flag("--print-database", Options->PrintDatabase,
-                   "print the database that would be used, and stop");
+/// What check and link have in common: how findings are told and acted on.
+static void declareReports(CLI::App &Command,
+                           const std::shared_ptr<CheckOptions> &Options) {
   Command.add_flag("--summary", Options->Summary,
                    "print the first few findings of each check only");
   const std::map<std::string, Format> Formats = {{"text", Format::Text},
@@ -231,6 +229,27 @@ Action declareCheck(CLI::App &Command) {
           "exit with 0 whatever is found; still 2 when the job could not be "
           "done")
       ->excludes(On);
+}
+
+Action declareCheck(CLI::App &Command) {
+  auto Options = std::make_shared<CheckOptions>();
+  declareAnalysis(Command, Options->Analysis);
+  Command.add_flag("--print-database", Options->PrintDatabase,
+                   "print the database that would be used, and stop");
+  declareReports(Command, Options);
+  return [Options] { return check(*Options); };
+}
+
+Action declareLink(CLI::App &Command) {
+  auto Options = std::make_shared<CheckOptions>();
+  declareAnalysis(Command, Options->Analysis);
+  Command
+      .add_option("--units", Options->Analysis.Project.Units,
+                  "a folder that memleak extract --cache wrote, here or on "
+                  "another machine; may be repeated")
+      ->required()
+      ->allow_extra_args(false);
+  declareReports(Command, Options);
   return [Options] { return check(*Options); };
 }
 

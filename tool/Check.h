@@ -17,6 +17,9 @@ namespace memleak::tool {
 /// finding once and a summary; with --fix writes the fixes.
 Action declareCheck(CLI::App &Command);
 
+/// The same from units that memleak extract wrote, parsing nothing.
+Action declareLink(CLI::App &Command);
+
 } // namespace memleak::tool
 
 #endif // MEMLEAK_TOOL_CHECK_H

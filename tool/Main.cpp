@@ -38,6 +38,8 @@ constexpr Subcommand Subcommands[] = {
     {"init", "Write the configuration that editors read", declareInit},
     {"ir", "Show a file's ownership IR, or what the solver makes of it",
      declareIr},
+    {"link", "Solve what memleak extract parsed, and report as check does",
+     declareLink},
     {"list-checks", "List all checks, a line each", declareListChecks},
     {"version", "Print the versions of memleak and of LLVM", declareVersion},
 };

@@ -48,6 +48,14 @@ llvm::Expected<UnitCache> UnitCache::open(llvm::StringRef Folder) {
   return UnitCache(Folder.str());
 }
 
+llvm::Expected<UnitCache> UnitCache::openToRead(llvm::StringRef Folder) {
+  if (!fs::is_directory(Folder))
+    return llvm::createStringError(
+        std::make_error_code(std::errc::not_a_directory),
+        Folder + ": no folder with units");
+  return UnitCache(Folder.str());
+}
+
 std::string UnitCache::entry(llvm::StringRef Key) const {
   return (Folder + "/" + Key).str();
 }
@@ -81,6 +89,23 @@ UnitCache::unit(llvm::StringRef Key, const ir::ContentHash &Hash) const {
 
 void UnitCache::drop(llvm::StringRef Key) const {
   fs::remove(entry(Key) + ".deps");
+}
+
+llvm::Expected<std::optional<Manifest>>
+UnitCache::adopt(llvm::StringRef Key, const UnitCache &Other,
+                 FileStates &Files) const {
+  std::optional<Manifest> M = Other.manifest(Key);
+  if (!M || check(*M, Files) == Freshness::Stale)
+    return std::nullopt;
+  auto Bytes = Other.unit(Key, M->Unit);
+  if (!Bytes)
+    return std::nullopt;
+  if (llvm::Error Error =
+          writeAtomically(entry(Key) + ".unit", Bytes->getBuffer()))
+    return Error;
+  if (llvm::Error Error = writeAtomically(entry(Key) + ".deps", write(*M)))
+    return Error;
+  return M;
 }
 
 std::optional<std::string> UnitCache::result(llvm::StringRef Name,

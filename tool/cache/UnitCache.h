@@ -25,6 +25,8 @@ class UnitCache {
 public:
   /// Makes the folder if need be. Fails when it cannot be written.
   static llvm::Expected<UnitCache> open(llvm::StringRef Folder);
+  /// Only reads. Fails when it is no folder.
+  static llvm::Expected<UnitCache> openToRead(llvm::StringRef Folder);
 
   /// Where the unit of \p Key is or will be, without ending.
   std::string entry(llvm::StringRef Key) const;
@@ -36,6 +38,10 @@ public:
   std::unique_ptr<llvm::MemoryBuffer> unit(llvm::StringRef Key,
                                            const ir::ContentHash &Hash) const;
   void drop(llvm::StringRef Key) const;
+  /// Takes over what \p Other has for \p Key, if that is fresh here; returns
+  /// its manifest. Fails when it cannot be written.
+  llvm::Expected<std::optional<Manifest>>
+  adopt(llvm::StringRef Key, const UnitCache &Other, FileStates &Files) const;
 
   /// The text kept as \p Name for \p Key, if it is the last one kept.
   std::optional<std::string> result(llvm::StringRef Name,

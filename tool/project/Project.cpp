@@ -13,6 +13,9 @@
 #include "clang/Basic/Version.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Object/BuildID.h"
+#include "llvm/Object/ObjectFile.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 #include <map>
@@ -24,15 +27,27 @@ namespace json = llvm::json;
 
 namespace {
 
-/// Everything of this program that units depend on.
-std::string toolIdentity() {
+/// Tells this build from others, wherever it is installed: the build id that
+/// the linker wrote, or else size and time of the file.
+std::string buildIdentity() {
   static const int Anchor = 0;
   const std::string Program = fs::getMainExecutable(
       nullptr, const_cast<void *>(static_cast<const void *>(&Anchor)));
+  if (auto Binary = llvm::object::ObjectFile::createObjectFile(Program)) {
+    llvm::object::BuildIDRef Id = llvm::object::getBuildID(Binary->getBinary());
+    if (!Id.empty())
+      return llvm::toHex(Id);
+  } else {
+    llvm::consumeError(Binary.takeError());
+  }
   const Stamp Is = stampOf(Program).value_or(Stamp());
+  return std::to_string(Is.Size) + " " + std::to_string(Is.Modified);
+}
+
+/// Everything of this program that units depend on.
+std::string toolIdentity() {
   return MEMLEAK_VERSION + std::string(" ") + clang::getClangFullVersion() +
-         " " + std::to_string(Is.Size) + " " + std::to_string(Is.Modified) +
-         " " + std::to_string(ir::UnitFileVersion);
+         " " + buildIdentity() + " " + std::to_string(ir::UnitFileVersion);
 }
 
 /// Adds to \p Text parts that cannot wander into each other.
@@ -92,10 +107,12 @@ public:
   }
 
   llvm::Expected<ProjectResult> run() {
+    if (llvm::Error Error = adopt())
+      return Error;
     std::vector<size_t> Stale = findStale(Shard());
     if (llvm::Error Error = parse(Stale))
       return Error;
-    Out.Parsed = Stale.size();
+    Out.Parsed = Options.Units.empty() ? Stale.size() : 0;
     if (!takeKept()) {
       if (llvm::Error Error = solve())
         return Error;
@@ -108,6 +125,29 @@ public:
   }
 
 private:
+  /// Takes units from the folders named, so that none is stale that they have.
+  llvm::Error adopt() {
+    std::vector<UnitCache> Folders;
+    for (const std::string &Folder : Options.Units) {
+      auto Opened = UnitCache::openToRead(Folder);
+      if (!Opened)
+        return Opened.takeError();
+      Folders.push_back(std::move(*Opened));
+    }
+    for (const Source &S : Sources) {
+      bool Known = Cache.fresh(S.Key, Files).has_value();
+      for (const UnitCache &From : Folders) {
+        if (Known)
+          break;
+        auto Adopted = Cache.adopt(S.Key, From, Files);
+        if (!Adopted)
+          return Adopted.takeError();
+        Known = Adopted->has_value();
+      }
+    }
+    return llvm::Error::success();
+  }
+
   std::vector<size_t> findStale(Shard Part) {
     std::vector<size_t> Stale;
     for (size_t I = Part.Number - 1; I < Sources.size(); I += Part.Of) {
@@ -148,6 +188,11 @@ private:
       Cache.drop(Sources[I].Key);
       if (!fs::exists(Commands[I].File)) {
         Sources[I].Trouble = "does not exist";
+        continue;
+      }
+      if (!Options.Units.empty()) {
+        Sources[I].Trouble = "no folder of units has one of it as it is now; "
+                             "run memleak extract for it";
         continue;
       }
       Asked.push_back(I);

@@ -19,6 +19,9 @@ struct ProjectOptions {
   std::vector<std::string> ExtraArguments; ///< For the compiler.
   WorkerLimits Limits;
   std::string Cache;   ///< A folder; empty if nothing is to be kept.
+  /// Folders of caches from which units come; if there are any, no source is
+  /// parsed, and one without a unit is a trouble.
+  std::vector<std::string> Units;
   bool Closed = false; ///< Nothing outside of the sources calls into them.
 };
 
