@@ -123,6 +123,23 @@ def database(server):
     show("without", server.diagnostics("without.c"))
 
 
+def whole(server):
+    """A fix that needs an include brings it."""
+    with open(os.path.join(server.folder, ".clang-tidy"), "w", encoding="utf-8") as file:
+        file.write("Checks: '-*,memleak-*'\nCheckOptions:\n"
+                   "  memleak-raw-owning-allocation.Handle: unique_ptr\n")
+    text = "int f(int n) {\n  int *p = new int(n);\n  int m = *p;\n  delete p;\n  return m;\n}\n"
+    server.open("a.cpp", text)
+    found = server.diagnostics("a.cpp")
+    show("opened", found)
+    (_, edits), = server.fixes("a.cpp", found[0])
+    fixed = applied(text, edits)
+    print(fixed, end="")
+    server.edit("a.cpp", fixed)
+    show("fixed", server.diagnostics("a.cpp"))
+    print("errors: %d" % len(server.published[server.uri("a.cpp")][1]))
+
+
 def remote(server):
     """An index server is refused with a reason, not asked in silence."""
     server.open("a.c", CLEAN)
@@ -133,7 +150,7 @@ def remote(server):
 
 
 CASES = {each.__name__: each for each in
-         (live, page, plain, unsaved, huge, header, database, remote)}
+         (live, page, plain, unsaved, huge, header, database, whole, remote)}
 
 
 def main():
