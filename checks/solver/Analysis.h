@@ -234,6 +234,8 @@ private:
   bool isEntryTerm(ValId V) const;
   bool isSteady(ValId V) const;
   bool mayPoint(ValId V) const;
+  void addAddressesIn(const State &S, ValId V,
+                      llvm::SmallVectorImpl<ValId> &Into) const;
   void noteLoss(ValId Old, const State &S);
   void checkLeaks(State &S, uint32_t Inst, ValId Kept = ValId::None);
   bool markReachable(const State &S, ValId Kept, std::vector<bool> &Reached);

@@ -443,17 +443,22 @@ bool Analysis::markReachable(const State &S, ValId Kept,
   bool Vague = false;
   Reached.assign(All.size(), false);
   SmallVector<ValId, 8> Todo;
-  auto Reach = [&](ValId V) {
-    if (V == ValId::None)
-      return;
-    ValId Base = Vs.base(V);
-    Vague |= Vs[Base].Tainted;
-    const Resource *X = S.Resources.find(Base);
-    if (!X || Reached[X - All.data()])
-      return;
-    Reached[X - All.data()] = true;
-    if (X->Is != Owner::Released)
-      Todo.push_back(Base);
+  auto Reach = [&](ValId First) {
+    SmallVector<ValId, 4> Parts{First};
+    while (!Parts.empty()) {
+      ValId V = Parts.pop_back_val();
+      if (V == ValId::None)
+        continue;
+      ValId Base = Vs.base(V);
+      addAddressesIn(S, Base, Parts);
+      Vague |= Vs[Base].Tainted;
+      const Resource *X = S.Resources.find(Base);
+      if (!X || Reached[X - All.data()])
+        continue;
+      Reached[X - All.data()] = true;
+      if (X->Is != Owner::Released)
+        Todo.push_back(Base);
+    }
   };
   Reach(Kept);
   for (const RegCell &C : S.Regs.all())
