@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <memory>
 #include <new>
 
 namespace memleak::detail {
@@ -43,21 +44,27 @@ void forget_gone_within(large_map &all, const char *begin, std::size_t size) {
   }
 }
 
+struct aligned_delete {
+  std::align_val_t alignment;
+  void operator()(char *memory) const noexcept {
+    ::operator delete(memory, alignment);
+  }
+};
+
 } // namespace
 
 void prepare_large() { all_blocks(); }
 
 large_block *new_large(std::size_t size, std::size_t alignment) noexcept {
   size = std::max(size, std::size_t(1));
-  auto *block = new (std::nothrow) large_block;
-  if (!block)
+  std::unique_ptr<large_block> block(new (std::nothrow) large_block);
+  std::unique_ptr<char, aligned_delete> memory(
+      static_cast<char *>(
+          ::operator new(size, std::align_val_t(alignment), std::nothrow)),
+      aligned_delete{std::align_val_t(alignment)});
+  if (!block || !memory)
     return nullptr;
-  void *raw = ::operator new(size, std::align_val_t(alignment), std::nothrow);
-  if (!raw) {
-    delete block;
-    return nullptr;
-  }
-  block->begin = static_cast<char *>(raw);
+  block->begin = memory.get();
   block->size = size;
   block->alignment = alignment;
   large_map &all = all_blocks();
@@ -65,14 +72,11 @@ large_block *new_large(std::size_t size, std::size_t alignment) noexcept {
   block->serial = ++all.serial;
   MEMLEAK_TRY {
     forget_gone_within(all, block->begin, size);
-    all.blocks.emplace(block->begin, block);
-    return block;
+    all.blocks.emplace(block->begin, block.get());
+    memory.release();
+    return block.release();
   }
-  MEMLEAK_CATCH_ALL {
-    ::operator delete(raw, std::align_val_t(alignment));
-    delete block;
-    return nullptr;
-  }
+  MEMLEAK_CATCH_ALL { return nullptr; }
 }
 
 void free_large(large_block &block) noexcept {
