@@ -229,6 +229,7 @@ private:
   bool isParamPointer(ValId V) const;
   void letGo(State &S, ValId V, uint32_t Inst);
   void forgetAliases(State &S, uint32_t Inst);
+  void releaseCalculated(State &S, ValId V, uint32_t Inst);
   bool isNumbered(const State &S, ValId V) const;
   bool exists(const State &S, const Resource &R) const;
   bool isEntryTerm(ValId V) const;

@@ -28,6 +28,11 @@ void *returnsTheAlignedAddress(size_t by) {
   return (char *)((uintptr_t)raw + by);
 }
 
+void releasesByTheAlignedAddress(void) {
+  char *raw = malloc(64);
+  free((char *)((uintptr_t)raw & ~(uintptr_t)15));
+}
+
 // CHECK: addresses.c:[[@LINE+2]]:{{[0-9]+}}: {{.*}}[memleak-missing-release]
 void dropsTheAlignedAddress(void) {
   char *raw = malloc(64);
