@@ -19,7 +19,7 @@ set(CPACK_COMPONENT_TOOL_DESCRIPTION "Finds and fixes memory leaks in C and C++
 # among them, and without them no source compiles.
 set(CPACK_DEBIAN_TOOL_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_TOOL_PACKAGE_DEPENDS libclang-common-19-dev)
-set(CPACK_DEBIAN_TOOL_PACKAGE_RECOMMENDS git)
+set(CPACK_DEBIAN_TOOL_PACKAGE_RECOMMENDS "git, libc6-dev")
 set(CPACK_DEBIAN_TOOL_PACKAGE_SUGGESTS "libmemleak-dev, clang-tidy-19, pre-commit")
 
 if(MEMLEAK_BUILD_RUNTIME)
