@@ -66,6 +66,7 @@ llvm::Expected<Plan> makePlan(const AnalysisOptions &Options) {
   if (!Chosen)
     return Chosen.takeError();
   return Plan{std::move(*Paths), std::move(Chosen->Commands),
+              std::move(Chosen->Unlisted),
               projectOptions(Options, Chosen->Database)};
 }
 
@@ -94,7 +95,10 @@ llvm::Expected<Analysis> analyse(const AnalysisOptions &Options) {
   Report &R = Done.Says;
   R.Findings = std::move(Result->Findings);
   R.Troubles = std::move(Result->Troubles);
-  R.Sources = Planned->Commands.size();
+  for (std::string &File : Planned->Unlisted)
+    R.Troubles.push_back({std::move(File), "is not in the compile database; "
+                                           "configure again"});
+  R.Sources = Planned->Commands.size() + Planned->Unlisted.size();
   R.Root = currentFolder();
   SourceText Source;
   R.Unused = applyNoLint(R.Findings, Result->Files, Source);

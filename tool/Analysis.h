@@ -37,6 +37,7 @@ struct Analysis {
 struct Plan {
   std::vector<std::string> Paths; ///< Resolved.
   std::vector<CompileCommand> Commands;
+  std::vector<std::string> Unlisted; ///< Named, and not in the database.
   ProjectOptions Project;
 };
 llvm::Expected<Plan> makePlan(const AnalysisOptions &Options);

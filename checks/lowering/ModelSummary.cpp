@@ -358,6 +358,11 @@ void ModelSummary::acquire(const models::Effect &Effect, const Place &At,
 }
 
 void ModelSummary::release(const models::Effect &Effect, ir::Outcome &Outcome) {
+  if (isShared(Effect.At)) {
+    // One owner less; whether it was the last is counted elsewhere.
+    add(Outcome, EffectKind::Transfer, value(Effect.At));
+    return;
+  }
   bool IsObject = Effect.Family && Models.family(*Effect.Family).Kind ==
                                        models::FamilyKind::Object;
   ir::Effect &Release =

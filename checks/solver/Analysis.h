@@ -229,11 +229,14 @@ private:
   bool isParamPointer(ValId V) const;
   void letGo(State &S, ValId V, uint32_t Inst);
   void forgetAliases(State &S, uint32_t Inst);
+  void releaseCalculated(State &S, ValId V, uint32_t Inst);
   bool isNumbered(const State &S, ValId V) const;
   bool exists(const State &S, const Resource &R) const;
   bool isEntryTerm(ValId V) const;
   bool isSteady(ValId V) const;
   bool mayPoint(ValId V) const;
+  void addAddressesIn(const State &S, ValId V,
+                      llvm::SmallVectorImpl<ValId> &Into) const;
   void noteLoss(ValId Old, const State &S);
   void checkLeaks(State &S, uint32_t Inst, ValId Kept = ValId::None);
   bool markReachable(const State &S, ValId Kept, std::vector<bool> &Reached);

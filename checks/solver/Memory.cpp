@@ -345,6 +345,31 @@ LocId Analysis::memoryOf(ValId Pointer) {
   }
 }
 
+/// Adds to \p Into the resources whose addresses \p V is a calculation with and
+/// still tells: an address aligned, tagged, or moved by an unknown number. A
+/// difference, a hash or the low bits tell no address.
+void Analysis::addAddressesIn(const State &S, ValId V,
+                              SmallVectorImpl<ValId> &Into) const {
+  const Value &X = Vs[V];
+  if (X.Kind != ValueKind::Bin)
+    return;
+  switch (ir::BinOp(X.Sub)) {
+  case ir::BinOp::And:
+    if (Vs[ValId(X.B)].Kind == ValueKind::Int && Vs[ValId(X.B)].Int >= 0)
+      return;
+    break;
+  case ir::BinOp::Add:
+  case ir::BinOp::Or:
+  case ir::BinOp::Xor:
+    break;
+  default:
+    return;
+  }
+  for (ValId Part : {ValId(X.A), ValId(X.B)})
+    if (Vs[Part].Kind == ValueKind::Bin || S.Resources.find(Vs.base(Part)))
+      Into.push_back(Part);
+}
+
 /// Whether a value of the caller's may be a pointer: a number is not followed.
 bool Analysis::mayPoint(ValId V) const {
   const Loc &L = Vs[LocId(Vs[V].A)];
@@ -396,6 +421,7 @@ void Analysis::escape(State &S, ValId First, uint32_t Inst, bool Clobber,
       continue;
     }
     ValId Base = Vs.base(V);
+    addAddressesIn(S, Base, Todo);
     if (isEntryTerm(Base) && !mayPoint(Base) && !S.Resources.find(Base)) {
       // Not a way into memory, but it may be the number of a descriptor.
       transfer(S, Base, Inst, Detail);

@@ -269,6 +269,19 @@ void Analysis::releaseObject(State &S, LocId L, ir::FamilyId Family,
     forget(S, *X, Inst, Silence::Reason::UnknownCode, "pointer into it");
 }
 
+/// What is released has an address calculated from a resource's own: it may be
+/// that resource, or a part of it.
+void Analysis::releaseCalculated(State &S, ValId V, uint32_t Inst) {
+  SmallVector<ValId, 4> Parts;
+  addAddressesIn(S, V, Parts);
+  while (!Parts.empty()) {
+    ValId Base = Vs.base(Parts.pop_back_val());
+    addAddressesIn(S, Base, Parts);
+    if (Resource *X = S.Resources.change(Base); X && X->Is == Owner::Owned)
+      forget(S, *X, Inst, Silence::Reason::UnknownCode, "pointer into it");
+  }
+}
+
 void Analysis::probe(const State &S, ValId V) {
   if (isZero(Vs, S, V) || Vs.isInt(V)) {
     Watched->Invalid = true;
@@ -333,6 +346,8 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
         R.add(E);
       }
       return;
+    case ValueKind::Bin:
+      return releaseCalculated(S, V, Inst);
     case ValueKind::Content:
     case ValueKind::Acquired:
     case ValueKind::Made:
@@ -443,17 +458,22 @@ bool Analysis::markReachable(const State &S, ValId Kept,
   bool Vague = false;
   Reached.assign(All.size(), false);
   SmallVector<ValId, 8> Todo;
-  auto Reach = [&](ValId V) {
-    if (V == ValId::None)
-      return;
-    ValId Base = Vs.base(V);
-    Vague |= Vs[Base].Tainted;
-    const Resource *X = S.Resources.find(Base);
-    if (!X || Reached[X - All.data()])
-      return;
-    Reached[X - All.data()] = true;
-    if (X->Is != Owner::Released)
-      Todo.push_back(Base);
+  auto Reach = [&](ValId First) {
+    SmallVector<ValId, 4> Parts{First};
+    while (!Parts.empty()) {
+      ValId V = Parts.pop_back_val();
+      if (V == ValId::None)
+        continue;
+      ValId Base = Vs.base(V);
+      addAddressesIn(S, Base, Parts);
+      Vague |= Vs[Base].Tainted;
+      const Resource *X = S.Resources.find(Base);
+      if (!X || Reached[X - All.data()])
+        continue;
+      Reached[X - All.data()] = true;
+      if (X->Is != Owner::Released)
+        Todo.push_back(Base);
+    }
   };
   Reach(Kept);
   for (const RegCell &C : S.Regs.all())

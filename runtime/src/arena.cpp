@@ -57,6 +57,7 @@ void *arena::allocate_slow(std::size_t size, std::size_t alignment) {
     detail::raise(
         refusal{limit_kind::bytes, "arena", reserved_, max_bytes_, 0});
   std::size_t total = std::min(std::max(next_size_, least), room);
+  // NOLINTNEXTLINE(memleak-raw-owning-allocation): the list of blocks owns it.
   void *raw = ::operator new(total, std::nothrow);
   if (!raw && total > least)
     raw = ::operator new(total = least, std::nothrow);

@@ -1,7 +1,7 @@
 //===-- core.cpp - Setting a pool up, and its threads --------------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM
-// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
-// Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "fields.hpp"
@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <stdexcept>
 
 namespace memleak::detail {
@@ -119,7 +120,7 @@ pool_core::pool_core(pool_settings settings)
   sanitizers::open_pool(this);
   MEMLEAK_TRY {
     if (!settings_.synchronized)
-      own_ = new_magazine();
+      own_.reset(new_magazine());
     reserve();
     register_pool(*this);
   }
@@ -152,10 +153,10 @@ magazine *pool_core::new_magazine() {
   // Idle slots must be revocable from other threads, or none may be idle.
   bool may_idle = settings_.synchronized ? have_process_barrier()
                                          : settings_.parent == nullptr;
-  auto *m =
-      new magazine(this, may_idle ? magazine_capacity_ : 0, noted_retirement());
+  auto m = std::make_unique<magazine>(this, may_idle ? magazine_capacity_ : 0,
+                                      noted_retirement());
   m->attend(attention_bits(), hot_traces());
-  return m;
+  return m.release();
 }
 
 std::uint8_t pool_core::attention_bits() const noexcept {
@@ -183,7 +184,7 @@ slot_word pool_core::slab_retirement() const noexcept {
 
 magazine *pool_core::attach(thread_state *owner) noexcept {
   if (own_)
-    return own_;
+    return own_.get();
   guard hold(lock_);
   MEMLEAK_TRY {
     magazine *m = new_magazine();
@@ -197,7 +198,7 @@ magazine *pool_core::attach(thread_state *owner) noexcept {
 }
 
 void pool_core::detach(magazine *m) noexcept {
-  if (m == own_)
+  if (m == own_.get())
     return;
   guard hold(lock_);
   note_peak(*m);

@@ -1,7 +1,7 @@
 //===-- core_traces.cpp - What a pool records of its objects --------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM
-// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
-// Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "registry.hpp"
@@ -76,7 +76,7 @@ void pool_core::trace_locked(unsigned wanted) {
   traces_.store(wanted, std::memory_order_relaxed);
   set_watch(wanted & trace_accesses ? watch_code() : 0);
   // Revocation needs the lock too, so no other bit changes meanwhile.
-  for (magazine *m = own_ ? own_ : magazines_; m; m = m->next) {
+  for (magazine *m = own_ ? own_.get() : magazines_; m; m = m->next) {
     m->noted_retirement.store(noted_retirement(), std::memory_order_relaxed);
     m->attend(attention_bits(), hot_traces());
   }

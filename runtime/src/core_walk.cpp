@@ -1,7 +1,7 @@
 //===-- core_walk.cpp - What concerns every object of a pool --------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM
-// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
-// Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "fields.hpp"
@@ -129,8 +129,8 @@ void pool_core::dismantle() noexcept {
   detach_all_threads(*this);
   drop_pool_index(index_);
   if (own_)
-    flush(own_, 0);
-  delete own_; // no thread finds it any more
+    flush(own_.get(), 0);
+  own_.reset(); // no thread finds it any more
   if (settings_.parent) {
     std::lock_guard hold(settings_.parent->lock_);
     auto &members = settings_.parent->members_;
@@ -197,7 +197,7 @@ pool_statistics pool_core::statistics() const {
   pool_statistics out;
   std::size_t low = 0;
   out.total = made_elsewhere_;
-  for (const magazine *m = own_ ? own_ : magazines_; m; m = m->next) {
+  for (const magazine *m = own_ ? own_.get() : magazines_; m; m = m->next) {
     out.in_magazines += m->size();
     out.total += m->made();
     low += std::min(m->least(), m->recorded);

@@ -10,6 +10,7 @@
 #include <deque>
 #include <limits>
 #include <map>
+#include <memory>
 #include <new>
 
 namespace memleak::detail {
@@ -44,6 +45,13 @@ void forget_gone_within(large_map &all, const char *begin, std::size_t size) {
   }
 }
 
+struct aligned_delete {
+  std::align_val_t alignment;
+  void operator()(char *memory) const noexcept {
+    ::operator delete(memory, alignment);
+  }
+};
+
 } // namespace
 
 void prepare_large() { all_blocks(); }
@@ -52,30 +60,25 @@ large_block *new_large(pool_core &owner, const large_traits &traits) noexcept {
   constexpr std::size_t most = std::numeric_limits<std::ptrdiff_t>::max();
   if (traits.size > most - traits.alignment) // operator new would round it to 0
     return nullptr;
-  auto *block = new (std::nothrow) large_block(traits);
-  if (!block)
-    return nullptr;
   std::align_val_t alignment{traits.alignment};
-  void *raw = ::operator new(traits.size, alignment, std::nothrow);
-  if (!raw) {
-    delete block;
+  std::unique_ptr<large_block> block(new (std::nothrow) large_block(traits));
+  std::unique_ptr<char, aligned_delete> memory(
+      static_cast<char *>(::operator new(traits.size, alignment, std::nothrow)),
+      aligned_delete{alignment});
+  if (!block || !memory)
     return nullptr;
-  }
-  block->begin = static_cast<char *>(raw);
+  block->begin = memory.get();
   block->owner = &owner;
   large_map &all = all_blocks();
   std::lock_guard hold(all.lock);
   block->serial = ++all.serial;
   MEMLEAK_TRY {
     forget_gone_within(all, block->begin, traits.size);
-    all.blocks.emplace(block->begin, block);
-    return block;
+    all.blocks.emplace(block->begin, block.get());
+    memory.release();
+    return block.release();
   }
-  MEMLEAK_CATCH_ALL {
-    ::operator delete(raw, alignment);
-    delete block;
-    return nullptr;
-  }
+  MEMLEAK_CATCH_ALL { return nullptr; }
 }
 
 /// Notes that \p block is gone; its record may end at once.

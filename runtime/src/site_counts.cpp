@@ -1,11 +1,12 @@
 //===-- site_counts.cpp - What each site of a pool has made ---------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM
-// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
-// Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "site_counts.hpp"
 
+#include <memory>
 #include <new>
 
 namespace memleak::detail {
@@ -32,13 +33,13 @@ site_counts::counters &site_counts::of(std::uint32_t site) noexcept {
   std::atomic<chunk *> &place = chunks_[site / chunk_size];
   chunk *found = place.load(std::memory_order_acquire);
   if (!found) {
-    auto *fresh = new (std::nothrow) chunk;
+    std::unique_ptr<chunk> fresh(new (std::nothrow) chunk);
     if (!fresh)
       return unknown_;
-    if (place.compare_exchange_strong(found, fresh, std::memory_order_acq_rel))
-      found = fresh;
-    else
-      delete fresh; // another thread was first
+    // Else another thread was first.
+    if (place.compare_exchange_strong(found, fresh.get(),
+                                      std::memory_order_acq_rel))
+      found = fresh.release();
   }
   return found->all[site % chunk_size];
 }

@@ -1,8 +1,8 @@
 //===-- threads.cpp - Threads, their magazines, and the barrier between them
 //---===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM
-// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
-// Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "threads.hpp"
@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <linux/membarrier.h>
+#include <memory>
 #include <new>
 #include <pthread.h>
 #include <sys/syscall.h>
@@ -67,9 +68,10 @@ void end_thread(void *raw) noexcept {
 thread_state *begin_thread(thread_registry &all) noexcept {
   if (current)
     return current;
-  auto *state = new (std::nothrow) thread_state;
-  if (!state)
+  std::unique_ptr<thread_state> fresh(new (std::nothrow) thread_state);
+  if (!fresh)
     return nullptr;
+  thread_state *state = fresh.release(); // the list's until the thread ends
   state->table = &this_thread;
   state->next = all.first;
   if (state->next)
@@ -85,15 +87,19 @@ bool grow(thread_state &state, std::uint32_t index) noexcept {
   if (index < state.size)
     return true;
   std::uint32_t size = std::max(hot_pools, (index + 1) * 2);
-  auto *entries =
-      static_cast<magazine **>(std::calloc(size, sizeof(magazine *)));
+  // Where memory is short calloc says so, and new would throw.
+  struct freed {
+    void operator()(magazine **entries) const noexcept { std::free(entries); }
+  };
+  std::unique_ptr<magazine *[], freed> entries(
+      static_cast<magazine **>(std::calloc(size, sizeof(magazine *))));
   if (!entries)
     return false;
-  std::copy(state.entries, state.entries + state.size, entries);
+  std::copy(state.entries, state.entries + state.size, entries.get());
   std::free(state.entries);
-  state.entries = entries;
+  state.entries = entries.release();
   state.size = size;
-  *state.table = entries;
+  *state.table = state.entries;
   return true;
 }
 

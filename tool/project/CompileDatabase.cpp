@@ -27,12 +27,6 @@ namespace {
 
 constexpr llvm::StringLiteral DatabaseName = "compile_commands.json";
 
-bool isSource(llvm::StringRef File) {
-  return llvm::StringSwitch<bool>(path::extension(File))
-      .Cases(".c", ".cc", ".cp", ".cpp", ".cxx", ".c++", ".C", ".CPP", true)
-      .Default(false);
-}
-
 std::string join(llvm::StringRef Folder, llvm::StringRef Name) {
   llvm::SmallString<256> Joined(Folder);
   path::append(Joined, Name);
@@ -137,6 +131,12 @@ llvm::Expected<CompileCommand> parseEntry(const llvm::json::Value &Entry,
 }
 
 } // namespace
+
+bool isSource(llvm::StringRef File) {
+  return llvm::StringSwitch<bool>(path::extension(File))
+      .Cases(".c", ".cc", ".cp", ".cpp", ".cxx", ".c++", ".C", ".CPP", true)
+      .Default(false);
+}
 
 std::string realPath(llvm::StringRef Path) {
   llvm::SmallString<256> Result;

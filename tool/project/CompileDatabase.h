@@ -27,6 +27,9 @@ struct CompileCommand {
 /// Absolute, without "." and ".."; symbolic links resolved where they exist.
 std::string realPath(llvm::StringRef Path);
 
+/// Whether \p File is C or C++ by its name, and no header.
+bool isSource(llvm::StringRef File);
+
 /// Whether \p File is \p Folder or inside it. Both as realPath gives them.
 bool isInside(llvm::StringRef File, llvm::StringRef Folder);
 

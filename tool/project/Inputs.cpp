@@ -95,6 +95,12 @@ llvm::Expected<Chosen> chooseCommands(const InputOptions &Options,
           return isInside(Command.File, Path);
         }))
       Result.Commands.push_back(std::move(Command));
+  for (const std::string &Path : Paths)
+    if (isSource(Path) && !fs::is_directory(Path) &&
+        llvm::none_of(Result.Commands, [&](const CompileCommand &Command) {
+          return Command.File == Path;
+        }))
+      Result.Unlisted.push_back(Path);
   if (Result.Commands.empty())
     return failure(*Database + " has no C or C++ source inside " +
                    displayPath(Paths.front()) + " (" +

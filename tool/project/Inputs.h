@@ -24,6 +24,7 @@ struct InputOptions {
 struct Chosen {
   std::vector<CompileCommand> Commands;
   std::string Database; ///< Empty if there is none.
+  std::vector<std::string> Unlisted; ///< Sources named that it does not have.
 };
 
 /// The paths to check, resolved.
@@ -35,7 +36,7 @@ resolvePaths(llvm::ArrayRef<std::string> Paths);
 llvm::Expected<std::string> chooseDatabase(const InputOptions &Options,
                                            const std::string &FirstPath);
 
-/// The commands for the sources inside \p Paths.
+/// The commands for the sources inside \p Paths. Fails if there are none.
 llvm::Expected<Chosen> chooseCommands(const InputOptions &Options,
                                       llvm::ArrayRef<std::string> Paths);
 

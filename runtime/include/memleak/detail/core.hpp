@@ -1,7 +1,7 @@
 //===-- core.hpp - The part of a pool that knows no type --------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM
-// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
-// Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_DETAIL_CORE_HPP
 #define MEMLEAK_DETAIL_CORE_HPP
@@ -13,6 +13,7 @@
 #include <memleak/statistics.hpp>
 
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -107,7 +108,7 @@ public:
       mine = find_magazine(hot_index_);
       return MEMLEAK_LIKELY(mine != nullptr) && mine->pop<true>(out);
     } else {
-      mine = own_;
+      mine = own_.get();
       return mine->pop<false>(out);
     }
   }
@@ -274,7 +275,7 @@ private:
   // Read by the hot path.
   std::uint32_t hot_index_ = 0; ///< index_, or 0 if that is not below hot_pools
   std::uint32_t index_ = 0;
-  magazine *own_ = nullptr; ///< of a single-threaded pool
+  std::unique_ptr<magazine> own_; ///< of a single-threaded pool
 
   const pool_settings settings_;
   const pool_identity *identity_;

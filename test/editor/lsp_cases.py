@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+#===-- lsp_cases.py - What a language server does as one types ----------------===#
+#
+# Part of the memleak project, under the Apache License v2.0 with LLVM
+# Exceptions. See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===-------------------------------------------------------------------------===#
+"""lsp_cases.py PROGRAM CASE: plays a case with the language server PROGRAM, in a
+folder that no compile database is above of, and prints what an editor would show."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+from lsp import Server, applied
+
+CLEAN = """\
+#include <stdlib.h>
+
+int answer(int input) {
+  char *held = malloc(16);
+  if (!held)
+    return 1;
+  if (input < 0) {
+    free(held);
+    return 2;
+  }
+  free(held);
+  return 0;
+}
+"""
+LEAKY = CLEAN.replace("    free(held);\n", "")
+
+
+def show(title, diagnostics):
+    print(title + (":" if diagnostics else ": clean"))
+    for each in diagnostics:
+        print("  %d: %s [%s]" % (each["range"]["start"]["line"] + 1,
+                                 each["message"].replace("\n", " | "), each["code"]))
+
+
+def live(server):
+    """Open, edit into a leak, take the quick fix."""
+    server.open("a.c", CLEAN)
+    show("opened", server.diagnostics("a.c"))
+    server.edit("a.c", LEAKY)
+    found = server.diagnostics("a.c")
+    show("edited", found)
+    (title, edits), = server.fixes("a.c", found[0])
+    print("fix: " + title)
+    server.edit("a.c", applied(LEAKY, edits))
+    show("fixed", server.diagnostics("a.c"))
+
+
+def page(server):
+    """Where the diagnostic leads to, and the path to the leak."""
+    server.open("a.c", LEAKY)
+    found, = server.diagnostics("a.c")
+    link = found["codeDescription"]["href"]
+    print("page: " + link)
+    print("is there: %s" % os.path.exists(link[len("file://"):]))
+    for each in found.get("relatedInformation", []):
+        print("path: %d: %s" % (each["location"]["range"]["start"]["line"] + 1, each["message"]))
+
+
+def plain(server):
+    """An editor that shows no related information: the path is in the message."""
+    server.open("a.c", LEAKY)
+    show("opened", server.diagnostics("a.c"))
+
+
+def unsaved(server):
+    """What counts is the editor's text, not the disk's; the file may not be there at all."""
+    with open(os.path.join(server.folder, "saved.c"), "w", encoding="utf-8") as file:
+        file.write(CLEAN)
+    server.open("saved.c", LEAKY)
+    show("unsaved text", server.diagnostics("saved.c"))
+    server.open("new.c", LEAKY)
+    show("new file", server.diagnostics("new.c"))
+    server.edit("new.c", "")
+    show("emptied", server.diagnostics("new.c"))
+    server.edit("new.c", LEAKY + "int broken( {\n")
+    show("half typed", server.diagnostics("new.c"))
+
+
+def huge(server):
+    """Ten thousand functions, one of which leaks."""
+    body = "static int f%d(int n) { int *p = malloc(4); if (p) { *p = n; free(p); } return n; }\n"
+    text = "#include <stdlib.h>\n" + "".join(body % i for i in range(10000))
+    server.open("huge.c", text)
+    show("opened", server.diagnostics("huge.c"))
+    server.edit("huge.c", text + LEAKY)
+    show("edited", server.diagnostics("huge.c"))
+
+
+def header(server):
+    """A function's body in a header is not known in an editor: nothing is guessed."""
+    with open(os.path.join(server.folder, "keep.h"), "w", encoding="utf-8") as file:
+        file.write("#include <stdlib.h>\nstatic inline void drop(char *p) { free(p); }\n"
+                   "static inline void look(char *p) { (void)p; }\n")
+    use = '#include "keep.h"\nvoid %s(void) { char *p = malloc(4); %s(p); }\n'
+    server.open("a.c", use % ("a", "drop"))
+    show("released in a header", server.diagnostics("a.c"))
+    server.open("b.c", use % ("b", "look"))
+    show("looked at in a header", server.diagnostics("b.c"))
+
+
+def database(server):
+    """The flags that the project's compile database has for the file."""
+    text = ("#include <stdlib.h>\n#ifdef LEAKS\n"
+            "int f(void) {\n  // lost:\n  char *held = malloc(4);\n  return held != 0;\n}\n#endif\n")
+    with open(os.path.join(server.folder, "compile_commands.json"), "w", encoding="utf-8") as file:
+        json.dump([{"directory": server.folder, "file": "with.c",
+                    "arguments": ["cc", "-DLEAKS", "-c", "with.c"]},
+                   {"directory": server.folder, "file": "without.c",
+                    "arguments": ["cc", "-c", "without.c"]}], file)
+    server.open("with.c", text)
+    show("with flags", server.diagnostics("with.c"))
+    server.open("without.c", text)
+    show("without", server.diagnostics("without.c"))
+
+
+def whole(server):
+    """A fix that needs an include brings it."""
+    with open(os.path.join(server.folder, ".clang-tidy"), "w", encoding="utf-8") as file:
+        file.write("Checks: '-*,memleak-*'\nCheckOptions:\n"
+                   "  memleak-raw-owning-allocation.Handle: unique_ptr\n")
+    text = "int f(int n) {\n  int *p = new int(n);\n  int m = *p;\n  delete p;\n  return m;\n}\n"
+    server.open("a.cpp", text)
+    found = server.diagnostics("a.cpp")
+    show("opened", found)
+    (_, edits), = server.fixes("a.cpp", found[0])
+    fixed = applied(text, edits)
+    print(fixed, end="")
+    server.edit("a.cpp", fixed)
+    show("fixed", server.diagnostics("a.cpp"))
+    print("errors: %d" % len(server.published[server.uri("a.cpp")][1]))
+
+
+def remote(server):
+    """An index server is refused with a reason, not asked in silence."""
+    server.open("a.c", CLEAN)
+    show("opened", server.diagnostics("a.c"))
+    print("symbols: %d" % len(server.request("workspace/symbol", {"query": "answer"})))
+    with open(os.path.join(server.folder, "errors"), encoding="utf-8") as file:
+        print("".join(line for line in file if line.startswith("memleak-clangd:")), end="")
+
+
+CASES = {each.__name__: each for each in
+         (live, page, plain, unsaved, huge, header, database, whole, remote)}
+
+
+def main():
+    if len(sys.argv) != 3 or sys.argv[2] not in CASES:
+        sys.exit(__doc__)
+    program, case = os.path.realpath(sys.argv[1]), sys.argv[2]
+    options = ["--background-index=false"]
+    with tempfile.TemporaryDirectory() as folder:
+        # What `memleak init` writes is all the configuration there is.
+        subprocess.run([os.path.join(os.path.dirname(program), "memleak"), "init", folder],
+                       check=True, stdout=subprocess.DEVNULL)
+        if case == "remote":
+            options += ["--remote-index-address=nowhere.example:1", "--project-root=" + folder]
+        with Server([program] + options, folder, case != "plain") as server:
+            CASES[case](server)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,11 @@
+# Writes OUTPUT: the manual page INPUT with the subcommands of the program MEMLEAK.
+execute_process(COMMAND ${MEMLEAK} --help OUTPUT_VARIABLE help COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX REPLACE ".*\nSubcommands:\n" "" help "${help}")
+string(REGEX MATCHALL "[^\n]+" lines "${help}")
+set(SUBCOMMANDS "")
+foreach(line IN LISTS lines)
+  if(line MATCHES "^  ([a-z-]+) +(.+)$")
+    string(APPEND SUBCOMMANDS ".TP\n.B ${CMAKE_MATCH_1}\n${CMAKE_MATCH_2}.\n")
+  endif()
+endforeach()
+configure_file(${INPUT} ${OUTPUT} @ONLY)
