@@ -15,6 +15,7 @@
 #include "Init.h"
 #include "Ir.h"
 #include "ListChecks.h"
+#include "Migrate.h"
 #include "Subcommand.h"
 #include "Version.h"
 #include "llvm/ADT/SmallVector.h"
@@ -39,6 +40,9 @@ constexpr Subcommand Subcommands[] = {
     {"ir", "Show a file's ownership IR, or what the solver makes of it",
      declareIr},
     {"list-checks", "List all checks, a line each", declareListChecks},
+    {"migrate", "Move a whole program from raw owners to handles",
+     declareMigrate},
+    {"migrate-unit", "Parse one source for migrate", declareMigrateUnit},
     {"version", "Print the versions of memleak and of LLVM", declareVersion},
 };
 
