@@ -152,7 +152,8 @@ void BodyReader::flowNode(const Expr *E, const std::string &From,
   Made.At = Decls.place(E->getExprLoc());
   const bool IsCall = isResult(E, From);
   auto Variable = pathVariable(E);
-  const bool IsLocal = Variable && Variable->Is != Role::Field;
+  const bool IsLocal = Variable && (Variable->Is == Role::Local ||
+                                    Variable->Is == Role::Parameter);
   if (!IsCall && !(T.IsReturn && IsLocal && !Branch)) {
     auto Edits = move(E);
     Made.CanMove = Edits.has_value();

@@ -170,13 +170,20 @@ std::optional<PathVariable> BodyReader::pathVariable(const Expr *E) {
   E = stripped(E);
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     const auto *V = dyn_cast<VarDecl>(Ref->getDecl());
-    if (!V || !V->hasLocalStorage() || Decls.elementOf(*V) ||
-        V->getType()->isReferenceType())
+    if (!V || !V->hasLocalStorage() || Decls.elementOf(*V))
       return std::nullopt;
+    if (V->getType()->isReferenceType()) {
+      std::string Out = Decls.out(*V);
+      return Out.empty() ? std::nullopt : std::optional(plain(Out, Role::Out));
+    }
     std::string Key = Decls.pointer(*V);
     if (Key.empty())
       return std::nullopt;
     return plain(Key, isa<ParmVarDecl>(V) ? Role::Parameter : Role::Local);
+  }
+  if (isa<UnaryOperator>(E)) {
+    std::string Out = denoted(E);
+    return Out.empty() ? std::nullopt : std::optional(plain(Out, Role::Out));
   }
   if (const auto *Member = dyn_cast<MemberExpr>(E)) {
     const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());

@@ -284,7 +284,8 @@ private:
       uint8_t S = W.Entry[W.Flow.Exit][I];
       const Place &Declared = Program.nodes()[*Program.number(
                                   W.Flow.Variables[I].Node)].At;
-      if (W.Flow.Variables[I].Is == Role::Field) {
+      if (W.Flow.Variables[I].Is == Role::Field ||
+          W.Flow.Variables[I].Is == Role::Out) {
         if ((S & Moved) && !W.Flow.Destructor)
           veto(*W.Groups[I], "shared",
                "it is handed on, and its member still has it",

@@ -32,7 +32,8 @@ void PathReader::add(const void *When, const PathVariable &Of, Event::Kind Is,
 void PathReader::addEvents(Block &To, const void *When, bool AfterCall) {
   if (AfterCall)
     for (uint32_t Var = 0; Var < Flow.Variables.size(); ++Var)
-      if (Flow.Variables[Var].Is == Role::Field)
+      if (Flow.Variables[Var].Is == Role::Field ||
+          Flow.Variables[Var].Is == Role::Out)
         To.Events.push_back({Event::Called, Var, 0, 0});
   auto Found = Pending.find(When);
   if (Found == Pending.end())
