@@ -30,6 +30,7 @@ void BodyReader::flow(const Expr *E, const Target &T, bool Branch) {
     V = stripped(List->getInit(0));
   const void *When = Branch ? static_cast<const void *>(V) : T.When;
   if (isNullValue(E, Context)) {
+    writeNull(V, T);
     if (T.Variable)
       PathsOf.add(When, *T.Variable, Event::Null, E->getExprLoc());
     return;
@@ -51,6 +52,18 @@ void BodyReader::flow(const Expr *E, const Target &T, bool Branch) {
              E->getExprLoc());
   if (T.Variable)
     PathsOf.add(When, *T.Variable, Event::Other, E->getExprLoc());
+}
+
+/// 0 and NULL would be numbers to a handle's constructor.
+void BodyReader::writeNull(const Expr *E, const Target &T) {
+  const Expr *Spelled = E->IgnoreParenImpCasts();
+  if (!isa<IntegerLiteral, GNUNullExpr>(Spelled))
+    return;
+  EditList List = Decls.edits(Spelled->getBeginLoc());
+  List.replace(Spelled->getSourceRange(), "nullptr");
+  if (auto Taken = Decls.take(List))
+    Decls.facts().Uses.push_back({T.Node, Decls.place(Spelled->getExprLoc()),
+                                  std::move(*Taken), false});
 }
 
 static Shape shapeOf(Allocation::AllocationKind Kind) {

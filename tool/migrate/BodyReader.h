@@ -71,6 +71,7 @@ private:
 
   // Flows (BodyFlows.cpp).
   void flow(const clang::Expr *E, const Target &T, bool Branch);
+  void writeNull(const clang::Expr *E, const Target &T);
   void flowSource(const clang::Expr *E, const Allocation &Made,
                   const Target &T, const void *When);
   void flowNode(const clang::Expr *E, const std::string &From, const Target &T,
@@ -123,6 +124,7 @@ private:
     const clang::ValueDecl *Owner = nullptr;
   };
   std::optional<LastRelease> lastRelease(const clang::Stmt *S);
+  void closeGap(Edit &Removed) const;
   void noteLastReleases(const clang::CompoundStmt &Scope);
   bool dropsInOrder(llvm::ArrayRef<LastRelease> Run, size_t I,
                     const clang::CompoundStmt &Scope) const;

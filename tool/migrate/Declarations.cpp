@@ -384,6 +384,21 @@ void Declarations::linkOverridden(const CXXMethodDecl &M) {
   }
 }
 
+/// The argument of a container's type, as it is written.
+static TypeLoc argumentLoc(TypeLoc Type) {
+  if (auto Reference = Type.getAs<ReferenceTypeLoc>())
+    Type = Reference.getPointeeLoc();
+  Type = Type.getUnqualifiedLoc();
+  if (auto Elaborated = Type.getAs<ElaboratedTypeLoc>())
+    Type = Elaborated.getNamedTypeLoc();
+  auto Made = Type.getAs<TemplateSpecializationTypeLoc>();
+  if (!Made || Made.getNumArgs() < 1 ||
+      Made.getArgLoc(0).getArgument().getKind() != TemplateArgument::Type ||
+      !Made.getArgLoc(0).getTypeSourceInfo())
+    return {};
+  return Made.getArgLoc(0).getTypeSourceInfo()->getTypeLoc();
+}
+
 void Declarations::declareParameter(const ParmVarDecl &P) {
   TypeLoc Type = P.getTypeSourceInfo() ? P.getTypeSourceInfo()->getTypeLoc()
                                        : TypeLoc();
@@ -395,7 +410,7 @@ void Declarations::declareParameter(const ParmVarDecl &P) {
     if (!P.getType()->isReferenceType())
       veto(Key, "container", "it is a copy of a container", P.getLocation());
     else
-      addType(Key, Type, P, false);
+      addType(Key, Type.isNull() ? Type : argumentLoc(Type), P, false);
   }
   if (P.hasDefaultArg() && !P.hasUninstantiatedDefaultArg() &&
       !P.hasUnparsedDefaultArg() && P.getDefaultArg() &&
@@ -428,21 +443,6 @@ void Declarations::declare(const FunctionDecl &F) {
   }
   if (const auto *M = dyn_cast<CXXMethodDecl>(&F))
     linkOverridden(*M);
-}
-
-/// The argument of a container's type, as it is written.
-static TypeLoc argumentLoc(TypeLoc Type) {
-  if (auto Reference = Type.getAs<ReferenceTypeLoc>())
-    Type = Reference.getPointeeLoc();
-  Type = Type.getUnqualifiedLoc();
-  if (auto Elaborated = Type.getAs<ElaboratedTypeLoc>())
-    Type = Elaborated.getNamedTypeLoc();
-  auto Made = Type.getAs<TemplateSpecializationTypeLoc>();
-  if (!Made || Made.getNumArgs() < 1 ||
-      Made.getArgLoc(0).getArgument().getKind() != TemplateArgument::Type ||
-      !Made.getArgLoc(0).getTypeSourceInfo())
-    return {};
-  return Made.getArgLoc(0).getTypeSourceInfo()->getTypeLoc();
 }
 
 void Declarations::declare(const VarDecl &V) {

@@ -32,8 +32,11 @@ public:
           KeptByUse.try_emplace(Program.groupOf(Each.Node), Each.At);
     }
     FlowsOut.resize(Program.nodes().size());
-    for (const Graph::Flow &Each : Program.flows())
+    FlowsIn.resize(Program.nodes().size());
+    for (const Graph::Flow &Each : Program.flows()) {
       FlowsOut[Each.From].push_back(&Each);
+      FlowsIn[Each.To].push_back(Each.From);
+    }
     Keeping.assign(Program.nodes().size(), Unknown);
   }
 
@@ -58,8 +61,7 @@ private:
     if (Component *C = component(Group)) {
       Veto New{Program.nodes()[Group].Key, Reason.str(), Text.str(), At};
       auto Before = [](const Veto &A, const Veto &B) {
-        return std::tie(A.At, A.Reason, A.Text, A.Node) <
-               std::tie(B.At, B.Reason, B.Text, B.Node);
+        return vetoOrder(A) < vetoOrder(B);
       };
       C->Vetoes.insert(llvm::upper_bound(C->Vetoes, New, Before), New);
     }
@@ -113,8 +115,24 @@ private:
     return false;
   }
 
-  /// Where an owner's pointer goes to someone who may keep it.
-  std::optional<Place> keptFrom(uint32_t Group) {
+  /// Where the pointer of an owner, or of one that it had it from, goes to
+  /// someone who may keep it.
+  std::optional<Place> keptFrom(uint32_t Start) {
+    std::vector<uint32_t> Work = {Start};
+    std::set<uint32_t> Seen;
+    while (!Work.empty()) {
+      const uint32_t Group = Work.back();
+      Work.pop_back();
+      if (!Seen.insert(Group).second)
+        continue;
+      if (auto Found = keptAt(Group))
+        return Found;
+      llvm::append_range(Work, FlowsIn[Group]);
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Place> keptAt(uint32_t Group) {
     if (auto Found = KeptByUse.find(Group); Found != KeptByUse.end())
       return Found->second;
     for (const Graph::Flow *Each : FlowsOut[Group]) {
@@ -301,6 +319,7 @@ private:
   std::set<std::string> ReleasedNodes, DestructorReleases;
   std::map<uint32_t, Place> KeptByUse;
   std::vector<std::vector<const Graph::Flow *>> FlowsOut;
+  std::vector<std::vector<uint32_t>> FlowsIn;
   std::vector<Keeps> Keeping;
   std::map<uint32_t, Place> Shrinks;
   unsigned Line = 0; ///< Of the last event, for those that have none.

@@ -149,8 +149,7 @@ private:
     refuseUnreleased();
     for (Component &Each : Out.Components)
       llvm::sort(Each.Vetoes, [](const Veto &A, const Veto &B) {
-        return std::tie(A.At, A.Reason, A.Text, A.Node) <
-               std::tie(B.At, B.Reason, B.Text, B.Node);
+        return vetoOrder(A) < vetoOrder(B);
       });
   }
 

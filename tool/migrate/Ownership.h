@@ -35,6 +35,12 @@ struct Component {
   std::vector<Place> Leaks;    ///< Where the program loses what a handle frees.
 };
 
+/// Vetoes by place; last those that may only follow from others.
+inline auto vetoOrder(const Veto &V) {
+  return std::tuple(V.Reason == "never-released", V.At, V.Reason, V.Text,
+                    V.Node);
+}
+
 struct Ownership {
   std::vector<bool> Owner;                       ///< By group.
   std::vector<std::optional<uint32_t>> PartOf;   ///< Component, by group.

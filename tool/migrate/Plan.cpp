@@ -221,7 +221,7 @@ Edit Plan::render(const TypeEdit &Type, Shape Is) const {
   Edit Made = Type.At;
   Made.Text = Type.Instead.empty()
                   ? handleType(Options.Handle, Is, Type.At.Text) + Type.After
-                  : Type.Instead;
+                  : Type.Instead + Type.After;
   return Made;
 }
 
@@ -362,8 +362,10 @@ std::vector<SiteFate> Plan::fates() const {
       SiteFate &Fate = All[{Each.At.File, Each.Offset}];
       Fate.Is = Each;
       if (Fate.Reason.empty()) {
-        Fate.Reason = "unseen";
-        Fate.Text = "it lies in code that is not followed";
+        const bool Bytes = Each.Kind == "malloc";
+        Fate.Reason = Bytes ? "memory" : "unseen";
+        Fate.Text = Bytes ? "a block of bytes is allocated"
+                          : "it lies in code that is not followed";
         Fate.At = Each.At;
       }
     }

@@ -118,7 +118,13 @@ void printPlanJson(llvm::raw_ostream &Out, const Plan &P,
     }
     for (const Place &Leak : C.Leaks)
       Leaks.push_back(At(Leak));
+    json::Array Vetoes;
+    for (const Veto &Each : C.Vetoes)
+      Vetoes.push_back(json::Object{{"reason", Each.Reason},
+                                    {"text", json::fixUTF8(Each.Text)},
+                                    {"at", At(Each.At)}});
     json::Object One{{"id", C.Id},
+                     {"vetoes", std::move(Vetoes)},
                      {"accepted", D.Accepted},
                      {"pointers", std::move(Pointers)},
                      {"leaks", std::move(Leaks)}};

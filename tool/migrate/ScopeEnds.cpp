@@ -118,6 +118,19 @@ static bool returnsPlainly(const Stmt *S) {
   return V && V->hasLocalStorage() && V->getType()->isArithmeticType();
 }
 
+/// Of the two blanks around what is removed within a line, one is enough.
+void BodyReader::closeGap(Edit &Removed) const {
+  const SourceManager &Sources = Context.getSourceManager();
+  StringRef Text =
+      Sources.getBufferData(Sources.getFileID(F.getBody()->getBeginLoc()));
+  const unsigned End = Removed.Offset + Removed.Length;
+  if (Removed.Offset > 0 && Removed.Length && End < Text.size() &&
+      Text[Removed.Offset - 1] == ' ' && Text[End] == ' ') {
+    --Removed.Offset;
+    ++Removed.Length;
+  }
+}
+
 void BodyReader::noteLastReleases(const CompoundStmt &Scope) {
   std::vector<const Stmt *> Body(Scope.body_begin(), Scope.body_end());
   if (!Body.empty() && returnsPlainly(Body.back()))
@@ -156,6 +169,8 @@ void BodyReader::noteLastReleases(const CompoundStmt &Scope) {
     auto Gone = Decls.take(List);
     if (!Gone)
       return;
+    for (Edit &Statement : *Gone)
+      closeGap(Statement);
     DropPlan Plan{std::move(*Gone), {}};
     for (size_t J = I + 1; J < Run.size(); ++J)
       Plan.If.push_back(Run[J].Node);

@@ -130,6 +130,10 @@ public:
 private:
   void count(const Expr &E, llvm::StringRef Kind) {
     SourceLocation At = E.getBeginLoc();
+    // What a library's macro writes is not the project's.
+    const SourceManager &Sources = Decls.context().getSourceManager();
+    if (!Decls.isUser(Sources.getSpellingLoc(At)))
+      return;
     Decls.facts().Sites.push_back(
         {Decls.place(At), Decls.offset(At), Kind.str()});
   }
