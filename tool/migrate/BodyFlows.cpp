@@ -131,6 +131,16 @@ private:
 };
 } // namespace
 
+/// `p`, `*p` or `this->p`: to find the place nothing is read that could change.
+static bool isPlainPlace(const Expr *E) {
+  E = stripped(E);
+  if (const auto *Unary = dyn_cast<UnaryOperator>(E))
+    E = stripped(Unary->getSubExpr());
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    return isa<CXXThisExpr>(stripped(Member->getBase()));
+  return isa<DeclRefExpr>(E);
+}
+
 /// Whether the full expression around \p E names the same pointer once more: in
 /// which order the two are looked at is nobody's to say.
 bool BodyReader::usedTogether(const Expr *E) const {
@@ -150,7 +160,7 @@ bool BodyReader::usedTogether(const Expr *E) const {
   // `p = next(p)`: the left side is a place, looked at last.
   const auto *Assign = dyn_cast<BinaryOperator>(stripped(Whole));
   bool AssignsItself = Assign && Assign->getOpcode() == BO_Assign &&
-                       isa<DeclRefExpr>(stripped(Assign->getLHS())) &&
+                       isPlainPlace(Assign->getLHS()) &&
                        baseOf(Assign->getLHS()) == Base;
   return Count.Found > (AssignsItself ? 2 : 1);
 }

@@ -371,6 +371,11 @@ bool BodyReader::VisitCallExpr(CallExpr *C) {
                    C->getExprLoc());
       return true;
     }
+    if (const auto *Own = dyn_cast<CXXMemberCallExpr>(C);
+        Own && Callee && isa<CXXDestructorDecl>(F) &&
+        isa<CXXThisExpr>(stripped(Own->getImplicitObjectArgument())))
+      Decls.facts().DestructorCalls.push_back(
+          usrOf(*Callee->getCanonicalDecl()));
     if (!Callee || Callee->isTemplateInstantiation())
       return true;
     for (unsigned I = 0; I < C->getNumArgs() && I < Callee->getNumParams(); ++I)

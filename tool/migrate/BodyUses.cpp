@@ -39,8 +39,15 @@ std::optional<Edits> BodyReader::move(const Expr *E) {
   return Decls.take(List);
 }
 
-/// Functions of the C library that look at what they are given and let go.
+/// Functions of the libraries of C and C++ that look at what they are given and
+/// let go.
 static bool onlyLooks(const FunctionDecl *Callee) {
+  // std::string and its like copy the characters.
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+  if (Method && Method->isInStdNamespace() &&
+      Method->getParent()->getIdentifier() &&
+      Method->getParent()->getName() == "basic_string")
+    return true;
   if (!Callee || !Callee->isExternC() || !Callee->getIdentifier())
     return false;
   return llvm::StringSwitch<bool>(Callee->getName())
@@ -187,7 +194,7 @@ void BodyReader::useIn(const Mention &M, const std::string &Node) {
         (Made->getParent()->getName() == "unique_ptr" ||
          Made->getParent()->getName() == "shared_ptr"))
       return Veto("smart-pointer", "a smart pointer takes it over");
-    return borrow(E, Node, true);
+    return borrow(E, Node, !onlyLooks(Made));
   }
   if (isa<ConditionalOperator>(M.Above) || isa<CXXDynamicCastExpr>(M.Above))
     return borrow(E, Node, true);
@@ -219,6 +226,22 @@ void BodyReader::subscript(const std::string &Node, const Expr *E) {
                                       Decls.place(E->getExprLoc())});
 }
 
+/// Whether what `p + i` is computed for looks at it and lets go.
+bool BodyReader::isReadAtOnce(const BinaryOperator &Sum) const {
+  const Expr *E = &Sum;
+  const Stmt *Above = Parents.getParent(E);
+  while (isa_and_nonnull<ParenExpr, ImplicitCastExpr, FullExpr>(Above)) {
+    E = cast<Expr>(Above);
+    Above = Parents.getParent(Above);
+  }
+  if (const auto *Unary = dyn_cast_or_null<UnaryOperator>(Above))
+    return Unary->getOpcode() == UO_Deref;
+  if (const auto *Call = dyn_cast_or_null<CallExpr>(Above))
+    return onlyLooks(Call->getDirectCallee());
+  const auto *Made = dyn_cast_or_null<CXXConstructExpr>(Above);
+  return Made && onlyLooks(Made->getConstructor());
+}
+
 void BodyReader::useInBinary(const Mention &M, const BinaryOperator &Binary,
                              const std::string &Node) {
   const Expr *E = M.E;
@@ -246,7 +269,7 @@ void BodyReader::useInBinary(const Mention &M, const BinaryOperator &Binary,
     return;
   }
   if (Binary.isAdditiveOp())
-    return borrow(E, Node, true);
+    return borrow(E, Node, !isReadAtOnce(Binary));
   Decls.veto(Node, "pointer-arithmetic", "the pointer itself moves along",
              E->getExprLoc());
 }
@@ -287,7 +310,7 @@ void BodyReader::useInCall(const Mention &M, const CallExpr &Call,
     Decls.facts().Edges.push_back({Node, Other, true,
                                    Decls.place(E->getExprLoc()), {}, {}, true,
                                    true, false, true});
-    return event(E, E, Event::Owned);
+    return event(E, E, Event::Swapped);
   }
   if (!M.Loaded) {
     // A reference to const, as of a printing or comparing template, gets the
@@ -311,6 +334,7 @@ void BodyReader::release(const Expr *E, const std::string &Node,
   Made.Node = Node;
   Made.Is = Is;
   Made.At = Decls.place(Whole.getExprLoc());
+  Made.In = usrOf(*F.getCanonicalDecl());
   EditList List = Decls.edits(Whole.getBeginLoc());
   if (Whole.getBeginLoc() != E->getBeginLoc())
     List.replaceUpTo(Whole.getBeginLoc(), E->getBeginLoc(),

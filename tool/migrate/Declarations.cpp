@@ -478,9 +478,8 @@ void Declarations::declare(const FieldDecl &Field) {
     if (Field.getParent()->isUnion())
       veto(Key, "declaration", "it is a member of a union",
            Field.getLocation());
-    if (Field.getParent()->isExternCContext() ||
-        Field.getParent()->hasAttr<PackedAttr>())
-      veto(Key, "interface", "C code may see its class", Field.getLocation());
+    if (Field.getParent()->hasAttr<PackedAttr>())
+      veto(Key, "declaration", "its class is packed", Field.getLocation());
     if (Field.getDeclContext()->isDependentContext())
       veto(Key, "template", "it is part of a template", Field.getLocation());
     if (declaredWithOthers(Field))

@@ -149,7 +149,7 @@ template <class Visit> void fields(Visit &V, Edge &E) {
     E.Together, E.Placed);
 }
 template <class Visit> void fields(Visit &V, Release &R) {
-  V(R.Node, R.Is, R.At, R.Reset, R.Drop, R.DropIf, R.InDestructor,
+  V(R.Node, R.Is, R.At, R.Reset, R.Drop, R.DropIf, R.In, R.InDestructor,
     R.Conditional);
 }
 template <class Visit> void fields(Visit &V, Use &U) {
@@ -179,7 +179,7 @@ template <class Visit> void fields(Visit &V, Site &S) {
 }
 template <class Visit> void fields(Visit &V, Facts &F) {
   V(F.MainFile, F.Trouble, F.IsC, F.Nodes, F.Vetoes, F.Subscripts, F.Sources, F.Edges,
-    F.Releases, F.Uses, F.Losses, F.Functions, F.Files, F.Copied, F.SelfDeleting,
+    F.Releases, F.Uses, F.Losses, F.Functions, F.DestructorCalls, F.Files, F.Copied, F.SelfDeleting,
     F.Bases, F.Sites, F.Warnings);
 }
 

@@ -105,6 +105,7 @@ struct Release {
   Edits Reset;
   Edits Drop;                    ///< Instead, if all of DropIf are migrated.
   std::vector<std::string> DropIf;
+  std::string In; ///< USR of the function.
   bool InDestructor = false;
   bool Conditional = false; ///< In a destructor, on more than being null.
 };
@@ -119,7 +120,17 @@ struct Use {
 
 /// What happens to a pointer on the way through a function.
 struct Event {
-  enum Kind { Owned, FromEdge, Null, Other, Released, Out, Used, Called };
+  enum Kind {
+    Owned,
+    FromEdge,
+    Null,
+    Other,
+    Released,
+    Out,
+    Used,
+    Called,
+    Swapped
+  };
   Kind Is = Used;
   uint32_t Var = 0;
   uint32_t Edge = 0; ///< For FromEdge and Out.
@@ -181,6 +192,8 @@ struct Facts {
   std::vector<Use> Uses;
   std::vector<Veto> Losses; ///< Elements leave a container unreleased.
   std::vector<Paths> Functions;
+  /// Members that destructors call on their own object, by USR.
+  std::vector<std::string> DestructorCalls;
   std::vector<FileFacts> Files;
   std::vector<ClassFact> Copied, SelfDeleting;
   std::vector<std::pair<std::string, std::string>> Bases; ///< Class, base.

@@ -21,22 +21,21 @@ enum State : uint8_t { Unreached = 0, Owned = 1, Empty = 2, Moved = 4 };
 class PathFollower {
 public:
   PathFollower(const Graph &Program, Ownership &Of) : Program(Program), Of(Of) {
+    std::set<std::string> OnDestruction;
+    for (const Facts &Unit : Program.units())
+      OnDestruction.insert(Unit.DestructorCalls.begin(),
+                           Unit.DestructorCalls.end());
     for (const Facts &Unit : Program.units()) {
       for (const Release &Each : Unit.Releases) {
         ReleasedNodes.insert(Each.Node);
-        if (Each.InDestructor)
+        if (Each.InDestructor || OnDestruction.count(Each.In))
           DestructorReleases.insert(Each.Node);
       }
       for (const Use &Each : Unit.Uses)
         if (Each.Kept)
-          KeptByUse.try_emplace(Program.groupOf(Each.Node), Each.At);
+          KeptByUse.try_emplace(numberOf(Each.Node), Each.At);
     }
-    FlowsOut.resize(Program.nodes().size());
-    FlowsIn.resize(Program.nodes().size());
-    for (const Graph::Flow &Each : Program.flows()) {
-      FlowsOut[Each.From].push_back(&Each);
-      FlowsIn[Each.To].push_back(Each.From);
-    }
+    linkObjects();
     Keeping.assign(Program.nodes().size(), Unknown);
   }
 
@@ -47,12 +46,44 @@ public:
     losses();
     for (const auto &[Group, At] : Shrinks)
       if (auto Keeper = keptFrom(Group))
-        veto(Group, "escapes",
+        veto(Program.group(Group), "escapes",
              "its object would end sooner than now, and someone may keep it",
              *Keeper);
   }
 
 private:
+  uint32_t numberOf(const std::string &Key) const {
+    return *Program.number(Key);
+  }
+
+  /// Which pointers may have had the object that another one has. A variable
+  /// that is lent gets what the function leaves in it; it gives the function
+  /// its own object only if that takes what it finds.
+  void linkObjects() {
+    const size_t Count = Program.nodes().size();
+    FlowsOut.resize(Count);
+    From.resize(Count);
+    std::set<uint32_t> Taking;
+    for (const Graph::Flow &Each : Program.flows()) {
+      const uint32_t A = numberOf(Each.Says->From);
+      FlowsOut[A].push_back(&Each);
+      From[numberOf(Each.Says->To)].push_back(A);
+      if (Program.nodes()[A].Is == Role::Out && Of.Owner[Each.To])
+        Taking.insert(Each.From);
+    }
+    for (const Facts &Unit : Program.units())
+      for (const Edge &Each : Unit.Edges) {
+        if (!Each.Same)
+          continue;
+        const uint32_t A = numberOf(Each.From), B = numberOf(Each.To);
+        From[A].push_back(B);
+        const bool Lends = Program.nodes()[B].Is == Role::Out &&
+                           Program.nodes()[A].Is != Role::Out;
+        if (!Lends || Taking.count(Program.group(B)))
+          From[B].push_back(A);
+      }
+  }
+
   Component *component(uint32_t Group) {
     return Of.PartOf[Group] ? &Of.Components[*Of.PartOf[Group]] : nullptr;
   }
@@ -66,9 +97,9 @@ private:
       C->Vetoes.insert(llvm::upper_bound(C->Vetoes, New, Before), New);
     }
   }
-  void shrink(uint32_t Group, const Place &At, bool IsLeak) {
-    Shrinks.try_emplace(Group, At);
-    if (Component *C = component(Group); C && IsLeak)
+  void shrink(uint32_t Node, const Place &At, bool IsLeak) {
+    Shrinks.try_emplace(Node, At);
+    if (Component *C = component(Program.group(Node)); C && IsLeak)
       if (!llvm::is_contained(llvm::map_range(C->Leaks, keyOf), keyOf(At)))
         C->Leaks.push_back(At);
   }
@@ -80,22 +111,22 @@ private:
   void losses() {
     for (const Facts &Unit : Program.units())
       for (const Veto &Each : Unit.Losses)
-        if (uint32_t Group = Program.groupOf(Each.Node); Of.Owner[Group])
-          shrink(Group, Each.At, false);
+        if (Of.Owner[Program.groupOf(Each.Node)])
+          shrink(numberOf(Each.Node), Each.At, false);
     for (const Node &Each : Program.nodes()) {
       uint32_t Group = Program.groupOf(Each.Key);
       if (!Of.Owner[Group])
         continue;
       if (!Each.Of.empty() && !DestructorReleases.count(Each.Key))
-        shrink(Group, Each.At, false);
+        shrink(numberOf(Each.Key), Each.At, false);
       else if (Each.Is == Role::Element && !ReleasedNodes.count(Each.Key))
-        shrink(Group, Each.At, false);
+        shrink(numberOf(Each.Key), Each.At, false);
     }
   }
 
   //===-- Who keeps what it borrows ---------------------------------------===//
 
-  enum Keeps : uint8_t { Unknown, Asking, No, Yes };
+  enum Keeps : uint8_t { Unknown, No, Yes };
 
   /// Whether a borrower may have the pointer after the call it got it in.
   bool keeps(uint32_t Start) {
@@ -110,7 +141,11 @@ private:
       if (N.Is != Role::Parameter || !N.Defined || KeptByUse.count(Group))
         return true;
       for (const Graph::Flow *Each : FlowsOut[Group])
-        Work.push_back(Each->To);
+        Work.push_back(numberOf(Each->Says->To));
+      // An overrider may do otherwise.
+      for (uint32_t Other : From[Group])
+        if (Program.group(Other) == Program.group(Group))
+          Work.push_back(Other);
     }
     return false;
   }
@@ -127,7 +162,7 @@ private:
         continue;
       if (auto Found = keptAt(Group))
         return Found;
-      llvm::append_range(Work, FlowsIn[Group]);
+      llvm::append_range(Work, From[Group]);
     }
     return std::nullopt;
   }
@@ -138,9 +173,10 @@ private:
     for (const Graph::Flow *Each : FlowsOut[Group]) {
       if (Of.Owner[Each->To])
         continue;
-      Keeps &Answer = Keeping[Each->To];
+      const uint32_t To = numberOf(Each->Says->To);
+      Keeps &Answer = Keeping[To];
       if (Answer == Unknown)
-        Answer = keeps(Each->To) ? Yes : No;
+        Answer = keeps(To) ? Yes : No;
       if (Answer == Yes)
         return Each->Says->At;
     }
@@ -177,7 +213,7 @@ private:
     case Event::Other:
     case Event::Null:
       if (W.Tell && (S & Owned))
-        shrink(Group, at(W, E.Line),
+        shrink(numberOf(W.Flow.Variables[E.Var].Node), at(W, E.Line),
                W.Flow.Variables[E.Var].Is != Role::Field);
       S = E.Is == Event::Null ? Empty : Owned;
       break;
@@ -189,6 +225,11 @@ private:
         moved(W, E.Var, E);
       if (Of.Owner[Program.groupOf(W.Unit.Edges[E.Edge].To)])
         S = Moved;
+      break;
+    case Event::Swapped:
+      if (S & Moved)
+        moved(W, E.Var, E);
+      S = Owned | Empty;
       break;
     case Event::Used:
       if (S & Moved)
@@ -309,7 +350,7 @@ private:
                "it is handed on, and its member still has it",
                Declared);
       } else if (S & Owned) {
-        shrink(*W.Groups[I], Declared, true);
+        shrink(numberOf(W.Flow.Variables[I].Node), Declared, true);
       }
     }
   }
@@ -318,8 +359,9 @@ private:
   Ownership &Of;
   std::set<std::string> ReleasedNodes, DestructorReleases;
   std::map<uint32_t, Place> KeptByUse;
+  // All by node, not by group: variables of one type are not one object.
   std::vector<std::vector<const Graph::Flow *>> FlowsOut;
-  std::vector<std::vector<uint32_t>> FlowsIn;
+  std::vector<std::vector<uint32_t>> From;
   std::vector<Keeps> Keeping;
   std::map<uint32_t, Place> Shrinks;
   unsigned Line = 0; ///< Of the last event, for those that have none.

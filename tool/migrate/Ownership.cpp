@@ -35,31 +35,66 @@ private:
       V(Unit);
   }
 
-  /// Backwards along the flows from what must own.
-  void findOwners() {
-    Out.Owner.assign(Count, false);
+  /// What must own: something is acquired into it or released through it.
+  std::vector<bool> seeds() {
+    std::vector<bool> Seeds(Count, false);
+    eachUnit([&](const Facts &Unit) {
+      for (const Source &Each : Unit.Sources)
+        if (!Each.To.empty())
+          Seeds[Program.groupOf(Each.To)] = true;
+      for (const Release &Each : Unit.Releases)
+        Seeds[Program.groupOf(Each.Node)] = true;
+    });
+    return Seeds;
+  }
+
+  /// Forwards along the flows from what cannot own, as far as nothing must: a
+  /// pointer that is given what may be borrowed only borrows.
+  std::vector<bool> borrowers(const std::vector<bool> &Seeds) {
+    std::vector<std::vector<uint32_t>> OutOf(Count);
+    for (const Graph::Flow &Each : Program.flows())
+      OutOf[Each.From].push_back(Each.To);
+    std::vector<bool> Borrows(Count, false);
     std::vector<uint32_t> Work;
-    auto Own = [&](uint32_t Group) {
-      if (!Out.Owner[Group]) {
-        Out.Owner[Group] = true;
+    auto Add = [&](uint32_t Group) {
+      if (!Seeds[Group] && !Borrows[Group]) {
+        Borrows[Group] = true;
         Work.push_back(Group);
       }
     };
     eachUnit([&](const Facts &Unit) {
-      for (const Source &Each : Unit.Sources)
-        if (!Each.To.empty())
-          Own(Program.groupOf(Each.To));
-      for (const Release &Each : Unit.Releases)
-        Own(Program.groupOf(Each.Node));
+      for (const Veto &Each : Unit.Vetoes)
+        Add(Program.groupOf(Each.Node));
     });
+    while (!Work.empty()) {
+      const uint32_t Group = Work.back();
+      Work.pop_back();
+      for (uint32_t To : OutOf[Group])
+        Add(To);
+    }
+    return Borrows;
+  }
+
+  /// Backwards along the flows from what must own.
+  void findOwners() {
+    const std::vector<bool> Seeds = seeds();
+    const std::vector<bool> Borrows = borrowers(Seeds);
     std::vector<std::vector<uint32_t>> Into(Count);
     for (const Graph::Flow &Each : Program.flows())
       Into[Each.To].push_back(Each.From);
+    Out.Owner = Seeds;
+    std::vector<uint32_t> Work;
+    for (uint32_t Group = 0; Group < Count; ++Group)
+      if (Seeds[Group])
+        Work.push_back(Group);
     while (!Work.empty()) {
-      uint32_t Group = Work.back();
+      const uint32_t Group = Work.back();
       Work.pop_back();
       for (uint32_t From : Into[Group])
-        Own(From);
+        if (!Out.Owner[From] && !Borrows[From]) {
+          Out.Owner[From] = true;
+          Work.push_back(From);
+        }
     }
   }
 
@@ -155,9 +190,13 @@ private:
 
   void refuseFlows() {
     for (const Graph::Flow &Flow : Program.flows()) {
-      if (!Out.Owner[Flow.From])
-        continue;
       const Edge &Each = *Flow.Says;
+      if (!Out.Owner[Flow.From]) {
+        if (Out.Owner[Flow.To])
+          veto(of(Each.To), Each.To, "borrows",
+               "it is given a value that it may not own", Each.At);
+        continue;
+      }
       Component *C = of(Each.From);
       if (!Out.Owner[Flow.To]) {
         if (!Each.CanGet)
