@@ -409,9 +409,11 @@ bool BodyReader::VisitCXXConstructExpr(CXXConstructExpr *C) {
 }
 
 bool BodyReader::VisitInitListExpr(InitListExpr *L) {
+  // As it is written; what it means has a value for each member.
+  if (!L->isSemanticForm() && L->getSemanticForm())
+    L = L->getSemanticForm();
   const RecordDecl *Class = L->getType()->getAsRecordDecl();
-  if (Now != Walk::Flows || !L->isSemanticForm() || !Class ||
-      Class->isUnion())
+  if (Now != Walk::Flows || !Class || Class->isUnion())
     return true;
   unsigned I = 0;
   if (const auto *CXX = dyn_cast<CXXRecordDecl>(Class))

@@ -101,6 +101,7 @@ private:
   void useIn(const Mention &M, const std::string &Node);
   void useInBinary(const Mention &M, const clang::BinaryOperator &Binary,
                    const std::string &Node);
+  bool makesUniquePointer(const clang::Expr *E) const;
   bool isReadAtOnce(const clang::BinaryOperator &Sum) const;
   void useInCall(const Mention &M, const clang::CallExpr &Call,
                  const std::string &Node);

@@ -93,6 +93,19 @@ bool isResult(const Expr *E, StringRef Node) {
   return isa<CallExpr>(E) && Node.ends_with("#r");
 }
 
+/// Whether a std::unique_ptr is made of the result of a call, as it then is
+/// made of another one.
+bool BodyReader::makesUniquePointer(const Expr *E) const {
+  const Stmt *Above = Parents.getParent(E);
+  while (isa_and_nonnull<ParenExpr, FullExpr>(Above))
+    Above = Parents.getParent(Above);
+  const auto *Made = dyn_cast_or_null<CXXConstructExpr>(Above);
+  const CXXRecordDecl *Class =
+      Made ? Made->getConstructor()->getParent() : nullptr;
+  return Class && Class->isInStdNamespace() && Class->getIdentifier() &&
+         Class->getName() == "unique_ptr" && Made->getNumArgs() == 1;
+}
+
 /// The implicit casts that leave a pointer what it is.
 static bool keepsPointer(CastKind Kind) {
   return Kind == CK_LValueToRValue || Kind == CK_NoOp ||
@@ -107,6 +120,13 @@ void BodyReader::use(const Expr *E, const std::string &Node) {
     if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()))
       if (V->hasGlobalStorage())
         return; // refused for what it is
+  if (isResult(E, Node) && Handle == HandleKind::Unique &&
+      makesUniquePointer(E)) {
+    Decls.facts().Releases.push_back({Node, Shape::Object,
+                                      Decls.place(E->getExprLoc()), {}, {}, {},
+                                      "", false, false});
+    return;
+  }
   if (isResult(E, Node))
     return Veto("temporary", "what it returns is used at once and kept by "
                              "nobody");

@@ -74,6 +74,8 @@ void PathReader::finish(
           addEvents(To, S->getStmt(), isa<CallExpr>(S->getStmt()));
         }
       }
+      if (From->hasNoReturnElement())
+        continue; // the program ends there
       std::vector<const CFGBlock *> Next;
       for (const CFGBlock::AdjacentBlock &Each : From->succs())
         Next.push_back(Each.getReachableBlock());

@@ -236,6 +236,7 @@ Edits Plan::editsOf(uint32_t Number, bool Alone) const {
     for (const TypeEdit &Type : Program.nodes()[N].Types)
       All.insert(render(Type, C.Is));
   const Parts &P = PartsOf[Number];
+  Edits Dropped;
   for (const Source *Each : P.Sources)
     Add(Each->Make);
   for (const Edge *Each : P.Edges)
@@ -248,7 +249,19 @@ Edits Plan::editsOf(uint32_t Number, bool Alone) const {
                         return Alone ? Mine(Node) : isAccepted(Node);
                       });
     Add(Drop ? Each->Drop : Each->Reset);
+    if (Drop)
+      Dropped.insert(Dropped.end(), Each->Drop.begin(), Each->Drop.end());
   }
+  // What a release is dropped with needs no edit of its own any more.
+  for (const Edit &Gone : Dropped)
+    for (auto Each = All.begin(); Each != All.end();) {
+      const bool Inside = !(*Each == Gone) && Each->File == Gone.File &&
+                          Each->Offset >= Gone.Offset &&
+                          Each->Offset + Each->Length <=
+                              Gone.Offset + Gone.Length &&
+                          !llvm::is_contained(Dropped, *Each);
+      Each = Inside ? All.erase(Each) : std::next(Each);
+    }
   return {All.begin(), All.end()};
 }
 
