@@ -38,11 +38,8 @@ void PathReader::addEvents(Block &To, const void *When, bool AfterCall) {
   auto Found = Pending.find(When);
   if (Found == Pending.end())
     return;
-  for (const Event &Each : Found->second) {
-    To.Events.push_back(Each);
-    if (Each.Is == Event::Out)
-      Seen.insert(Each.Edge);
-  }
+  To.Events.insert(To.Events.end(), Found->second.begin(), Found->second.end());
+  Placed.insert(When);
 }
 
 void PathReader::finish(
@@ -71,7 +68,8 @@ void PathReader::finish(
           if (const auto *Declared = dyn_cast<DeclStmt>(S->getStmt()))
             for (const Decl *D : Declared->decls())
               addEvents(To, D, false);
-          addEvents(To, S->getStmt(), isa<CallExpr>(S->getStmt()));
+          addEvents(To, S->getStmt(),
+                    isa<CallExpr, CXXConstructExpr>(S->getStmt()));
         }
       }
       if (From->hasNoReturnElement())
@@ -91,12 +89,27 @@ void PathReader::finish(
         if (Each)
           To.Successors.push_back(Each->getBlockID());
     }
-    Decls.facts().Functions.push_back(std::move(Flow));
   }
-  for (const auto &[When, Events] : Pending)
-    for (const Event &Each : Events)
-      if (Each.Is == Event::Out && !Seen.count(Each.Edge))
+  refuseUnplaced();
+  if (Built)
+    Decls.facts().Functions.push_back(std::move(Flow));
+}
+
+/// What happens on no path that is known, as in a lambda, must not matter.
+void PathReader::refuseUnplaced() {
+  for (const auto &[When, Events] : Pending) {
+    if (Placed.count(When))
+      continue;
+    for (const Event &Each : Events) {
+      if (Each.Is == Event::Out)
         Decls.facts().Edges[Each.Edge].Placed = false;
+      else if (Each.Is != Event::Used)
+        Decls.facts().Vetoes.push_back(
+            {Flow.Variables[Each.Var].Node, "captured",
+             "a lambda, or code that no path leads to, changes it",
+             {Decls.place(F.getLocation()).File, Each.Line}});
+    }
+  }
 }
 
 } // namespace memleak::migrate

@@ -11,6 +11,7 @@
 
 #include "Declarations.h"
 #include "clang/Analysis/CFG.h"
+#include "llvm/ADT/DenseSet.h"
 
 namespace memleak::migrate {
 
@@ -47,6 +48,7 @@ public:
 
 private:
   uint32_t variable(const PathVariable &Of);
+  void refuseUnplaced();
   void addEvents(Block &To, const void *When, bool AfterCall);
 
   const clang::FunctionDecl &F;
@@ -54,7 +56,7 @@ private:
   Paths Flow;
   std::map<std::tuple<std::string, const void *>, uint32_t> Numbers;
   llvm::DenseMap<const void *, std::vector<Event>> Pending;
-  std::set<uint32_t> Seen;
+  llvm::DenseSet<const void *> Placed;
 };
 
 } // namespace memleak::migrate
