@@ -114,8 +114,7 @@ llvm::Error carryOut(const MigrateOptions &Options,
                      const migrate::Plan &Planned,
                      const migrate::ParseOptions &Parse, llvm::StringRef Root) {
   if (!Options.PatchFolder.empty()) {
-    auto Written =
-        migrate::writePatches(Planned, Root, Options.PatchFolder);
+    auto Written = migrate::writePatches(Planned, Root, Options.PatchFolder);
     if (!Written)
       return Written.takeError();
     llvm::outs() << "Wrote " << count(*Written, "patch", "patches") << " into "
@@ -173,7 +172,8 @@ int run(MigrateOptions &Options) {
   migrate::Plan Planned(Program, Of, Options.Plan);
   const bool Changes = Options.Apply || !Options.PatchFolder.empty();
   if (Unread && Changes)
-    return cannotRun("not all of the program could be read; nothing is changed");
+    return cannotRun(
+        "not all of the program could be read; nothing is changed");
   if (!Options.PlanOnly)
     if (llvm::Error Error = migrate::verify(Planned, Parse, OnDone))
       return Fail(std::move(Error));

@@ -26,7 +26,8 @@ void BodyReader::flow(const Expr *E, const Target &T, bool Branch) {
   if (!E || isa<CXXDefaultArgExpr>(E) || isa<CXXDefaultInitExpr>(E))
     return;
   const Expr *V = stripped(E);
-  if (const auto *List = dyn_cast<InitListExpr>(V); List && List->getNumInits() == 1)
+  if (const auto *List = dyn_cast<InitListExpr>(V);
+      List && List->getNumInits() == 1)
     V = stripped(List->getInit(0));
   const void *When = Branch ? static_cast<const void *>(V) : T.When;
   if (isNullValue(E, Context)) {
@@ -62,8 +63,8 @@ void BodyReader::writeNull(const Expr *E, const Target &T) {
   EditList List = Decls.edits(Spelled->getBeginLoc());
   List.replace(Spelled->getSourceRange(), "nullptr");
   if (auto Taken = Decls.take(List))
-    Decls.facts().Uses.push_back({T.Node, Decls.place(Spelled->getExprLoc()),
-                                  std::move(*Taken), false});
+    Decls.facts().Uses.push_back(
+        {T.Node, Decls.place(Spelled->getExprLoc()), std::move(*Taken), false});
 }
 
 static Shape shapeOf(Allocation::AllocationKind Kind) {
@@ -82,8 +83,13 @@ void BodyReader::flowSource(const Expr *E, const Allocation &Made,
                             const Target &T, const void *When) {
   Explained.insert(Made.Source);
   SourceLocation At = Made.Source->getBeginLoc();
-  Source S{shapeOf(Made.Kind), Decls.place(At), Decls.offset(At), T.Node, {},
-           "", ""};
+  Source S{shapeOf(Made.Kind),
+           Decls.place(At),
+           Decls.offset(At),
+           T.Node,
+           {},
+           "",
+           ""};
   EditList List = Decls.edits(At);
   HandleWriter Writer(Context, Handle, List);
   if (auto No = Writer.refusal(Made, T.Pointee)) {
@@ -95,9 +101,8 @@ void BodyReader::flowSource(const Expr *E, const Allocation &Made,
     } else if (Writer.hasMaker(Made)) {
       Writer.writeMaker(Made);
     } else {
-      List.insertBefore(At, Writer.handleType(Writer.spelledType(Made),
-                                              Made.Kind) +
-                                "(");
+      List.insertBefore(
+          At, Writer.handleType(Writer.spelledType(Made), Made.Kind) + "(");
       List.insertAfter(Made.Source->getEndLoc(), ")");
     }
     if (auto Taken = Decls.take(List)) {
@@ -202,10 +207,10 @@ void BodyReader::flowArgument(const Expr *Argument, const ParmVarDecl &P,
   if (isa<CXXDefaultArgExpr>(Argument))
     return;
   if (std::string Key = Decls.pointer(P); !Key.empty())
-    return flow(Argument,
-                {Key, P.getType()->getPointeeType(), Call, std::nullopt, false,
-                 true},
-                false);
+    return flow(
+        Argument,
+        {Key, P.getType()->getPointeeType(), Call, std::nullopt, false, true},
+        false);
   if (std::string Out = Decls.out(P); !Out.empty())
     return flowBehind(Argument, Out, Call);
   if (std::string Element = Decls.element(P); !Element.empty()) {
@@ -215,9 +220,16 @@ void BodyReader::flowArgument(const Expr *Argument, const ParmVarDecl &P,
                         "its container is given in a form that is not followed",
                         Argument->getExprLoc());
     Explained.insert(stripped(Argument));
-    Decls.facts().Edges.push_back({Mine, Element, true,
-                                   Decls.place(Argument->getExprLoc()), {}, {},
-                                   true, true, false, true});
+    Decls.facts().Edges.push_back({Mine,
+                                   Element,
+                                   true,
+                                   Decls.place(Argument->getExprLoc()),
+                                   {},
+                                   {},
+                                   true,
+                                   true,
+                                   false,
+                                   true});
   }
 }
 
@@ -247,9 +259,16 @@ void BodyReader::flowBehind(const Expr *Argument, const std::string &To,
                       "followed",
                       Argument->getExprLoc());
   Explained.insert(Inner);
-  Decls.facts().Edges.push_back({From, To, true,
-                                 Decls.place(Argument->getExprLoc()), {}, {},
-                                 true, true, false, true});
+  Decls.facts().Edges.push_back({From,
+                                 To,
+                                 true,
+                                 Decls.place(Argument->getExprLoc()),
+                                 {},
+                                 {},
+                                 true,
+                                 true,
+                                 false,
+                                 true});
   event(Call, Inner, Event::Owned);
 }
 
@@ -257,19 +276,17 @@ void BodyReader::containerCall(const CXXMemberCallExpr &Call,
                                const std::string &Element) {
   const CXXMethodDecl *M = Call.getMethodDecl();
   StringRef Name = M && M->getIdentifier() ? M->getName() : "";
-  QualType Held = heldPointer(Call.getImplicitObjectArgument()->getType()
-                                      ->isPointerType()
-                                  ? Call.getImplicitObjectArgument()
-                                        ->getType()->getPointeeType()
-                                  : Call.getImplicitObjectArgument()
-                                        ->getType());
+  QualType Held = heldPointer(
+      Call.getImplicitObjectArgument()->getType()->isPointerType()
+          ? Call.getImplicitObjectArgument()->getType()->getPointeeType()
+          : Call.getImplicitObjectArgument()->getType());
   const bool Puts = Name == "push_back" || Name == "emplace_back" ||
                     Name == "push_front" || Name == "emplace_front";
   if (Puts && Call.getNumArgs() == 1 && !Held.isNull())
-    return flow(Call.getArg(0),
-                {Element, Held->getPointeeType(), &Call, std::nullopt, false,
-                 true},
-                false);
+    return flow(
+        Call.getArg(0),
+        {Element, Held->getPointeeType(), &Call, std::nullopt, false, true},
+        false);
   const bool Loses = llvm::StringSwitch<bool>(Name)
                          .Cases("clear", "erase", "resize", true)
                          .Cases("pop_back", "pop_front", true)
@@ -339,8 +356,8 @@ void BodyReader::noteBytes(const CallExpr &Call) {
       Note(Size->getTypeOfArgument());
     if (const auto *Product = dyn_cast<BinaryOperator>(Plain))
       for (const Expr *Side : {Product->getLHS(), Product->getRHS()})
-        if (const auto *Size = dyn_cast<UnaryExprOrTypeTraitExpr>(
-                Side->IgnoreParenImpCasts()))
+        if (const auto *Size =
+                dyn_cast<UnaryExprOrTypeTraitExpr>(Side->IgnoreParenImpCasts()))
           Note(Size->getTypeOfArgument());
   }
 }

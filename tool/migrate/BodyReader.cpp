@@ -29,7 +29,8 @@ const Expr *stripped(const Expr *E) {
       }
     } else if (const auto *Full = dyn_cast<FullExpr>(Inner)) {
       Inner = Full->getSubExpr();
-    } else if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Inner)) {
+    } else if (const auto *Temporary =
+                   dyn_cast<MaterializeTemporaryExpr>(Inner)) {
       Inner = Temporary->getSubExpr();
     } else if (const auto *Bound = dyn_cast<CXXBindTemporaryExpr>(Inner)) {
       Inner = Bound->getSubExpr();
@@ -72,8 +73,7 @@ void BodyReader::run() {
   }
   for (const auto &[Element, At] : Losses)
     if (!ReleasedHere.count(Element))
-      Decls.facts().Losses.push_back(
-          {Element, "", "", Decls.place(At)});
+      Decls.facts().Losses.push_back({Element, "", "", Decls.place(At)});
   PathsOf.finish([&](const Expr &Condition) { return nullTest(Condition); });
 }
 
@@ -136,13 +136,13 @@ std::string BodyReader::denoted(const Expr *E) {
   }
   if (const auto *Call = dyn_cast<CallExpr>(E)) {
     const FunctionDecl *Callee = Call->getDirectCallee();
-    return Callee && !Callee->isTemplateInstantiation()
-               ? Decls.result(*Callee)
-               : "";
+    return Callee && !Callee->isTemplateInstantiation() ? Decls.result(*Callee)
+                                                        : "";
   }
   if (const auto *Unary = dyn_cast<UnaryOperator>(E))
     if (Unary->getOpcode() == UO_Deref)
-      if (const auto *Ref = dyn_cast<DeclRefExpr>(stripped(Unary->getSubExpr())))
+      if (const auto *Ref =
+              dyn_cast<DeclRefExpr>(stripped(Unary->getSubExpr())))
         if (Ref->getType()->isPointerType())
           return Decls.out(*Ref->getDecl());
   return "";
@@ -229,7 +229,8 @@ std::optional<NullTest> BodyReader::nullTest(const Expr &Condition) {
       return std::nullopt;
     return NullTest{*Variable, Binary->getOpcode() == BO_EQ};
   }
-  auto Variable = E->getType()->isPointerType() ? pathVariable(E) : std::nullopt;
+  auto Variable =
+      E->getType()->isPointerType() ? pathVariable(E) : std::nullopt;
   if (!Variable)
     return std::nullopt;
   return NullTest{*Variable, false};
@@ -293,9 +294,9 @@ bool BodyReader::VisitVarDecl(VarDecl *V) {
   if (isa<ParmVarDecl>(V) || !V->isLocalVarDecl())
     return true;
   if (Now == Walk::Prepare) {
-    const auto *Call =
-        V->getInit() ? dyn_cast<CXXMemberCallExpr>(stripped(V->getInit()))
-                     : nullptr;
+    const auto *Call = V->getInit()
+                           ? dyn_cast<CXXMemberCallExpr>(stripped(V->getInit()))
+                           : nullptr;
     if (Call && isIterator(V->getType()))
       if (std::string Element = containerOf(Call->getImplicitObjectArgument());
           !Element.empty())
@@ -456,8 +457,9 @@ bool BodyReader::VisitDeclRefExpr(DeclRefExpr *R) {
     const auto *Call = dyn_cast_or_null<CallExpr>(Above);
     if (!Call || Call->getCallee()->IgnoreParenImpCasts() != R)
       if (!isa<CXXConstructorDecl>(Callee))
-        Decls.vetoAll(*Callee, "address-taken", "the function's address is "
-                                                "taken",
+        Decls.vetoAll(*Callee, "address-taken",
+                      "the function's address is "
+                      "taken",
                       R->getLocation());
     return true;
   }

@@ -72,8 +72,8 @@ private:
   // Flows (BodyFlows.cpp).
   void flow(const clang::Expr *E, const Target &T, bool Branch);
   void writeNull(const clang::Expr *E, const Target &T);
-  void flowSource(const clang::Expr *E, const Allocation &Made,
-                  const Target &T, const void *When);
+  void flowSource(const clang::Expr *E, const Allocation &Made, const Target &T,
+                  const void *When);
   void flowNode(const clang::Expr *E, const std::string &From, const Target &T,
                 bool Branch);
   void flowArgument(const clang::Expr *Argument, const clang::ParmVarDecl &P,

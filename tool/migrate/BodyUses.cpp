@@ -122,9 +122,15 @@ void BodyReader::use(const Expr *E, const std::string &Node) {
         return; // refused for what it is
   if (isResult(E, Node) && Handle == HandleKind::Unique &&
       makesUniquePointer(E)) {
-    Decls.facts().Releases.push_back({Node, Shape::Object,
-                                      Decls.place(E->getExprLoc()), {}, {}, {},
-                                      "", false, false});
+    Decls.facts().Releases.push_back({Node,
+                                      Shape::Object,
+                                      Decls.place(E->getExprLoc()),
+                                      {},
+                                      {},
+                                      {},
+                                      "",
+                                      false,
+                                      false});
     return;
   }
   if (isResult(E, Node))
@@ -192,7 +198,8 @@ void BodyReader::useIn(const Mention &M, const std::string &Node) {
   if (isa<ArraySubscriptExpr>(M.Above)) {
     if (M.Converted)
       return borrow(E, Node, false);
-    Decls.facts().Uses.push_back({Node, Decls.place(E->getExprLoc()), {}, false});
+    Decls.facts().Uses.push_back(
+        {Node, Decls.place(E->getExprLoc()), {}, false});
     subscript(Node, E);
     return event(E, E, Event::Used);
   }
@@ -303,17 +310,17 @@ void BodyReader::useInCall(const Mention &M, const CallExpr &Call,
   while (Index < Call.getNumArgs() && Call.getArg(Index) != M.Outer)
     ++Index;
   const FunctionDecl *Callee = Call.getDirectCallee();
-  if (Callee && Index < Call.getNumArgs() && releasesMemory(Call, Index, Unit)) {
+  if (Callee && Index < Call.getNumArgs() &&
+      releasesMemory(Call, Index, Unit)) {
     const bool IsFree = Callee->getIdentifier() && Callee->getName() == "free";
     if (!IsFree)
-      return Decls.veto(Node, "memory",
-                        "a function of a library releases it", E->getExprLoc());
+      return Decls.veto(Node, "memory", "a function of a library releases it",
+                        E->getExprLoc());
     return release(E, Node, Call, Shape::Memory);
   }
   if (Callee && Index < Call.getNumArgs() &&
       mayReleaseMemory(Call, Index, Unit))
-    return Decls.veto(Node, "memory", "it may be reallocated",
-                      E->getExprLoc());
+    return Decls.veto(Node, "memory", "it may be reallocated", E->getExprLoc());
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
   if (Method && Method->getParent()->isInStdNamespace() &&
       Method->getIdentifier() && Method->getName() == "reset")
@@ -324,12 +331,20 @@ void BodyReader::useInCall(const Mention &M, const CallExpr &Call,
   if (Swap && !M.Loaded && Call.getNumArgs() == 2) {
     std::string Other = denoted(stripped(Call.getArg(1 - Index)));
     if (Other.empty())
-      return Decls.veto(Node, "reference", "it is swapped with what is not "
-                                           "followed",
+      return Decls.veto(Node, "reference",
+                        "it is swapped with what is not "
+                        "followed",
                         E->getExprLoc());
-    Decls.facts().Edges.push_back({Node, Other, true,
-                                   Decls.place(E->getExprLoc()), {}, {}, true,
-                                   true, false, true});
+    Decls.facts().Edges.push_back({Node,
+                                   Other,
+                                   true,
+                                   Decls.place(E->getExprLoc()),
+                                   {},
+                                   {},
+                                   true,
+                                   true,
+                                   false,
+                                   true});
     return event(E, E, Event::Swapped);
   }
   if (!M.Loaded) {
@@ -433,8 +448,8 @@ void BodyReader::useContainer(const Expr *E, const std::string &Element) {
     return; // the flows looked at the call
   }
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Above)) {
-    if (Operator->getOperator() == OO_Subscript && Operator->getNumArgs() == 2 &&
-        Operator->getArg(0) == Outer)
+    if (Operator->getOperator() == OO_Subscript &&
+        Operator->getNumArgs() == 2 && Operator->getArg(0) == Outer)
       return;
     return Veto();
   }
@@ -452,7 +467,8 @@ void BodyReader::useOut(const DeclRefExpr *E, const std::string &Out) {
   const Stmt *Above =
       Parents.getParentIgnoreParenImpCasts(const_cast<DeclRefExpr *>(E));
   if (const auto *Unary = dyn_cast_or_null<UnaryOperator>(Above);
-      Unary && (Unary->getOpcode() == UO_Deref || Unary->getOpcode() == UO_LNot))
+      Unary &&
+      (Unary->getOpcode() == UO_Deref || Unary->getOpcode() == UO_LNot))
     return;
   if (const auto *Binary = dyn_cast_or_null<BinaryOperator>(Above))
     if (Binary->isComparisonOp() || Binary->isLogicalOp())

@@ -33,7 +33,8 @@ bool isObjectPointer(QualType Type) {
 }
 
 QualType behind(QualType Type) {
-  if (Type.isNull() || !(Type->isPointerType() || Type->isLValueReferenceType()))
+  if (Type.isNull() ||
+      !(Type->isPointerType() || Type->isLValueReferenceType()))
     return {};
   QualType Inner = Type->getPointeeType();
   if (!isObjectPointer(Inner) || Inner.isConstQualified())
@@ -126,8 +127,7 @@ std::string Declarations::keyOf(const Decl &D) const {
            std::to_string(offset(V->getLocation()));
   std::string Usr = usrOf(D);
   // Two files may each have a `static make`.
-  return Named->isExternallyVisible() ? Usr
-                                      : Usr + "@" + file(D.getLocation());
+  return Named->isExternallyVisible() ? Usr : Usr + "@" + file(D.getLocation());
 }
 
 std::string Declarations::keyOfFunction(const FunctionDecl &F) {
@@ -177,7 +177,8 @@ std::optional<TypeEdit> Declarations::typeEdit(PointerTypeLoc Pointer,
       Sources.getFileID(Begin) != Sources.getFileID(Star))
     return std::nullopt;
   StringRef Text = Sources.getBufferData(Sources.getFileID(Begin));
-  unsigned From = Sources.getFileOffset(Begin), To = Sources.getFileOffset(Star);
+  unsigned From = Sources.getFileOffset(Begin),
+           To = Sources.getFileOffset(Star);
   if (From >= To)
     return std::nullopt;
   bool Const = Pointer.getPointeeLoc().getType().isConstQualified();
@@ -195,8 +196,8 @@ std::optional<TypeEdit> Declarations::typeEdit(PointerTypeLoc Pointer,
     End += Blanks + StringRef("const").size();
   }
   TypeEdit Made{{file(Begin), From, End - From, Pointee.str()}, "", ""};
-  bool Apart = End < Text.size() && (llvm::isAlnum(Text[End]) ||
-                                     Text[End] == '_');
+  bool Apart =
+      End < Text.size() && (llvm::isAlnum(Text[End]) || Text[End] == '_');
   bool Further = End < Text.size() && (Text[End] == '*' || Text[End] == '&') &&
                  Text.slice(From, To).size() != Pointee.size();
   Made.After = Apart || Further ? " " : "";
@@ -230,10 +231,9 @@ void Declarations::addType(const std::string &Key, TypeLoc Type,
   auto Pointer = Type.getAs<PointerTypeLoc>();
   if (!Pointer)
     return Refuse("its type has another name");
-  if (auto Auto = Pointer.getPointeeLoc().getUnqualifiedLoc()
-                      .getAs<AutoTypeLoc>()) {
-    if (Const || Behind ||
-        Pointer.getPointeeLoc().getType().isConstQualified())
+  if (auto Auto =
+          Pointer.getPointeeLoc().getUnqualifiedLoc().getAs<AutoTypeLoc>()) {
+    if (Const || Behind || Pointer.getPointeeLoc().getType().isConstQualified())
       return Refuse("its type is deduced");
     auto Made = typeEdit(Pointer, false);
     if (!Made)
@@ -265,8 +265,8 @@ std::string Declarations::pointer(const ValueDecl &D) {
     // `T **` lends: what it leads to is the node.
     if (!behind(D.getType()).isNull())
       return "";
-    std::string Key = keyOfFunction(*F) + "#p" +
-                      std::to_string(P->getFunctionScopeIndex());
+    std::string Key =
+        keyOfFunction(*F) + "#p" + std::to_string(P->getFunctionScopeIndex());
     node(Key, Role::Parameter, D, Pointee);
     return Key;
   }
@@ -288,8 +288,8 @@ std::string Declarations::out(const ValueDecl &D) {
   const auto *F = dyn_cast<FunctionDecl>(P->getDeclContext());
   if (!F)
     return "";
-  std::string Key = keyOfFunction(*F) + "#o" +
-                    std::to_string(P->getFunctionScopeIndex());
+  std::string Key =
+      keyOfFunction(*F) + "#o" + std::to_string(P->getFunctionScopeIndex());
   node(Key, Role::Out, D, Inner->getPointeeType());
   return Key;
 }
@@ -303,8 +303,7 @@ std::string Declarations::element(const ValueDecl &D) {
     const auto *F = dyn_cast<FunctionDecl>(P->getDeclContext());
     if (!F)
       return "";
-    Key = keyOfFunction(*F) + "#e" +
-          std::to_string(P->getFunctionScopeIndex());
+    Key = keyOfFunction(*F) + "#e" + std::to_string(P->getFunctionScopeIndex());
   } else {
     Key = keyOf(D) + "[]";
   }
@@ -364,16 +363,25 @@ std::string Declarations::functionVeto(const FunctionDecl &F,
 void Declarations::linkOverridden(const CXXMethodDecl &M) {
   auto Same = [&](const std::string &A, const std::string &B) {
     if (!A.empty() && !B.empty())
-      Into.Edges.push_back({A, B, true, place(M.getLocation()), {}, {},
-                            true, true, false, true});
+      Into.Edges.push_back({A,
+                            B,
+                            true,
+                            place(M.getLocation()),
+                            {},
+                            {},
+                            true,
+                            true,
+                            false,
+                            true});
   };
   for (const CXXMethodDecl *Base : M.overridden_methods()) {
     std::string Mine = result(M);
     Same(Mine, result(*Base));
-    if (!Mine.empty() && !Context.hasSameType(M.getReturnType(),
-                                              Base->getReturnType()))
-      veto(Mine, "interface", "it overrides a function that returns another "
-                              "type",
+    if (!Mine.empty() &&
+        !Context.hasSameType(M.getReturnType(), Base->getReturnType()))
+      veto(Mine, "interface",
+           "it overrides a function that returns another "
+           "type",
            M.getLocation());
     for (unsigned I = 0; I < M.getNumParams(); ++I) {
       const ParmVarDecl &A = *M.getParamDecl(I), &B = *Base->getParamDecl(I);
@@ -400,8 +408,8 @@ static TypeLoc argumentLoc(TypeLoc Type) {
 }
 
 void Declarations::declareParameter(const ParmVarDecl &P) {
-  TypeLoc Type = P.getTypeSourceInfo() ? P.getTypeSourceInfo()->getTypeLoc()
-                                       : TypeLoc();
+  TypeLoc Type =
+      P.getTypeSourceInfo() ? P.getTypeSourceInfo()->getTypeLoc() : TypeLoc();
   if (std::string Key = pointer(P); !Key.empty())
     addType(Key, Type, P, false);
   if (std::string Key = out(P); !Key.empty())
@@ -446,8 +454,8 @@ void Declarations::declare(const FunctionDecl &F) {
 }
 
 void Declarations::declare(const VarDecl &V) {
-  TypeLoc Type = V.getTypeSourceInfo() ? V.getTypeSourceInfo()->getTypeLoc()
-                                       : TypeLoc();
+  TypeLoc Type =
+      V.getTypeSourceInfo() ? V.getTypeSourceInfo()->getTypeLoc() : TypeLoc();
   if (std::string Key = pointer(V); !Key.empty()) {
     if (!V.hasLocalStorage())
       veto(Key, "static-storage", "it lives until the program ends",
@@ -512,8 +520,9 @@ void Declarations::iterator(const VarDecl &V, const std::string &Element) {
   SourceLocation Begin = V.getBeginLoc();
   if (Begin.isMacroID() || V.getLocation().isMacroID() ||
       Info->getType().isConstQualified())
-    return veto(Element, "declaration", "an iterator over it is declared in a "
-                                        "form that is not rewritten",
+    return veto(Element, "declaration",
+                "an iterator over it is declared in a "
+                "form that is not rewritten",
                 Begin);
   unsigned From = offset(Begin), To = offset(V.getLocation());
   Into.Nodes[Known[Element]].Types.push_back(

@@ -24,8 +24,8 @@ namespace memleak::migrate {
 class Declarations {
 public:
   /// \p Roots are the folders whose code may be changed, as real paths.
-  Declarations(clang::ASTContext &Context,
-               llvm::ArrayRef<std::string> Roots, Facts &Into);
+  Declarations(clang::ASTContext &Context, llvm::ArrayRef<std::string> Roots,
+               Facts &Into);
 
   /// The node of a variable, parameter or field that is a pointer to objects
   /// and declared in the project's code; empty if it is none.

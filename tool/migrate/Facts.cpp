@@ -145,8 +145,8 @@ template <class Visit> void fields(Visit &V, Source &S) {
   V(S.Is, S.At, S.Offset, S.To, S.Make, S.Reason, S.Text);
 }
 template <class Visit> void fields(Visit &V, Edge &E) {
-  V(E.From, E.To, E.Same, E.At, E.Move, E.Get, E.CanMove, E.CanGet,
-    E.Together, E.Placed);
+  V(E.From, E.To, E.Same, E.At, E.Move, E.Get, E.CanMove, E.CanGet, E.Together,
+    E.Placed);
 }
 template <class Visit> void fields(Visit &V, Release &R) {
   V(R.Node, R.Is, R.At, R.Reset, R.Drop, R.DropIf, R.In, R.InDestructor,
@@ -178,9 +178,9 @@ template <class Visit> void fields(Visit &V, Site &S) {
   V(S.At, S.Offset, S.Kind);
 }
 template <class Visit> void fields(Visit &V, Facts &F) {
-  V(F.MainFile, F.Trouble, F.IsC, F.Nodes, F.Vetoes, F.Subscripts, F.Sources, F.Edges,
-    F.Releases, F.Uses, F.Losses, F.Functions, F.DestructorCalls, F.Files, F.Copied, F.SelfDeleting,
-    F.Bases, F.Sites, F.Warnings);
+  V(F.MainFile, F.Trouble, F.IsC, F.Nodes, F.Vetoes, F.Subscripts, F.Sources,
+    F.Edges, F.Releases, F.Uses, F.Losses, F.Functions, F.DestructorCalls,
+    F.Files, F.Copied, F.SelfDeleting, F.Bases, F.Sites, F.Warnings);
 }
 
 } // namespace

@@ -64,9 +64,9 @@ struct Node {
   std::string Key, Name;
   Role Is = Role::Local;
   Place At;
-  std::string Class; ///< USR of the class pointed to, if it is one.
-  std::string Of;    ///< USR of a field's class.
-  bool Defined = true; ///< Of a function whose body is in this unit.
+  std::string Class;           ///< USR of the class pointed to, if it is one.
+  std::string Of;              ///< USR of a field's class.
+  bool Defined = true;         ///< Of a function whose body is in this unit.
   unsigned Begin = 0, End = 0; ///< Of the function that a local belongs to.
   std::vector<TypeEdit> Types;
 };
@@ -81,8 +81,8 @@ struct Veto {
 struct Source {
   Shape Is = Shape::Object;
   Place At;
-  unsigned Offset = 0;   ///< In the file; with it one site for all units.
-  std::string To;        ///< The node it flows into; empty if none.
+  unsigned Offset = 0; ///< In the file; with it one site for all units.
+  std::string To;      ///< The node it flows into; empty if none.
   Edits Make;
   std::string Reason, Text; ///< Why it cannot be written as a handle.
 };
@@ -103,7 +103,7 @@ struct Release {
   Shape Is = Shape::Object;
   Place At;
   Edits Reset;
-  Edits Drop;                    ///< Instead, if all of DropIf are migrated.
+  Edits Drop; ///< Instead, if all of DropIf are migrated.
   std::vector<std::string> DropIf;
   std::string In; ///< USR of the function.
   bool InDestructor = false;

@@ -61,8 +61,9 @@ private:
     } else if (Word == "ifndef" && !SeenAny) {
       Guard = Line.drop_front(Line.find("ifndef") + 6).trim().str();
     } else if (Word == "define" && !Guard.empty() && !GuardOpen &&
-               Line.drop_front(Line.find("define") + 6).trim().starts_with(
-                   Guard)) {
+               Line.drop_front(Line.find("define") + 6)
+                   .trim()
+                   .starts_with(Guard)) {
       GuardOpen = true;
     } else if (Word.starts_with("if")) {
       ++Depth;

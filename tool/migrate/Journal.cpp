@@ -89,7 +89,8 @@ llvm::Error commit(llvm::StringRef Root,
   }
   for (const auto &[File, Contents] : Files)
     if (hashOfFile(File) != hashOf(Contents.Old))
-      return failure(File + " changed meanwhile; nothing is written, run again");
+      return failure(File +
+                     " changed meanwhile; nothing is written, run again");
   Uninterrupted Now;
   std::string Text;
   llvm::raw_string_ostream(Text) << json::Value(std::move(Entries));
@@ -126,8 +127,9 @@ llvm::Expected<bool> recover(llvm::StringRef Root) {
       continue;
     }
     if (Is != Entry->getString("old").value_or(""))
-      return failure(File + " was changed after a migration was interrupted; "
-                            "its migrated version is " +
+      return failure(File +
+                     " was changed after a migration was interrupted; "
+                     "its migrated version is " +
                      stagedName(File) + ": merge them, remove that and " +
                      journalOf(Root));
     if (llvm::Error Error = takePlace(File))

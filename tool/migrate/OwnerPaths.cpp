@@ -271,7 +271,8 @@ private:
     return States;
   }
 
-  static bool merge(std::vector<uint8_t> &Into, const std::vector<uint8_t> &New) {
+  static bool merge(std::vector<uint8_t> &Into,
+                    const std::vector<uint8_t> &New) {
     bool Grew = false;
     for (size_t I = 0; I < Into.size(); ++I) {
       Grew |= (Into[I] | New[I]) != Into[I];
@@ -301,7 +302,8 @@ private:
       Work.pop_back();
       std::vector<uint8_t> States = through(W, Block);
       for (uint32_t Next : Flow.Blocks[Block].Successors) {
-        bool Grew = merge(W.Entry[Next], refined(Flow.Blocks[Block], Next, States));
+        bool Grew =
+            merge(W.Entry[Next], refined(Flow.Blocks[Block], Next, States));
         if (Reached.insert(Next).second || Grew)
           Work.push_back(Next);
       }
@@ -341,14 +343,13 @@ private:
       if (!W.Groups[I])
         continue;
       uint8_t S = W.Entry[W.Flow.Exit][I];
-      const Place &Declared = Program.nodes()[*Program.number(
-                                  W.Flow.Variables[I].Node)].At;
+      const Place &Declared =
+          Program.nodes()[*Program.number(W.Flow.Variables[I].Node)].At;
       if (W.Flow.Variables[I].Is == Role::Field ||
           W.Flow.Variables[I].Is == Role::Out) {
         if ((S & Moved) && !W.Flow.Destructor)
           veto(*W.Groups[I], "shared",
-               "it is handed on, and its member still has it",
-               Declared);
+               "it is handed on, and its member still has it", Declared);
       } else if (S & Owned) {
         shrink(numberOf(W.Flow.Variables[I].Node), Declared, true);
       }

@@ -109,8 +109,8 @@ private:
       uint32_t Group = Program.group(Node);
       if (!Out.Owner[Group])
         continue;
-      auto [Entry, New] = Numbers.try_emplace(Together.find(Group),
-                                              Out.Components.size());
+      auto [Entry, New] =
+          Numbers.try_emplace(Together.find(Group), Out.Components.size());
       if (New) {
         Out.Components.emplace_back();
         Out.Components.back().Id =
@@ -275,7 +275,8 @@ private:
     for (Component &C : Out.Components)
       for (uint32_t Number : C.Nodes) {
         const Node &N = Program.nodes()[Number];
-        if (auto Found = Copied.find(N.Of); !N.Of.empty() && Found != Copied.end())
+        if (auto Found = Copied.find(N.Of);
+            !N.Of.empty() && Found != Copied.end())
           veto(&C, N.Key, Found->second->Reason, Found->second->Text,
                Found->second->At);
         if (auto Found = Suicidal.find(N.Class);
@@ -304,8 +305,7 @@ private:
           Released = true;
           continue;
         }
-        if (N.Is == Role::Return || N.Is == Role::Out ||
-            Lent(N.Key))
+        if (N.Is == Role::Return || N.Is == Role::Out || Lent(N.Key))
           continue;
         veto(&C, N.Key, "never-released", "nothing releases it or hands it on",
              N.At);

@@ -31,8 +31,8 @@ struct Component {
   std::string Id;              ///< The same in every run over the same code.
   std::vector<uint32_t> Nodes; ///< All members of its groups, sorted.
   Shape Is = Shape::Object;
-  std::vector<Veto> Vetoes;    ///< Sorted by place; the first one speaks.
-  std::vector<Place> Leaks;    ///< Where the program loses what a handle frees.
+  std::vector<Veto> Vetoes; ///< Sorted by place; the first one speaks.
+  std::vector<Place> Leaks; ///< Where the program loses what a handle frees.
 };
 
 /// Vetoes by place; last those that may only follow from others.
@@ -42,9 +42,9 @@ inline auto vetoOrder(const Veto &V) {
 }
 
 struct Ownership {
-  std::vector<bool> Owner;                       ///< By group.
-  std::vector<std::optional<uint32_t>> PartOf;   ///< Component, by group.
-  std::vector<Component> Components;             ///< By their first node.
+  std::vector<bool> Owner;                     ///< By group.
+  std::vector<std::optional<uint32_t>> PartOf; ///< Component, by group.
+  std::vector<Component> Components;           ///< By their first node.
 };
 
 /// Linear in the facts, apart from sorting.

@@ -25,8 +25,7 @@ uint32_t PathReader::variable(const PathVariable &Of) {
 
 void PathReader::add(const void *When, const PathVariable &Of, Event::Kind Is,
                      SourceLocation At, uint32_t Edge) {
-  Pending[When].push_back(
-      {Is, variable(Of), Edge, Decls.place(At).Line});
+  Pending[When].push_back({Is, variable(Of), Edge, Decls.place(At).Line});
 }
 
 void PathReader::addEvents(Block &To, const void *When, bool AfterCall) {
@@ -105,7 +104,8 @@ void PathReader::refuseUnplaced() {
         Decls.facts().Edges[Each.Edge].Placed = false;
       else if (Each.Is != Event::Used)
         Decls.facts().Vetoes.push_back(
-            {Flow.Variables[Each.Var].Node, "captured",
+            {Flow.Variables[Each.Var].Node,
+             "captured",
              "a lambda, or code that no path leads to, changes it",
              {Decls.place(F.getLocation()).File, Each.Line}});
     }

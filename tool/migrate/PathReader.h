@@ -43,8 +43,8 @@ public:
            clang::SourceLocation At, uint32_t Edge = 0);
 
   /// Builds the flow. Marks edges that happen on no path as not placed.
-  void finish(llvm::function_ref<std::optional<NullTest>(const clang::Expr &)>
-                  TestOf);
+  void finish(
+      llvm::function_ref<std::optional<NullTest>(const clang::Expr &)> TestOf);
 
 private:
   uint32_t variable(const PathVariable &Of);

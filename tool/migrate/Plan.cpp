@@ -35,7 +35,8 @@ Plan::Plan(const Graph &Program, const Ownership &Of, PlanOptions Options)
 void Plan::sortParts() {
   PartsOf.resize(Of.Components.size());
   auto Into = [&](const std::string &Node) {
-    auto Number = Node.empty() ? std::nullopt : Of.PartOf[Program.groupOf(Node)];
+    auto Number =
+        Node.empty() ? std::nullopt : Of.PartOf[Program.groupOf(Node)];
     return Number ? &PartsOf[*Number] : nullptr;
   };
   for (const Facts &Unit : Program.units()) {
@@ -198,13 +199,14 @@ void Plan::refuseSkipped() {
       if (Found == Words.end())
         continue;
       for (const Dead &Each : Found->second) {
-        const bool InFunction = Each.File == N.At.File && Each.Begin >= N.Begin &&
-                                Each.Begin <= N.End;
+        const bool InFunction = Each.File == N.At.File &&
+                                Each.Begin >= N.Begin && Each.Begin <= N.End;
         if (N.End == 0 || InFunction) {
-          unsigned Line =
-              1 + llvm::StringRef(*contents(Each.File))
-                      .take_front(Each.Begin).count('\n');
-          refuse(I, {N.Key, "preprocessor",
+          unsigned Line = 1 + llvm::StringRef(*contents(Each.File))
+                                  .take_front(Each.Begin)
+                                  .count('\n');
+          refuse(I, {N.Key,
+                     "preprocessor",
                      "code that no source compiles names it",
                      {Each.File, Line}});
         }
@@ -255,11 +257,11 @@ Edits Plan::editsOf(uint32_t Number, bool Alone) const {
   // What a release is dropped with needs no edit of its own any more.
   for (const Edit &Gone : Dropped)
     for (auto Each = All.begin(); Each != All.end();) {
-      const bool Inside = !(*Each == Gone) && Each->File == Gone.File &&
-                          Each->Offset >= Gone.Offset &&
-                          Each->Offset + Each->Length <=
-                              Gone.Offset + Gone.Length &&
-                          !llvm::is_contained(Dropped, *Each);
+      const bool Inside =
+          !(*Each == Gone) && Each->File == Gone.File &&
+          Each->Offset >= Gone.Offset &&
+          Each->Offset + Each->Length <= Gone.Offset + Gone.Length &&
+          !llvm::is_contained(Dropped, *Each);
       Each = Inside ? All.erase(Each) : std::next(Each);
     }
   return {All.begin(), All.end()};
@@ -287,8 +289,11 @@ void Plan::refuseOverlaps() {
       for (auto A = Set.begin(); A != Set.end(); ++A)
         if (auto B = std::next(A); B != Set.end() && clash(*A, *B)) {
           unsigned Line = 1 + llvm::StringRef(*contents(File))
-                                  .take_front(A->Offset).count('\n');
-          refuse(I, {"", "conflict", "two of its edits touch the same place",
+                                  .take_front(A->Offset)
+                                  .count('\n');
+          refuse(I, {"",
+                     "conflict",
+                     "two of its edits touch the same place",
                      {File, Line}});
         }
     if (Decisions[I].Accepted)
@@ -299,7 +304,8 @@ void Plan::refuseOverlaps() {
 
 /// What the text of an edit needs to be declared.
 static void headersFor(llvm::StringRef Text, std::set<std::string> &Into) {
-  if (Text.contains("memleak::pool_ptr") || Text.contains("memleak::make_pooled"))
+  if (Text.contains("memleak::pool_ptr") ||
+      Text.contains("memleak::make_pooled"))
     Into.insert("<memleak/pool_ptr.hpp>");
   if (Text.contains("std::unique_ptr") || Text.contains("std::make_unique"))
     Into.insert("<memory>");

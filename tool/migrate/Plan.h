@@ -19,8 +19,8 @@ namespace memleak::migrate {
 
 struct PlanOptions {
   HandleName Handle = HandleName::Pool;
-  std::vector<std::string> Only;    ///< Patterns of files; empty is all.
-  std::vector<std::string> Exclude; ///< Patterns of files.
+  std::vector<std::string> Only;       ///< Patterns of files; empty is all.
+  std::vector<std::string> Exclude;    ///< Patterns of files.
   std::vector<std::string> Components; ///< Ids; empty is all.
   /// A folder whose files a build writes, if it is not the project itself.
   std::string BuildFolder;

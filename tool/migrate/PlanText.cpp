@@ -71,8 +71,8 @@ void printPlan(llvm::raw_ostream &Out, const Plan &P, llvm::StringRef Root) {
         Out << "  " << shown(Leak, Root)
             << ": is lost on some path, which a handle mends\n";
     } else {
-      Out << ": refused [" << D.Why.Reason << "]\n  "
-          << shown(D.Why.At, Root) << ": " << D.Why.Text << '\n';
+      Out << ": refused [" << D.Why.Reason << "]\n  " << shown(D.Why.At, Root)
+          << ": " << D.Why.Text << '\n';
     }
     for (uint32_t Number : C.Nodes) {
       const Node &N = P.program().nodes()[Number];

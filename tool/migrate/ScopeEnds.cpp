@@ -20,8 +20,7 @@ using namespace clang;
 namespace memleak::migrate {
 
 /// `delete p;`, `if (p) delete p;`, `if (p) { delete p; p = nullptr; }`.
-std::optional<BodyReader::LastRelease>
-BodyReader::lastRelease(const Stmt *S) {
+std::optional<BodyReader::LastRelease> BodyReader::lastRelease(const Stmt *S) {
   if (const auto *If = dyn_cast<IfStmt>(S)) {
     if (If->getElse() || If->getInit() || If->getConditionVariable())
       return std::nullopt;

@@ -48,8 +48,8 @@ public:
       if (!All.empty())
         All.back().Notes.push_back(At);
     } else if (Level >= DiagnosticsEngine::Warning) {
-      All.push_back({At, Text.str().str(), {},
-                     Level >= DiagnosticsEngine::Error});
+      All.push_back(
+          {At, Text.str().str(), {}, Level >= DiagnosticsEngine::Error});
     }
   }
   std::vector<Complaint> All;
@@ -304,16 +304,16 @@ std::string write(const UnitRequest &Request) {
   for (const auto &[Real, Instead] : Request.Staged)
     Staged.push_back(json::Array{Real, Instead});
   std::string Text;
-  llvm::raw_string_ostream(Text) << json::Value(
-      json::Object{{"directory", Request.Command.Directory},
-                   {"file", Request.Command.File},
-                   {"arguments", Request.Command.Arguments},
-                   {"extra", Request.ExtraArguments},
-                   {"roots", Request.Roots},
-                   {"pool", Request.Handle == HandleName::Pool},
-                   {"staged", std::move(Staged)},
-                   {"check", Request.Check},
-                   {"out", Request.Out}});
+  llvm::raw_string_ostream(Text)
+      << json::Value(json::Object{{"directory", Request.Command.Directory},
+                                  {"file", Request.Command.File},
+                                  {"arguments", Request.Command.Arguments},
+                                  {"extra", Request.ExtraArguments},
+                                  {"roots", Request.Roots},
+                                  {"pool", Request.Handle == HandleName::Pool},
+                                  {"staged", std::move(Staged)},
+                                  {"check", Request.Check},
+                                  {"out", Request.Out}});
   return Text;
 }
 
@@ -383,9 +383,8 @@ std::optional<std::vector<Complaint>> readComplaints(llvm::StringRef Text) {
       for (const json::Value &Note : *Notes)
         if (const json::Array *Where = Note.getAsArray();
             Where && Where->size() == 2)
-          C.Notes.push_back(
-              {(*Where)[0].getAsString().value_or("").str(),
-               unsigned((*Where)[1].getAsInteger().value_or(0))});
+          C.Notes.push_back({(*Where)[0].getAsString().value_or("").str(),
+                             unsigned((*Where)[1].getAsInteger().value_or(0))});
     Into.push_back(std::move(C));
   }
   return Into;

@@ -28,8 +28,8 @@ public:
   static llvm::Expected<Scratch> make() {
     llvm::SmallString<128> Path;
     if (std::error_code Error = fs::createUniqueDirectory("memleak", Path))
-      return llvm::createStringError(
-          Error, "cannot make a temporary folder: " + Error.message());
+      return llvm::createStringError(Error, "cannot make a temporary folder: " +
+                                                Error.message());
     return Scratch(Path.str().str());
   }
   Scratch(Scratch &&Other) : Path(std::exchange(Other.Path, "")) {}
@@ -140,12 +140,11 @@ private:
     }
     Said.clear();
     size_t Done = 0;
-    return tool::runWorkers(
-        UnitCommand, Requests, Options.Limits,
-        [&](size_t Number, llvm::StringRef Trouble) {
-          judge(Units[Number], Answers[Number], Trouble);
-          OnDone(++Done, Requests.size());
-        });
+    return tool::runWorkers(UnitCommand, Requests, Options.Limits,
+                            [&](size_t Number, llvm::StringRef Trouble) {
+                              judge(Units[Number], Answers[Number], Trouble);
+                              OnDone(++Done, Requests.size());
+                            });
   }
 
   void judge(size_t Unit, const std::string &Answer, llvm::StringRef Trouble) {
@@ -160,8 +159,7 @@ private:
     } else {
       const auto &Known = Planned.program().units()[Unit].Warnings;
       for (Complaint &Each : *All)
-        if (Each.IsError ||
-            !llvm::binary_search(Known, Each.identity()))
+        if (Each.IsError || !llvm::binary_search(Known, Each.identity()))
           New.push_back(std::move(Each));
     }
     if (New.empty())
@@ -197,8 +195,9 @@ private:
     llvm::append_range(Where, Each.Notes);
     for (unsigned Around : {0u, 3u})
       for (const Place &At : Where) {
-        auto Found = Planned.behind(
-            Tried, Changes, At.File, At.Line > Around ? At.Line - Around : 1, At.Line + Around);
+        auto Found = Planned.behind(Tried, Changes, At.File,
+                                    At.Line > Around ? At.Line - Around : 1,
+                                    At.Line + Around);
         if (!Found.empty())
           return Found;
       }

@@ -137,9 +137,9 @@ private:
         llvm::StringRef(""), llvm::StringRef(Out), llvm::StringRef(Err)};
     std::string Reason;
     bool Failed = false;
-    New.Process = llvm::sys::ExecuteNoWait(
-        Program, {Program, Command, Request}, std::nullopt, Redirects,
-        Limits.Megabytes, &Reason, &Failed);
+    New.Process = llvm::sys::ExecuteNoWait(Program, {Program, Command, Request},
+                                           std::nullopt, Redirects,
+                                           Limits.Megabytes, &Reason, &Failed);
     if (Failed)
       return failure("cannot run " + Program + ": " + Reason);
     New.Deadline = Clock::now() + std::chrono::seconds(Limits.Seconds);
