@@ -15,6 +15,7 @@
 #include "Init.h"
 #include "Ir.h"
 #include "ListChecks.h"
+#include "Migrate.h"
 #include "Subcommand.h"
 #include "Version.h"
 #include "llvm/ADT/SmallVector.h"
@@ -41,6 +42,9 @@ constexpr Subcommand Subcommands[] = {
     {"link", "Solve what memleak extract parsed, and report as check does",
      declareLink},
     {"list-checks", "List all checks, a line each", declareListChecks},
+    {"migrate", "Move a whole program from raw owners to handles",
+     declareMigrate},
+    {"migrate-unit", "Parse one source for migrate", declareMigrateUnit},
     {"version", "Print the versions of memleak and of LLVM", declareVersion},
 };
 

@@ -96,10 +96,10 @@ std::atomic<bool> Interrupted{false};
 /// Keeps up to Jobs workers busy until every request is done.
 class Pool {
 public:
-  Pool(llvm::ArrayRef<ExtractRequest> Requests, const WorkerLimits &Limits,
-       std::string Scratch, OnWorkerDone OnDone)
-      : Requests(Requests), Limits(Limits), Scratch(std::move(Scratch)),
-        Program(thisProgram()), OnDone(OnDone) {}
+  Pool(llvm::StringRef Command, llvm::ArrayRef<std::string> Requests,
+       const WorkerLimits &Limits, std::string Scratch, OnWorkerDone OnDone)
+      : Command(Command), Requests(Requests), Limits(Limits),
+        Scratch(std::move(Scratch)), Program(thisProgram()), OnDone(OnDone) {}
 
   ~Pool() {
     for (Worker &Each : Running) {
@@ -130,16 +130,16 @@ private:
     if (std::error_code Error = fs::create_directory(New.Folder))
       return failure("cannot write " + New.Folder + ": " + Error.message());
     const std::string Request = New.file("request");
-    if (llvm::Error Error = writeAtomically(Request, write(Requests[Index])))
+    if (llvm::Error Error = writeAtomically(Request, Requests[Index]))
       return Error;
     const std::string Out = New.file("stdout"), Err = New.file("stderr");
     const std::optional<llvm::StringRef> Redirects[] = {
         llvm::StringRef(""), llvm::StringRef(Out), llvm::StringRef(Err)};
     std::string Reason;
     bool Failed = false;
-    New.Process = llvm::sys::ExecuteNoWait(
-        Program, {Program, WorkerCommand, Request}, std::nullopt, Redirects,
-        Limits.Megabytes, &Reason, &Failed);
+    New.Process = llvm::sys::ExecuteNoWait(Program, {Program, Command, Request},
+                                           std::nullopt, Redirects,
+                                           Limits.Megabytes, &Reason, &Failed);
     if (Failed)
       return failure("cannot run " + Program + ": " + Reason);
     New.Deadline = Clock::now() + std::chrono::seconds(Limits.Seconds);
@@ -160,7 +160,8 @@ private:
     }
   }
 
-  llvm::ArrayRef<ExtractRequest> Requests;
+  llvm::StringRef Command;
+  llvm::ArrayRef<std::string> Requests;
   const WorkerLimits &Limits;
   std::string Scratch;
   std::string Program;
@@ -173,13 +174,22 @@ private:
 
 llvm::Error runWorkers(llvm::ArrayRef<ExtractRequest> Requests,
                        const WorkerLimits &Limits, OnWorkerDone OnDone) {
+  std::vector<std::string> Texts;
+  for (const ExtractRequest &Each : Requests)
+    Texts.push_back(write(Each));
+  return runWorkers(WorkerCommand, Texts, Limits, OnDone);
+}
+
+llvm::Error runWorkers(llvm::StringRef Command,
+                       llvm::ArrayRef<std::string> Requests,
+                       const WorkerLimits &Limits, OnWorkerDone OnDone) {
   llvm::SmallString<128> Scratch;
   if (std::error_code Error = fs::createUniqueDirectory("memleak", Scratch))
     return llvm::createStringError(Error, "cannot make a temporary folder: " +
                                               Error.message());
   auto Clean = llvm::make_scope_exit([&] { fs::remove_directories(Scratch); });
   llvm::sys::SetInterruptFunction([] { Interrupted = true; });
-  return Pool(Requests, Limits, Scratch.str().str(), OnDone).run();
+  return Pool(Command, Requests, Limits, Scratch.str().str(), OnDone).run();
 }
 
 void becomeWorker() {

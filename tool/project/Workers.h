@@ -33,6 +33,11 @@ using OnWorkerDone =
 llvm::Error runWorkers(llvm::ArrayRef<ExtractRequest> Requests,
                        const WorkerLimits &Limits, OnWorkerDone OnDone);
 
+/// The same for requests to the subcommand \p Command, as text.
+llvm::Error runWorkers(llvm::StringRef Command,
+                       llvm::ArrayRef<std::string> Requests,
+                       const WorkerLimits &Limits, OnWorkerDone OnDone);
+
 /// The name of the subcommand that a worker is started with, before the path
 /// of its request.
 constexpr llvm::StringLiteral WorkerCommand = "extract-unit";

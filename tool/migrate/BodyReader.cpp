@@ -1,0 +1,501 @@
+//===-- BodyReader.cpp - What a function does with pointers ---------------===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "BodyReader.h"
+
+using namespace clang;
+
+namespace memleak::migrate {
+
+const Expr *stripped(const Expr *E) {
+  while (E) {
+    const Expr *Inner = E->IgnoreParens();
+    if (const auto *Cast = dyn_cast<ImplicitCastExpr>(Inner)) {
+      switch (Cast->getCastKind()) {
+      case CK_LValueToRValue:
+      case CK_NoOp:
+      case CK_DerivedToBase:
+      case CK_UncheckedDerivedToBase:
+      case CK_UserDefinedConversion:
+        Inner = Cast->getSubExpr();
+        break;
+      default:
+        break;
+      }
+    } else if (const auto *Full = dyn_cast<FullExpr>(Inner)) {
+      Inner = Full->getSubExpr();
+    } else if (const auto *Temporary =
+                   dyn_cast<MaterializeTemporaryExpr>(Inner)) {
+      Inner = Temporary->getSubExpr();
+    } else if (const auto *Bound = dyn_cast<CXXBindTemporaryExpr>(Inner)) {
+      Inner = Bound->getSubExpr();
+    }
+    if (Inner == E)
+      return E;
+    E = Inner;
+  }
+  return E;
+}
+
+BodyReader::BodyReader(const FunctionDecl &F, Declarations &Decls,
+                       TUState &Unit, HandleKind Handle)
+    : F(F), Decls(Decls), Unit(Unit), Handle(Handle), Context(Decls.context()),
+      PathsOf(F, Decls), Parents(F.getBody()) {}
+
+void BodyReader::run() {
+  const auto *Constructor = dyn_cast<CXXConstructorDecl>(&F);
+  if (Constructor)
+    for (const CXXCtorInitializer *Init : Constructor->inits())
+      if (Init->getInit())
+        Parents.addStmt(Init->getInit());
+  for (Walk Each : {Walk::Prepare, Walk::Flows, Walk::Uses}) {
+    Now = Each;
+    if (Constructor)
+      for (CXXCtorInitializer *Init : Constructor->inits()) {
+        if (!Init->isWritten())
+          continue;
+        const FieldDecl *Field = Init->getMember();
+        std::string Key = Field ? Decls.pointer(*Field) : "";
+        if (Now == Walk::Flows && !Key.empty())
+          flow(Init->getInit(),
+               {Key, Field->getType()->getPointeeType(), Init,
+                PathVariable{Key, Role::Field, nullptr, "", Role::Local}, false,
+                false},
+               false);
+        TraverseStmt(Init->getInit());
+      }
+    TraverseStmt(F.getBody());
+  }
+  for (const auto &[Element, At] : Losses)
+    if (!ReleasedHere.count(Element))
+      Decls.facts().Losses.push_back({Element, "", "", Decls.place(At)});
+  PathsOf.finish([&](const Expr &Condition) { return nullTest(Condition); });
+}
+
+void BodyReader::event(const void *When, const Expr *E, Event::Kind Is,
+                       uint32_t Edge) {
+  if (auto Variable = pathVariable(E))
+    PathsOf.add(When, *Variable, Is, E->getExprLoc(), Edge);
+}
+
+//===-- What an expression stands for -------------------------------------===//
+
+std::string BodyReader::containerOf(const Expr *E) {
+  E = stripped(E);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    return isa<VarDecl>(Ref->getDecl()) ? Decls.element(*Ref->getDecl()) : "";
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    return isa<FieldDecl>(Member->getMemberDecl())
+               ? Decls.element(*Member->getMemberDecl())
+               : "";
+  return "";
+}
+
+std::string BodyReader::denoted(const Expr *E) {
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    const auto *V = dyn_cast<VarDecl>(Ref->getDecl());
+    if (!V)
+      return "";
+    if (const std::string *Element = Decls.elementOf(*V))
+      return *Element;
+    if (V->getType()->isReferenceType())
+      return Decls.out(*V);
+    return Decls.pointer(*V);
+  }
+  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    const auto *Named = dyn_cast<ValueDecl>(Member->getMemberDecl());
+    return Named && (isa<FieldDecl>(Named) || isa<VarDecl>(Named))
+               ? Decls.pointer(*Named)
+               : "";
+  }
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E)) {
+    if (Operator->getNumArgs() == 0)
+      return "";
+    const Expr *First = stripped(Operator->getArg(0));
+    if (Operator->getOperator() == OO_Subscript)
+      return containerOf(First);
+    if (Operator->getOperator() == OO_Star && Operator->getNumArgs() == 1)
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(First))
+        if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()))
+          if (const std::string *Element = Decls.iteratedBy(*V))
+            return *Element;
+    return "";
+  }
+  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
+    std::string Element = containerOf(Call->getImplicitObjectArgument());
+    if (!Element.empty()) {
+      const CXXMethodDecl *M = Call->getMethodDecl();
+      StringRef Name = M && M->getIdentifier() ? M->getName() : "";
+      return Name == "front" || Name == "back" || Name == "at" ? Element : "";
+    }
+  }
+  if (const auto *Call = dyn_cast<CallExpr>(E)) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    return Callee && !Callee->isTemplateInstantiation() ? Decls.result(*Callee)
+                                                        : "";
+  }
+  if (const auto *Unary = dyn_cast<UnaryOperator>(E))
+    if (Unary->getOpcode() == UO_Deref)
+      if (const auto *Ref =
+              dyn_cast<DeclRefExpr>(stripped(Unary->getSubExpr())))
+        if (Ref->getType()->isPointerType())
+          return Decls.out(*Ref->getDecl());
+  return "";
+}
+
+/// The variable or member that the pointer is read from.
+const ValueDecl *BodyReader::baseOf(const Expr *E) const {
+  E = stripped(E);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    return Ref->getDecl();
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    return Member->getMemberDecl();
+  if (const auto *Unary = dyn_cast<UnaryOperator>(E))
+    return baseOf(Unary->getSubExpr());
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E))
+    return Operator->getNumArgs() ? baseOf(Operator->getArg(0)) : nullptr;
+  return nullptr;
+}
+
+static PathVariable plain(const std::string &Node, Role Is) {
+  return {Node, Is, nullptr, "", Role::Local};
+}
+
+std::optional<PathVariable> BodyReader::pathVariable(const Expr *E) {
+  E = stripped(E);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    const auto *V = dyn_cast<VarDecl>(Ref->getDecl());
+    if (!V || !V->hasLocalStorage() || Decls.elementOf(*V))
+      return std::nullopt;
+    if (V->getType()->isReferenceType()) {
+      std::string Out = Decls.out(*V);
+      return Out.empty() ? std::nullopt : std::optional(plain(Out, Role::Out));
+    }
+    std::string Key = Decls.pointer(*V);
+    if (Key.empty())
+      return std::nullopt;
+    return plain(Key, isa<ParmVarDecl>(V) ? Role::Parameter : Role::Local);
+  }
+  if (isa<UnaryOperator>(E)) {
+    std::string Out = denoted(E);
+    return Out.empty() ? std::nullopt : std::optional(plain(Out, Role::Out));
+  }
+  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+    std::string Key = Field ? Decls.pointer(*Field) : "";
+    if (Key.empty())
+      return std::nullopt;
+    const Expr *Base = stripped(Member->getBase());
+    if (isa<CXXThisExpr>(Base))
+      return plain(Key, Role::Field);
+    const auto *OfMember = dyn_cast<MemberExpr>(Base);
+    const bool IsPlain =
+        isa<DeclRefExpr>(Base) ||
+        (OfMember && isa<CXXThisExpr>(stripped(OfMember->getBase())));
+    if (!IsPlain)
+      return std::nullopt;
+    PathVariable Found{Key, Role::Field, baseOf(Base), "", Role::Local};
+    if (auto Outer = pathVariable(Base)) {
+      Found.BaseNode = Outer->Node;
+      Found.BaseIs = Outer->Is;
+    }
+    return Found;
+  }
+  return std::nullopt;
+}
+
+std::optional<NullTest> BodyReader::nullTest(const Expr &Condition) {
+  const Expr *E = Condition.IgnoreParenImpCasts();
+  if (const auto *Not = dyn_cast<UnaryOperator>(E);
+      Not && Not->getOpcode() == UO_LNot) {
+    auto Test = nullTest(*Not->getSubExpr());
+    if (Test)
+      Test->HoldsForNull = !Test->HoldsForNull;
+    return Test;
+  }
+  if (const auto *Binary = dyn_cast<BinaryOperator>(E)) {
+    if (!Binary->isEqualityOp())
+      return std::nullopt;
+    const Expr *Side = isNull(Binary->getRHS(), Context)   ? Binary->getLHS()
+                       : isNull(Binary->getLHS(), Context) ? Binary->getRHS()
+                                                           : nullptr;
+    auto Variable = Side ? pathVariable(Side) : std::nullopt;
+    if (!Variable)
+      return std::nullopt;
+    return NullTest{*Variable, Binary->getOpcode() == BO_EQ};
+  }
+  auto Variable =
+      E->getType()->isPointerType() ? pathVariable(E) : std::nullopt;
+  if (!Variable)
+    return std::nullopt;
+  return NullTest{*Variable, false};
+}
+
+//===-- The walks ---------------------------------------------------------===//
+
+bool BodyReader::TraverseLambdaExpr(LambdaExpr *L) {
+  ++LambdaDepth;
+  bool Went = RecursiveASTVisitor::TraverseLambdaExpr(L);
+  --LambdaDepth;
+  return Went;
+}
+
+bool BodyReader::VisitLambdaExpr(LambdaExpr *L) {
+  if (Now != Walk::Uses)
+    return true;
+  for (const LambdaCapture &Each : L->captures()) {
+    if (!Each.capturesVariable())
+      continue;
+    const ValueDecl &V = *Each.getCapturedVar();
+    for (const std::string &Key : {Decls.pointer(V), Decls.out(V)})
+      Decls.veto(Key, "captured", "a lambda captures it", Each.getLocation());
+    if (Each.getCaptureKind() == LCK_ByCopy)
+      Decls.veto(Decls.element(V), "captured", "a lambda copies its container",
+                 Each.getLocation());
+  }
+  return true;
+}
+
+bool BodyReader::VisitCXXForRangeStmt(CXXForRangeStmt *S) {
+  if (Now != Walk::Prepare || !S->getLoopVariable())
+    return true;
+  std::string Element = containerOf(S->getRangeInit());
+  const VarDecl &V = *S->getLoopVariable();
+  QualType Type = V.getType().getNonReferenceType();
+  if (!Element.empty() && isObjectPointer(Type))
+    Decls.alias(V, Element);
+  return true;
+}
+
+bool BodyReader::VisitDeclStmt(DeclStmt *S) {
+  if (Now != Walk::Flows || S->isSingleDecl())
+    return true;
+  for (const Decl *D : S->decls())
+    if (const auto *V = dyn_cast<VarDecl>(D))
+      for (const std::string &Key : {Decls.pointer(*V), Decls.element(*V)})
+        Decls.veto(Key, "declaration",
+                   "one declaration declares several variables",
+                   V->getLocation());
+  return true;
+}
+
+static bool isIterator(QualType Type) {
+  const CXXRecordDecl *Class = Type.getNonReferenceType()->getAsCXXRecordDecl();
+  return Class && Class->getIdentifier() &&
+         Class->getName().contains("iterator");
+}
+
+bool BodyReader::VisitVarDecl(VarDecl *V) {
+  if (isa<ParmVarDecl>(V) || !V->isLocalVarDecl())
+    return true;
+  if (Now == Walk::Prepare) {
+    const auto *Call = V->getInit()
+                           ? dyn_cast<CXXMemberCallExpr>(stripped(V->getInit()))
+                           : nullptr;
+    if (Call && isIterator(V->getType()))
+      if (std::string Element = containerOf(Call->getImplicitObjectArgument());
+          !Element.empty())
+        Decls.iterator(*V, Element);
+    return true;
+  }
+  if (Now != Walk::Flows || Decls.elementOf(*V))
+    return true;
+  Decls.declare(*V);
+  std::string Key = Decls.pointer(*V);
+  if (Key.empty())
+    return true;
+  if (LambdaDepth)
+    Decls.veto(Key, "captured", "it is declared inside a lambda",
+               V->getLocation());
+  if (F.isDependentContext())
+    Decls.veto(Key, "template", "it is part of a template", V->getLocation());
+  PathVariable Variable = plain(Key, Role::Local);
+  if (V->getInit())
+    flow(V->getInit(),
+         {Key, V->getType()->getPointeeType(), V, Variable, false, false},
+         false);
+  else
+    PathsOf.add(V, Variable, Event::Null, V->getLocation());
+  return true;
+}
+
+bool BodyReader::VisitCompoundStmt(CompoundStmt *S) {
+  if (Now == Walk::Flows)
+    noteLastReleases(*S);
+  return true;
+}
+
+bool BodyReader::VisitBinaryOperator(BinaryOperator *B) {
+  if (Now != Walk::Flows || B->getOpcode() != BO_Assign)
+    return true;
+  const Expr *Left = stripped(B->getLHS());
+  std::string Key = denoted(Left);
+  if (!Key.empty())
+    flow(B->getRHS(),
+         {Key, Left->getType()->getPointeeType(), B, pathVariable(Left), false,
+          false},
+         false);
+  return true;
+}
+
+bool BodyReader::VisitReturnStmt(ReturnStmt *R) {
+  if (Now != Walk::Flows || LambdaDepth || !R->getRetValue())
+    return true;
+  if (std::string Key = Decls.result(F); !Key.empty())
+    flow(R->getRetValue(),
+         {Key, F.getReturnType()->getPointeeType(), R, std::nullopt, true,
+          false},
+         false);
+  return true;
+}
+
+bool BodyReader::VisitCallExpr(CallExpr *C) {
+  if (Now == Walk::Flows) {
+    noteBytes(*C);
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(C))
+      if (std::string Element =
+              containerOf(Member->getImplicitObjectArgument());
+          !Element.empty()) {
+        containerCall(*Member, Element);
+        return true;
+      }
+    const FunctionDecl *Callee = C->getDirectCallee();
+    if (isa<CXXOperatorCallExpr>(C)) {
+      const auto *M = dyn_cast_or_null<CXXMethodDecl>(Callee);
+      if (M && M->isCopyAssignmentOperator() && M->isDefaulted())
+        noteCopies(*M->getParent(), "copied", "its class is copied",
+                   C->getExprLoc());
+      return true;
+    }
+    if (const auto *Own = dyn_cast<CXXMemberCallExpr>(C);
+        Own && Callee && isa<CXXDestructorDecl>(F) &&
+        isa<CXXThisExpr>(stripped(Own->getImplicitObjectArgument())))
+      Decls.facts().DestructorCalls.push_back(
+          usrOf(*Callee->getCanonicalDecl()));
+    if (!Callee || Callee->isTemplateInstantiation())
+      return true;
+    for (unsigned I = 0; I < C->getNumArgs() && I < Callee->getNumParams(); ++I)
+      flowArgument(C->getArg(I), *Callee->getParamDecl(I), C);
+  }
+  if (Now == Walk::Uses) {
+    if (!Explained.count(C))
+      if (auto Made = asAllocation(C, Unit))
+        unplaced(C, *Made);
+    if (std::string Key = denoted(C); !Key.empty() && !Explained.count(C))
+      use(C, Key);
+  }
+  return true;
+}
+
+bool BodyReader::VisitCXXConstructExpr(CXXConstructExpr *C) {
+  if (Now != Walk::Flows)
+    return true;
+  const CXXConstructorDecl *Made = C->getConstructor();
+  if (Made->isCopyConstructor() && Made->isDefaulted()) {
+    if (!C->isElidable())
+      noteCopies(*Made->getParent(), "copied", "its class is copied",
+                 C->getExprLoc());
+    return true;
+  }
+  if (Made->isTemplateInstantiation())
+    return true;
+  for (unsigned I = 0; I < C->getNumArgs() && I < Made->getNumParams(); ++I)
+    flowArgument(C->getArg(I), *Made->getParamDecl(I), C);
+  return true;
+}
+
+bool BodyReader::VisitInitListExpr(InitListExpr *L) {
+  // As it is written; what it means has a value for each member.
+  if (!L->isSemanticForm() && L->getSemanticForm())
+    L = L->getSemanticForm();
+  const RecordDecl *Class = L->getType()->getAsRecordDecl();
+  if (Now != Walk::Flows || !Class || Class->isUnion())
+    return true;
+  unsigned I = 0;
+  if (const auto *CXX = dyn_cast<CXXRecordDecl>(Class))
+    I = CXX->getNumBases();
+  for (const FieldDecl *Field : Class->fields()) {
+    if (I >= L->getNumInits())
+      break;
+    const Expr *Value = L->getInit(I++);
+    if (std::string Key = Decls.pointer(*Field);
+        !Key.empty() && !isa<ImplicitValueInitExpr>(Value))
+      flow(Value,
+           {Key, Field->getType()->getPointeeType(), L, std::nullopt, false,
+            true},
+           false);
+  }
+  return true;
+}
+
+bool BodyReader::VisitCXXNewExpr(CXXNewExpr *N) {
+  if (Now == Walk::Uses && !Explained.count(N))
+    if (auto Made = asAllocation(N, Unit))
+      unplaced(N, *Made);
+  return true;
+}
+
+bool BodyReader::VisitCXXDeleteExpr(CXXDeleteExpr *D) {
+  const auto *M = dyn_cast<CXXMethodDecl>(&F);
+  if (Now == Walk::Flows && M && isa<CXXThisExpr>(stripped(D->getArgument())))
+    Decls.facts().SelfDeleting.push_back(
+        {usrOf(*M->getParent()->getCanonicalDecl()), "self-deleting",
+         "its class deletes itself", Decls.place(D->getBeginLoc())});
+  return true;
+}
+
+bool BodyReader::VisitDeclRefExpr(DeclRefExpr *R) {
+  if (Now != Walk::Uses)
+    return true;
+  if (const auto *Callee = dyn_cast<FunctionDecl>(R->getDecl())) {
+    const Stmt *Above = Parents.getParentIgnoreParenImpCasts(R);
+    const auto *Call = dyn_cast_or_null<CallExpr>(Above);
+    if (!Call || Call->getCallee()->IgnoreParenImpCasts() != R)
+      if (!isa<CXXConstructorDecl>(Callee))
+        Decls.vetoAll(*Callee, "address-taken",
+                      "the function's address is "
+                      "taken",
+                      R->getLocation());
+    return true;
+  }
+  if (Explained.count(R))
+    return true;
+  if (std::string Key = denoted(R); !Key.empty())
+    use(R, Key);
+  else if (std::string Out = Decls.out(*R->getDecl()); !Out.empty())
+    useOut(R, Out);
+  else if (std::string Element = Decls.element(*R->getDecl()); !Element.empty())
+    useContainer(R, Element);
+  return true;
+}
+
+bool BodyReader::VisitMemberExpr(MemberExpr *M) {
+  if (Now != Walk::Uses || Explained.count(M))
+    return true;
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(M->getMemberDecl())) {
+    const Stmt *Above = Parents.getParentIgnoreParens(M);
+    if (!isa_and_nonnull<CallExpr>(Above))
+      Decls.vetoAll(*Method, "address-taken", "the function's address is taken",
+                    M->getExprLoc());
+    return true;
+  }
+  if (std::string Key = denoted(M); !Key.empty())
+    use(M, Key);
+  else if (std::string Element = containerOf(M); !Element.empty())
+    useContainer(M, Element);
+  return true;
+}
+
+bool BodyReader::VisitUnaryOperator(UnaryOperator *U) {
+  if (Now == Walk::Uses && U->getOpcode() == UO_Deref && !Explained.count(U))
+    if (std::string Key = denoted(U); !Key.empty())
+      use(U, Key);
+  return true;
+}
+
+} // namespace memleak::migrate

@@ -1,0 +1,542 @@
+//===-- Declarations.cpp - The pointers that a unit declares --------------===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Declarations.h"
+#include "project/CompileDatabase.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Index/USRGeneration.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace clang;
+
+namespace memleak::migrate {
+
+std::string usrOf(const Decl &D) {
+  llvm::SmallString<128> Text;
+  return index::generateUSRForDecl(&D, Text) ? "" : Text.str().str();
+}
+
+bool isObjectPointer(QualType Type) {
+  if (Type.isNull() || !Type->isPointerType() || Type->isDependentType())
+    return false;
+  QualType To = Type->getPointeeType();
+  return !To->isVoidType() && !To->isFunctionType() && !To->isArrayType() &&
+         !To.isVolatileQualified();
+}
+
+QualType behind(QualType Type) {
+  if (Type.isNull() ||
+      !(Type->isPointerType() || Type->isLValueReferenceType()))
+    return {};
+  QualType Inner = Type->getPointeeType();
+  if (!isObjectPointer(Inner) || Inner.isConstQualified())
+    return {};
+  return Inner;
+}
+
+QualType heldPointer(QualType Type) {
+  const CXXRecordDecl *Class = Type.getNonReferenceType()->getAsCXXRecordDecl();
+  const auto *Made = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Class);
+  if (!Made || !Made->isInStdNamespace() || Made->getTemplateArgs().size() < 1)
+    return {};
+  StringRef Name = Made->getName();
+  if (Name != "vector" && Name != "list" && Name != "deque")
+    return {};
+  const TemplateArgument &Held = Made->getTemplateArgs()[0];
+  if (Held.getKind() != TemplateArgument::Type ||
+      !isObjectPointer(Held.getAsType()))
+    return {};
+  return Held.getAsType();
+}
+
+Declarations::Declarations(ASTContext &Context, ArrayRef<std::string> Roots,
+                           Facts &Into)
+    : Context(Context), Roots(Roots.begin(), Roots.end()), Into(Into) {}
+
+std::string Declarations::file(SourceLocation At) const {
+  const SourceManager &Sources = Context.getSourceManager();
+  FileID File = Sources.getFileID(Sources.getFileLoc(At));
+  auto [Entry, New] = Files.try_emplace(File);
+  auto &[Path, Inside] = Entry->second;
+  if (New) {
+    if (OptionalFileEntryRef Ref = Sources.getFileEntryRefForID(File))
+      Path = tool::realPath(Ref->getName());
+    for (const std::string &Root : Roots)
+      Inside |= !Path.empty() && tool::isInside(Path, Root);
+  }
+  return Path;
+}
+
+bool Declarations::isUser(SourceLocation At) const {
+  if (At.isInvalid())
+    return false;
+  file(At);
+  const SourceManager &Sources = Context.getSourceManager();
+  return Files.lookup(Sources.getFileID(Sources.getFileLoc(At))).second;
+}
+
+Place Declarations::place(SourceLocation At) const {
+  const SourceManager &Sources = Context.getSourceManager();
+  return {file(At), Sources.getSpellingLineNumber(Sources.getFileLoc(At))};
+}
+
+unsigned Declarations::offset(SourceLocation At) const {
+  const SourceManager &Sources = Context.getSourceManager();
+  return Sources.getFileOffset(Sources.getFileLoc(At));
+}
+
+EditList Declarations::edits(SourceLocation At) const {
+  const SourceManager &Sources = Context.getSourceManager();
+  return EditList(Sources, Context.getLangOpts(),
+                  Sources.getFileID(Sources.getFileLoc(At)));
+}
+
+std::optional<Edits> Declarations::take(EditList &From) {
+  Edits All;
+  const SourceManager &Sources = Context.getSourceManager();
+  for (const FixItHint &Hint : From.hints()) {
+    SourceLocation Begin = Hint.RemoveRange.getBegin();
+    unsigned At = Sources.getFileOffset(Begin);
+    All.push_back({file(Begin), At,
+                   Sources.getFileOffset(Hint.RemoveRange.getEnd()) - At,
+                   Hint.CodeToInsert});
+  }
+  if (From.failed())
+    return std::nullopt;
+  return All;
+}
+
+void Declarations::veto(const std::string &Node, StringRef Reason,
+                        const Twine &Text, SourceLocation At) {
+  if (!Node.empty())
+    Into.Vetoes.push_back({Node, Reason.str(), Text.str(), place(At)});
+}
+
+std::string Declarations::keyOf(const Decl &D) const {
+  const auto *Named = cast<NamedDecl>(&D);
+  if (const auto *V = dyn_cast<VarDecl>(&D); V && V->isLocalVarDecl())
+    return file(V->getLocation()) + ":" +
+           std::to_string(offset(V->getLocation()));
+  std::string Usr = usrOf(D);
+  // Two files may each have a `static make`.
+  return Named->isExternallyVisible() ? Usr : Usr + "@" + file(D.getLocation());
+}
+
+std::string Declarations::keyOfFunction(const FunctionDecl &F) {
+  return keyOf(*F.getCanonicalDecl());
+}
+
+Node &Declarations::node(const std::string &Key, Role Is, const NamedDecl &D,
+                         QualType Pointee) {
+  auto [Entry, New] = Known.try_emplace(Key, Into.Nodes.size());
+  if (New) {
+    Node Made;
+    Made.Key = Key;
+    Made.Name = D.getNameAsString();
+    Made.Is = Is;
+    Made.At = place(D.getLocation());
+    if (const CXXRecordDecl *Class = Pointee->getAsCXXRecordDecl())
+      Made.Class = usrOf(*Class->getCanonicalDecl());
+    if (const auto *Field = dyn_cast<FieldDecl>(&D))
+      Made.Of = usrOf(*Field->getParent());
+    Into.Nodes.push_back(std::move(Made));
+  }
+  Node &Known = Into.Nodes[Entry->second];
+  const auto *V = dyn_cast<VarDecl>(&D);
+  const auto *F = V ? dyn_cast<FunctionDecl>(V->getDeclContext()) : nullptr;
+  if (F && F->doesThisDeclarationHaveABody() && !Known.End) {
+    Known.Begin = offset(F->getBeginLoc());
+    Known.End = offset(F->getEndLoc());
+  }
+  return Known;
+}
+
+/// The identifier that ends right before \p Offset, blanks aside.
+static StringRef wordBefore(StringRef Text, unsigned Offset) {
+  StringRef Before = Text.take_front(Offset).rtrim();
+  size_t At = Before.size();
+  while (At && (llvm::isAlnum(Before[At - 1]) || Before[At - 1] == '_'))
+    --At;
+  return Before.drop_front(At);
+}
+
+std::optional<TypeEdit> Declarations::typeEdit(PointerTypeLoc Pointer,
+                                               bool ConstAfter) const {
+  SourceLocation Begin = Pointer.getPointeeLoc().getBeginLoc();
+  SourceLocation Star = Pointer.getStarLoc();
+  const SourceManager &Sources = Context.getSourceManager();
+  if (Begin.isMacroID() || Star.isMacroID() || Begin.isInvalid() ||
+      Sources.getFileID(Begin) != Sources.getFileID(Star))
+    return std::nullopt;
+  StringRef Text = Sources.getBufferData(Sources.getFileID(Begin));
+  unsigned From = Sources.getFileOffset(Begin),
+           To = Sources.getFileOffset(Star);
+  if (From >= To)
+    return std::nullopt;
+  bool Const = Pointer.getPointeeLoc().getType().isConstQualified();
+  if (Const && wordBefore(Text, From) == "const")
+    From = wordBefore(Text, From).data() - Text.data();
+  StringRef Pointee = Text.slice(From, To).rtrim();
+  if (Const && !Pointee.contains("const"))
+    return std::nullopt;
+  unsigned End = To + 1;
+  if (ConstAfter) {
+    StringRef Rest = Text.drop_front(End);
+    size_t Blanks = Rest.size() - Rest.ltrim().size();
+    if (!Rest.ltrim().starts_with("const"))
+      return std::nullopt;
+    End += Blanks + StringRef("const").size();
+  }
+  TypeEdit Made{{file(Begin), From, End - From, Pointee.str()}, "", ""};
+  bool Apart =
+      End < Text.size() && (llvm::isAlnum(Text[End]) || Text[End] == '_');
+  bool Further = End < Text.size() && (Text[End] == '*' || Text[End] == '&') &&
+                 Text.slice(From, To).size() != Pointee.size();
+  Made.After = Apart || Further ? " " : "";
+  return Made;
+}
+
+void Declarations::addType(const std::string &Key, TypeLoc Type,
+                           const NamedDecl &D, bool Behind) {
+  if (!Typed.insert({&D, Key}).second)
+    return;
+  auto Refuse = [&](const Twine &What) {
+    veto(Key, "declaration", What, D.getLocation());
+  };
+  if (Type.isNull())
+    return Refuse("its type is not written");
+  if (Behind) {
+    if (auto Reference = Type.getAs<ReferenceTypeLoc>())
+      Type = Reference.getPointeeLoc();
+    else if (auto Outer = Type.getUnqualifiedLoc().getAs<PointerTypeLoc>())
+      Type = Outer.getPointeeLoc();
+    else
+      return Refuse("its type is written in another way");
+  }
+  bool Const = Type.getType().isConstQualified();
+  Type = Type.getUnqualifiedLoc();
+  if (auto Auto = Type.getAs<AutoTypeLoc>()) {
+    if (!Const && !Behind)
+      return; // `auto p` follows what it is made from
+    return Refuse("its type is deduced");
+  }
+  auto Pointer = Type.getAs<PointerTypeLoc>();
+  if (!Pointer)
+    return Refuse("its type has another name");
+  if (auto Auto =
+          Pointer.getPointeeLoc().getUnqualifiedLoc().getAs<AutoTypeLoc>()) {
+    if (Const || Behind || Pointer.getPointeeLoc().getType().isConstQualified())
+      return Refuse("its type is deduced");
+    auto Made = typeEdit(Pointer, false);
+    if (!Made)
+      return Refuse("its type is written by a macro");
+    Made->Instead = "auto";
+    Into.Nodes[Known[Key]].Types.push_back(std::move(*Made));
+    return;
+  }
+  auto Made = typeEdit(Pointer, Const);
+  if (!Made)
+    return Refuse("its type is written by a macro, or in a form that is not "
+                  "rewritten");
+  Into.Nodes[Known[Key]].Types.push_back(std::move(*Made));
+}
+
+std::string Declarations::pointer(const ValueDecl &D) {
+  if (!isObjectPointer(D.getType()) || !isUser(D.getLocation()))
+    return "";
+  QualType Pointee = D.getType()->getPointeeType();
+  if (const auto *Field = dyn_cast<FieldDecl>(&D)) {
+    std::string Key = keyOf(*Field);
+    node(Key, Role::Field, D, Pointee);
+    return Key;
+  }
+  if (const auto *P = dyn_cast<ParmVarDecl>(&D)) {
+    const auto *F = dyn_cast<FunctionDecl>(P->getDeclContext());
+    if (!F)
+      return "";
+    // `T **` lends: what it leads to is the node.
+    if (!behind(D.getType()).isNull())
+      return "";
+    std::string Key =
+        keyOfFunction(*F) + "#p" + std::to_string(P->getFunctionScopeIndex());
+    node(Key, Role::Parameter, D, Pointee);
+    return Key;
+  }
+  if (const auto *V = dyn_cast<VarDecl>(&D)) {
+    if (Aliases.count(V))
+      return "";
+    std::string Key = keyOf(*V);
+    node(Key, V->hasLocalStorage() ? Role::Local : Role::Static, D, Pointee);
+    return Key;
+  }
+  return "";
+}
+
+std::string Declarations::out(const ValueDecl &D) {
+  const auto *P = dyn_cast<ParmVarDecl>(&D);
+  QualType Inner = behind(D.getType());
+  if (!P || Inner.isNull() || !isUser(D.getLocation()))
+    return "";
+  const auto *F = dyn_cast<FunctionDecl>(P->getDeclContext());
+  if (!F)
+    return "";
+  std::string Key =
+      keyOfFunction(*F) + "#o" + std::to_string(P->getFunctionScopeIndex());
+  node(Key, Role::Out, D, Inner->getPointeeType());
+  return Key;
+}
+
+std::string Declarations::element(const ValueDecl &D) {
+  QualType Held = heldPointer(D.getType());
+  if (Held.isNull() || !isUser(D.getLocation()))
+    return "";
+  std::string Key;
+  if (const auto *P = dyn_cast<ParmVarDecl>(&D)) {
+    const auto *F = dyn_cast<FunctionDecl>(P->getDeclContext());
+    if (!F)
+      return "";
+    Key = keyOfFunction(*F) + "#e" + std::to_string(P->getFunctionScopeIndex());
+  } else {
+    Key = keyOf(D) + "[]";
+  }
+  bool New = !Known.count(Key);
+  node(Key, Role::Element, D, Held->getPointeeType());
+  if (New)
+    if (const auto *V = dyn_cast<VarDecl>(&D);
+        V && !V->hasLocalStorage() && !isa<ParmVarDecl>(V))
+      veto(Key, "static-storage", "it lives until the program ends",
+           D.getLocation());
+  return Key;
+}
+
+std::string Declarations::result(const FunctionDecl &F) {
+  if (!isObjectPointer(F.getReturnType()) ||
+      !isUser(F.getCanonicalDecl()->getLocation()))
+    return "";
+  std::string Key = keyOfFunction(F) + "#r";
+  node(Key, Role::Return, F, F.getReturnType()->getPointeeType());
+  return Key;
+}
+
+void Declarations::vetoAll(const FunctionDecl &F, StringRef Reason,
+                           const Twine &Text, SourceLocation At) {
+  veto(result(F), Reason, Text, At);
+  for (const ParmVarDecl *P : F.parameters())
+    for (const std::string &Key : {pointer(*P), out(*P), element(*P)})
+      veto(Key, Reason, Text, At);
+}
+
+/// Why the signature of \p F cannot change, or nothing.
+std::string Declarations::functionVeto(const FunctionDecl &F,
+                                       std::string &Reason) const {
+  Reason = "interface";
+  if (F.isExternC())
+    return "C code may call it";
+  if (F.isMain())
+    return "it is main";
+  if (F.isTemplated() || F.isTemplateInstantiation()) {
+    Reason = "template";
+    return "it is part of a template";
+  }
+  if (F.isOverloadedOperator() || isa<CXXConversionDecl>(F))
+    return "it is an operator";
+  const auto *M = dyn_cast<CXXMethodDecl>(&F);
+  if (M && M->getParent()->isLambda()) {
+    Reason = "captured";
+    return "it is a lambda's";
+  }
+  if (M)
+    for (const CXXMethodDecl *Base : M->overridden_methods())
+      if (!isUser(Base->getLocation()))
+        return "it overrides a function of a library";
+  return "";
+}
+
+void Declarations::linkOverridden(const CXXMethodDecl &M) {
+  auto Same = [&](const std::string &A, const std::string &B) {
+    if (!A.empty() && !B.empty())
+      Into.Edges.push_back({A,
+                            B,
+                            true,
+                            place(M.getLocation()),
+                            {},
+                            {},
+                            true,
+                            true,
+                            false,
+                            true});
+  };
+  for (const CXXMethodDecl *Base : M.overridden_methods()) {
+    std::string Mine = result(M);
+    Same(Mine, result(*Base));
+    if (!Mine.empty() &&
+        !Context.hasSameType(M.getReturnType(), Base->getReturnType()))
+      veto(Mine, "interface",
+           "it overrides a function that returns another "
+           "type",
+           M.getLocation());
+    for (unsigned I = 0; I < M.getNumParams(); ++I) {
+      const ParmVarDecl &A = *M.getParamDecl(I), &B = *Base->getParamDecl(I);
+      Same(pointer(A), pointer(B));
+      Same(out(A), out(B));
+      Same(element(A), element(B));
+    }
+  }
+}
+
+/// The argument of a container's type, as it is written.
+static TypeLoc argumentLoc(TypeLoc Type) {
+  if (auto Reference = Type.getAs<ReferenceTypeLoc>())
+    Type = Reference.getPointeeLoc();
+  Type = Type.getUnqualifiedLoc();
+  if (auto Elaborated = Type.getAs<ElaboratedTypeLoc>())
+    Type = Elaborated.getNamedTypeLoc();
+  auto Made = Type.getAs<TemplateSpecializationTypeLoc>();
+  if (!Made || Made.getNumArgs() < 1 ||
+      Made.getArgLoc(0).getArgument().getKind() != TemplateArgument::Type ||
+      !Made.getArgLoc(0).getTypeSourceInfo())
+    return {};
+  return Made.getArgLoc(0).getTypeSourceInfo()->getTypeLoc();
+}
+
+void Declarations::declareParameter(const ParmVarDecl &P) {
+  TypeLoc Type =
+      P.getTypeSourceInfo() ? P.getTypeSourceInfo()->getTypeLoc() : TypeLoc();
+  if (std::string Key = pointer(P); !Key.empty())
+    addType(Key, Type, P, false);
+  if (std::string Key = out(P); !Key.empty())
+    addType(Key, Type, P, true);
+  if (std::string Key = element(P); !Key.empty()) {
+    if (!P.getType()->isReferenceType())
+      veto(Key, "container", "it is a copy of a container", P.getLocation());
+    else
+      addType(Key, Type.isNull() ? Type : argumentLoc(Type), P, false);
+  }
+  if (P.hasDefaultArg() && !P.hasUninstantiatedDefaultArg() &&
+      !P.hasUnparsedDefaultArg() && P.getDefaultArg() &&
+      !isNull(P.getDefaultArg(), Context))
+    for (const std::string &Key : {pointer(P), out(P)})
+      veto(Key, "declaration", "it has a default that is not null",
+           P.getLocation());
+}
+
+void Declarations::declare(const FunctionDecl &F) {
+  for (const ParmVarDecl *P : F.parameters())
+    declareParameter(*P);
+  if (std::string Key = result(F); !Key.empty()) {
+    auto Type = F.getFunctionTypeLoc();
+    addType(Key, Type ? Type.getReturnLoc() : TypeLoc(), F, false);
+  }
+  std::string Reason;
+  if (std::string Why = functionVeto(F, Reason); !Why.empty())
+    vetoAll(F, Reason, Why, F.getLocation());
+  bool Defined = F.isDefined() || F.isPureVirtual();
+  auto Mark = [&](const std::string &Key) {
+    if (!Key.empty())
+      Into.Nodes[Known[Key]].Defined = Defined;
+  };
+  Mark(result(F));
+  for (const ParmVarDecl *P : F.parameters()) {
+    Mark(pointer(*P));
+    Mark(out(*P));
+    Mark(element(*P));
+  }
+  if (const auto *M = dyn_cast<CXXMethodDecl>(&F))
+    linkOverridden(*M);
+}
+
+void Declarations::declare(const VarDecl &V) {
+  TypeLoc Type =
+      V.getTypeSourceInfo() ? V.getTypeSourceInfo()->getTypeLoc() : TypeLoc();
+  if (std::string Key = pointer(V); !Key.empty()) {
+    if (!V.hasLocalStorage())
+      veto(Key, "static-storage", "it lives until the program ends",
+           V.getLocation());
+    addType(Key, Type, V, false);
+  }
+  if (std::string Key = element(V); !Key.empty())
+    addType(Key, Type.isNull() ? Type : argumentLoc(Type), V, false);
+}
+
+bool Declarations::declaredWithOthers(const FieldDecl &Field) const {
+  SourceLocation Begin = Field.getBeginLoc();
+  return llvm::any_of(Field.getParent()->fields(), [&](const FieldDecl *Other) {
+    return Other != &Field && Other->getBeginLoc() == Begin;
+  });
+}
+
+void Declarations::declare(const FieldDecl &Field) {
+  TypeLoc Type = Field.getTypeSourceInfo()
+                     ? Field.getTypeSourceInfo()->getTypeLoc()
+                     : TypeLoc();
+  std::string Pointer = pointer(Field), Element = element(Field);
+  if (!Pointer.empty())
+    addType(Pointer, Type, Field, false);
+  if (!Element.empty())
+    addType(Element, Type.isNull() ? Type : argumentLoc(Type), Field, false);
+  for (const std::string &Key : {Pointer, Element}) {
+    if (Field.getParent()->isUnion())
+      veto(Key, "declaration", "it is a member of a union",
+           Field.getLocation());
+    if (Field.getParent()->hasAttr<PackedAttr>())
+      veto(Key, "declaration", "its class is packed", Field.getLocation());
+    if (Field.getDeclContext()->isDependentContext())
+      veto(Key, "template", "it is part of a template", Field.getLocation());
+    if (declaredWithOthers(Field))
+      veto(Key, "declaration", "one declaration declares several members",
+           Field.getLocation());
+  }
+}
+
+void Declarations::alias(const VarDecl &V, const std::string &Element) {
+  Aliases[&V] = Element;
+  auto Info = V.getTypeSourceInfo();
+  TypeLoc Type = Info ? Info->getTypeLoc() : TypeLoc();
+  SourceLocation Begin = V.getBeginLoc();
+  if (Type.isNull() || Begin.isMacroID() || V.getLocation().isMacroID())
+    return veto(Element, "macro", "a macro writes a loop over it", Begin);
+  if (auto Reference = Type.getAs<ReferenceTypeLoc>())
+    if (Reference.getPointeeLoc().getUnqualifiedLoc().getAs<AutoTypeLoc>())
+      return; // it is one already
+  std::string File = file(Begin);
+  unsigned From = offset(Begin), To = offset(V.getLocation());
+  Into.Nodes[Known[Element]].Types.push_back(
+      {{File, From, To - From, ""}, "", "auto &"});
+}
+
+void Declarations::iterator(const VarDecl &V, const std::string &Element) {
+  Iterators[&V] = Element;
+  auto Info = V.getTypeSourceInfo();
+  if (!Info || Info->getTypeLoc().getUnqualifiedLoc().getAs<AutoTypeLoc>())
+    return;
+  SourceLocation Begin = V.getBeginLoc();
+  if (Begin.isMacroID() || V.getLocation().isMacroID() ||
+      Info->getType().isConstQualified())
+    return veto(Element, "declaration",
+                "an iterator over it is declared in a "
+                "form that is not rewritten",
+                Begin);
+  unsigned From = offset(Begin), To = offset(V.getLocation());
+  Into.Nodes[Known[Element]].Types.push_back(
+      {{file(Begin), From, To - From, ""}, "", "auto "});
+}
+
+const std::string *Declarations::elementOf(const VarDecl &V) const {
+  auto Found = Aliases.find(&V);
+  return Found == Aliases.end() ? nullptr : &Found->second;
+}
+
+const std::string *Declarations::iteratedBy(const VarDecl &V) const {
+  auto Found = Iterators.find(&V);
+  return Found == Iterators.end() ? nullptr : &Found->second;
+}
+
+} // namespace memleak::migrate
