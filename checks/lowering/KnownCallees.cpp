@@ -349,6 +349,21 @@ KnownCallees::fromParentOwned(const CXXConstructorDecl *Constructor,
   return Result;
 }
 
+/// Whether an effect of \p Model is one on pools.
+static bool worksOnPools(const models::ModelSet &Models,
+                         const models::FunctionModel &Model) {
+  using models::EffectKind;
+  return llvm::any_of(Model.Cases, [&](const models::FunctionCase &Case) {
+    return llvm::any_of(Case.Effects, [&](const models::Effect &Effect) {
+      return Effect.Kind == EffectKind::Allocate ||
+             Effect.Kind == EffectKind::Reset ||
+             Effect.Kind == EffectKind::Rewind ||
+             (Effect.Family && Models.family(*Effect.Family).Kind ==
+                                   models::FamilyKind::Pool);
+    });
+  });
+}
+
 bool KnownCallees::isModelled(const FunctionDecl *Function) const {
   if (const auto *Method = dyn_cast<CXXMethodDecl>(Function)) {
     const models::TypeModel *Class =
@@ -359,7 +374,7 @@ bool KnownCallees::isModelled(const FunctionDecl *Function) const {
       return true;
   }
   const models::FunctionModel *Said = model(Function);
-  return Said && Said->Region;
+  return Said && (Said->Region || worksOnPools(Models, *Said));
 }
 
 std::unique_ptr<ir::Summary>
