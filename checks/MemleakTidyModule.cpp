@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ArenaSkippedDestructorCheck.h"
 #include "DiscardedOwnershipCheck.h"
 #include "DoubleReleaseCheck.h"
 #include "ExplainSilenceCheck.h"
@@ -14,6 +15,11 @@
 #include "MissingReleaseCheck.h"
 #include "NonvirtualDestructorCheck.h"
 #include "OwningRawMemberCheck.h"
+#include "PoolForeignReleaseCheck.h"
+#include "PoolLimitCheck.h"
+#include "PoolOutlivedCheck.h"
+#include "PoolRawEscapeCheck.h"
+#include "PoolUseAfterReleaseCheck.h"
 #include "RawOwningAllocationCheck.h"
 #include "ReallocLeakCheck.h"
 #include "UnclosedResourceCheck.h"

@@ -17,7 +17,7 @@ packages_of() {
     makefile) echo make bear python3 ;;
     test) echo clang-19 llvm-19-tools libclang-rt-19-dev clang-tidy-14 libgtest-dev \
                python3 python3-jsonschema python3-psutil git valgrind pkg-config libsqlite3-dev \
-               pre-commit ;;
+               libboost-dev pre-commit ;;
     # Their headers, which the shipped models are compared with.
     libraries) echo libapr1-dev libcurl4-openssl-dev libglib2.0-dev libsqlite3-dev \
                     libssl-dev libxml2-dev qtbase5-dev zlib1g-dev ;;

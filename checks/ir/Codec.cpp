@@ -206,7 +206,7 @@ template <class Ar, class X> static void codeSummary(Ar &A, X &S) {
   sequence(A, S.Outcomes, [&](auto &O) {
     codeConds(A, O.Guards);
     sequence(A, O.Effects, [&](auto &E) {
-      choice(A, E.Kind, EffectKind::Unlink);
+      choice(A, E.Kind, EffectKind::PoolBind);
       field(A, E.Nullable);
       field(A, E.Family);
       field(A, E.Fresh);
@@ -227,7 +227,7 @@ template <class Ar, class X> static void codeSummary(Ar &A, X &S) {
 
 /// A family's own words travel with the unit; the first unit read decides.
 template <class Ar, class X> static void codeFamily(Ar &A, X &F) {
-  choice(A, F.Kind, FamilyKind::Pool);
+  choice(A, F.Kind, FamilyKind::Pooled);
   choice(A, F.Invalid, InvalidValue::Never);
   field(A, F.MustRelease);
   field(A, F.Counted);

@@ -13,10 +13,10 @@ namespace memleak::ir {
 
 llvm::StringRef name(EffectKind K) {
   static constexpr llvm::StringRef Names[] = {
-      "acquire",   "own",         "release",   "retain",
-      "transfer",  "escape",      "store",     "copy",
-      "havoc",     "use",         "keep",      "pool.reset",
-      "pool.mark", "pool.rewind", "pool.take", "unlink"};
+      "acquire", "own",         "release",      "retain",      "transfer",
+      "escape",  "store",       "copy",         "havoc",       "use",
+      "keep",    "pool.reset",  "pool.mark",    "pool.rewind", "pool.take",
+      "unlink",  "pool.create", "pool.destroy", "pool.bind"};
   static_assert(std::size(Names) == NumEffectKinds);
   return Names[unsigned(K)];
 }

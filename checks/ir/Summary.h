@@ -107,7 +107,8 @@ enum class EffectKind : uint8_t {
               ///< which releases it unless null.
   Own,        ///< The resource that At names now exists and is owned: an object
               ///< in the caller's storage, or an argument taken over.
-  Release,    ///< At is released as Family (None: as whatever it is).
+  Release,    ///< At is released as Family (None: as whatever it is). With: the
+              ///< pool that it is given back to.
   Retain,     ///< At has one owner more.
   Transfer,   ///< Someone else (With, if named) owns At from here on; it may
               ///< still be used.
@@ -124,8 +125,14 @@ enum class EffectKind : uint8_t {
               ///< release of its own.
   Unlink,     ///< A store through a pointer that At holds may have taken At off
               ///< the places that led to it, as TAILQ_REMOVE does.
+  PoolCreate, ///< The object at the address At is a pool of Family from here
+              ///< on, within the pool With, if any.
+  PoolDestroy, ///< All taken from the pool At is gone, and the pool too; of the
+               ///< storage it lies in nothing is said.
+  PoolBind,    ///< The object at the address At keeps what it has in the pool
+               ///< With.
 };
-constexpr unsigned NumEffectKinds = unsigned(EffectKind::Unlink) + 1;
+constexpr unsigned NumEffectKinds = unsigned(EffectKind::PoolBind) + 1;
 
 llvm::StringRef name(EffectKind K);
 

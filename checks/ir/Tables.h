@@ -36,8 +36,9 @@ template <class Id> constexpr uint32_t index(Id I) {
 }
 
 /// What a leak of this family is called: memory, a resource (file, socket,
-/// lock, ...), or a pool whose objects die with it.
-enum class FamilyKind : uint8_t { Memory, Resource, Pool };
+/// lock, ...), a pool whose objects die with it, or an object of a pool that
+/// may be released by itself too, by a handle say.
+enum class FamilyKind : uint8_t { Memory, Resource, Pool, Pooled };
 
 /// The values an acquisition returns when it failed.
 enum class InvalidValue : uint8_t {

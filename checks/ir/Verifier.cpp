@@ -260,6 +260,7 @@ static const char *wrong(const Effect &E, DenseSet<uint32_t> &Fresh) {
   case EffectKind::Store:
   case EffectKind::Copy:
   case EffectKind::PoolRewind:
+  case EffectKind::PoolBind:
     if (!E.At || !E.With)
       return "effect needs two terms";
     break;

@@ -23,7 +23,7 @@ namespace memleak::ir::words {
 using List = llvm::ArrayRef<llvm::StringLiteral>;
 
 inline constexpr llvm::StringLiteral FamilyKinds[] = {"memory", "resource",
-                                                      "pool"};
+                                                      "pool", "pooled"};
 inline constexpr llvm::StringLiteral InvalidValues[] = {"null", "negative",
                                                         "minus-one", "never"};
 /// Void to Other; an Int is written i32 or u32.

@@ -70,6 +70,8 @@ static ir::FamilyKind kindOf(models::FamilyKind Kind) {
     return ir::FamilyKind::Memory;
   case models::FamilyKind::Pool:
     return ir::FamilyKind::Pool;
+  case models::FamilyKind::Pooled:
+    return ir::FamilyKind::Pooled;
   default:
     return ir::FamilyKind::Resource;
   }
@@ -347,6 +349,97 @@ KnownCallees::fromParentOwned(const CXXConstructorDecl *Constructor,
   return Result;
 }
 
+/// Whether an effect of \p Model is one on pools.
+static bool worksOnPools(const models::ModelSet &Models,
+                         const models::FunctionModel &Model) {
+  using models::EffectKind;
+  return llvm::any_of(Model.Cases, [&](const models::FunctionCase &Case) {
+    return llvm::any_of(Case.Effects, [&](const models::Effect &Effect) {
+      return Effect.Kind == EffectKind::Allocate ||
+             Effect.Kind == EffectKind::Reset ||
+             Effect.Kind == EffectKind::Rewind ||
+             (Effect.Family && Models.family(*Effect.Family).Kind ==
+                                   models::FamilyKind::Pool);
+    });
+  });
+}
+
+bool KnownCallees::isModelled(const FunctionDecl *Function) const {
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(Function)) {
+    const models::TypeModel *Class =
+        Models.type(modelName(Method->getParent()));
+    if (Class &&
+        (Class->Kind == TypeKind::Handle || Class->Kind == TypeKind::Pool ||
+         Class->Kind == TypeKind::Borrower))
+      return true;
+  }
+  const models::FunctionModel *Said = model(Function);
+  return Said && (Said->Region || worksOnPools(Models, *Said));
+}
+
+std::unique_ptr<ir::Summary>
+KnownCallees::fromPool(const CXXMethodDecl *Method,
+                       const models::TypeModel &Model) {
+  auto Result = std::make_unique<ir::Summary>();
+  Result->From =
+      Model.Where.Shipped ? ir::Provenance::Model : ir::Provenance::Config;
+  if (isa<CXXDestructorDecl>(Method)) {
+    returning(*Result).Effects.push_back(
+        effect(ir::EffectKind::PoolDestroy, ir::Term::arg(0)));
+    return Result;
+  }
+  const auto *Constructor = dyn_cast<CXXConstructorDecl>(Method);
+  if (Constructor && !Constructor->isCopyOrMoveConstructor()) {
+    ir::Effect New = effect(ir::EffectKind::PoolCreate, ir::Term::arg(0));
+    if (Model.Owns)
+      New.Family = family(*Model.Owns);
+    for (unsigned I = 0; I < Constructor->getNumParams() && !New.With; ++I) {
+      QualType To = Constructor->getParamDecl(I)->getType()->getPointeeType();
+      const models::TypeModel *Parent = To.isNull() ? nullptr : typeModel(To);
+      if (Parent && Parent->Kind == TypeKind::Pool)
+        New.With = ir::Term::arg(I + 1);
+    }
+    returning(*Result).Effects.push_back(New);
+    return Result;
+  }
+  if (!Constructor && Method->isConst()) {
+    returning(*Result);
+    return Result;
+  }
+  return nullptr;
+}
+
+/// An object that is given a pool, or what refers to one, keeps what it has
+/// there. Other arguments may be kept.
+std::unique_ptr<ir::Summary>
+KnownCallees::fromBorrowed(const CXXConstructorDecl *Constructor,
+                           const models::TypeModel &Model) {
+  ir::Term Pool;
+  std::vector<ir::Effect> Effects;
+  for (unsigned I = 0; I < Constructor->getNumParams(); ++I) {
+    QualType T = Constructor->getParamDecl(I)->getType();
+    QualType To = T->getPointeeType();
+    const models::TypeModel *Class = typeModel(To.isNull() ? T : To);
+    ir::Term Arg = ir::Term::arg(I + 1);
+    if (Class && Class->Kind == TypeKind::Borrower)
+      Pool = Arg.deref().field(Names.tables().str(BorrowedField));
+    else if (Class && Class->Kind == TypeKind::Pool && !To.isNull())
+      Pool = Arg;
+    else if (!To.isNull())
+      Effects.push_back(effect(ir::EffectKind::Escape, Arg));
+  }
+  if (!Pool)
+    return nullptr;
+  auto Result = std::make_unique<ir::Summary>();
+  Result->From =
+      Model.Where.Shipped ? ir::Provenance::Model : ir::Provenance::Config;
+  ir::Effect Bound = effect(ir::EffectKind::PoolBind, ir::Term::arg(0));
+  Bound.With = Pool;
+  Effects.push_back(Bound);
+  returning(*Result).Effects = std::move(Effects);
+  return Result;
+}
+
 std::unique_ptr<ir::Summary>
 KnownCallees::fromClass(const CXXMethodDecl *Method) {
   const CXXRecordDecl *Class = Method->getParent();
@@ -354,6 +447,10 @@ KnownCallees::fromClass(const CXXMethodDecl *Method) {
       typeModel(Names.context().getRecordType(Class));
   if (!Model)
     return nullptr;
+  if (Model->Kind == TypeKind::Container || Model->Kind == TypeKind::Value)
+    if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Method))
+      if (auto Bound = fromBorrowed(Constructor, *Model))
+        return Bound;
   auto Result = std::make_unique<ir::Summary>();
   Result->From =
       Model->Where.Shipped ? ir::Provenance::Model : ir::Provenance::Config;
@@ -382,6 +479,14 @@ KnownCallees::fromClass(const CXXMethodDecl *Method) {
     }
     return nullptr;
   }
+  case TypeKind::Pool:
+    return fromPool(Method, *Model);
+  case TypeKind::Borrower:
+    if (isa<CXXDestructorDecl>(Method) || Method->isConst()) {
+      returning(*Result);
+      return Result;
+    }
+    return nullptr;
   case TypeKind::ParentOwned:
     if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Method))
       return fromParentOwned(Constructor, *Model);

@@ -25,6 +25,9 @@ namespace memleak::lowering {
 /// The field under which a modelled handle's resource is kept in the IR.
 inline constexpr llvm::StringLiteral HeldField = "<held>";
 
+/// The field under which what a modelled reference refers to is kept.
+inline constexpr llvm::StringLiteral BorrowedField = "<borrowed>";
+
 /// The name that models know a declaration by: qualified, without template
 /// arguments and inline namespaces. Empty for local and unnamed ones.
 std::string modelName(const clang::NamedDecl *Decl);
@@ -43,6 +46,10 @@ public:
   /// classes; null when there is none.
   const models::TypeModel *typeModel(clang::QualType Type) const;
 
+  /// Whether a summary of \p Function holds whatever its body seems to do: that
+  /// of a pool, a handle or a reference is not looked into.
+  bool isModelled(const clang::FunctionDecl *Function) const;
+
   /// The IR's family of that name, with its attributes filled in.
   ir::FamilyId family(llvm::StringRef Name);
 
@@ -56,6 +63,12 @@ private:
   std::unique_ptr<ir::Summary>
   fromParentOwned(const clang::CXXConstructorDecl *Constructor,
                   const models::TypeModel &Model);
+
+  std::unique_ptr<ir::Summary> fromPool(const clang::CXXMethodDecl *Method,
+                                        const models::TypeModel &Model);
+  std::unique_ptr<ir::Summary>
+  fromBorrowed(const clang::CXXConstructorDecl *Constructor,
+               const models::TypeModel &Model);
 
   Entities &Names;
   const models::ModelSet &Models;

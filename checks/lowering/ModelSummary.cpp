@@ -7,7 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "ModelSummary.h"
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 
 using namespace clang;
 
@@ -224,7 +226,9 @@ Term ModelSummary::result(const models::FunctionCase &Case) {
     return Inside;
   }
   case models::ReturnKind::BorrowedFrom:
-    return isHandle(Case.ReturnOf) ? value(Case.ReturnOf) : Term::any();
+    return isHandle(Case.ReturnOf) || isBorrower(Case.ReturnOf)
+               ? value(Case.ReturnOf)
+               : Term::any();
   case models::ReturnKind::Static:
   case models::ReturnKind::Stack:
     return Term::any();
@@ -275,8 +279,14 @@ void ModelSummary::writeEffect(const models::Effect &Effect, bool Failed,
   case models::EffectKind::Retain:
     add(Outcome, EffectKind::Retain, value(Effect.At));
     return;
-  case models::EffectKind::Escape:
   case models::EffectKind::Lend:
+    if (Effect.With && isBorrower(*Effect.With)) {
+      add(Outcome, EffectKind::Store, value(*Effect.With)).With =
+          value(Effect.At);
+      return;
+    }
+    [[fallthrough]];
+  case models::EffectKind::Escape:
     // A reference that someone keeps may be used, and may be released, unseen.
     add(Outcome,
         Effect.Kind == models::EffectKind::Escape ? EffectKind::Escape
@@ -289,7 +299,9 @@ void ModelSummary::writeEffect(const models::Effect &Effect, bool Failed,
           location(*Effect.With);
     return;
   case models::EffectKind::Clear:
-    add(Outcome, EffectKind::Store, location(Effect.At)).With = Term::null();
+    add(Outcome, EffectKind::Store,
+        isBorrower(Effect.At) ? value(Effect.At) : location(Effect.At))
+        .With = Term::null();
     return;
   case models::EffectKind::Point: {
     Term Inside = value(*Effect.With);
@@ -300,13 +312,19 @@ void ModelSummary::writeEffect(const models::Effect &Effect, bool Failed,
     return;
   }
   case models::EffectKind::Allocate: {
+    if (Effect.At.isThis() && !isOwner(Effect.At)) {
+      if (Effect.With)
+        add(Outcome, EffectKind::PoolBind, Term::arg(0)).With =
+            value(*Effect.With);
+      return;
+    }
     uint32_t Fresh = NextFresh++;
     ir::Effect &Taken = add(Outcome, EffectKind::PoolTake,
                             Effect.With ? value(*Effect.With) : Term::any());
     Taken.Fresh = Fresh;
     if (Effect.Family)
       Taken.Family = Known.family(Models.family(*Effect.Family).Name);
-    if (Effect.At.isReturn())
+    if (Effect.At.isReturn() && !isHandle(Effect.At))
       Outcome.Result = Term::fresh(Fresh);
     else
       add(Outcome, EffectKind::Store, value(Effect.At)).With =
@@ -371,6 +389,8 @@ void ModelSummary::release(const models::Effect &Effect, ir::Outcome &Outcome) {
                    : value(Effect.At));
   if (Effect.Family)
     Release.Family = Known.family(Models.family(*Effect.Family).Name);
+  if (Effect.Kind == models::EffectKind::Release && Effect.With)
+    Release.With = value(*Effect.With);
   if (isHandle(Effect.At))
     add(Outcome, EffectKind::Store, value(Effect.At)).With = Term::null();
 }
@@ -407,6 +427,7 @@ QualType ModelSummary::typeAt(const Place &At) const {
       T = Function->getParamDecl(At.Param)->getType();
     break;
   case Place::Variadic:
+  case Place::Global:
     break;
   }
   for (const models::PlaceStep &Step : At.Steps) {
@@ -417,22 +438,52 @@ QualType ModelSummary::typeAt(const Place &At) const {
   return T;
 }
 
-bool ModelSummary::isHandle(const Place &At) const {
+const models::TypeModel *ModelSummary::classAt(const Place &At) const {
   QualType T = typeAt(At);
-  const models::TypeModel *Model = T.isNull() ? nullptr : Known.typeModel(T);
+  return T.isNull() ? nullptr : Known.typeModel(T);
+}
+
+bool ModelSummary::isHandle(const Place &At) const {
+  const models::TypeModel *Model = classAt(At);
   return Model && Model->Kind == models::TypeKind::Handle;
 }
 
+bool ModelSummary::isBorrower(const Place &At) const {
+  const models::TypeModel *Model = classAt(At);
+  return Model && Model->Kind == models::TypeKind::Borrower;
+}
+
 bool ModelSummary::isOwner(const Place &At) const {
-  QualType T = typeAt(At);
-  const models::TypeModel *Model = T.isNull() ? nullptr : Known.typeModel(T);
-  return Model && Model->Kind != models::TypeKind::ParentOwned;
+  const models::TypeModel *Model = classAt(At);
+  return Model && Model->Kind != models::TypeKind::ParentOwned &&
+         Model->Kind != models::TypeKind::Pool;
 }
 
 bool ModelSummary::isShared(const Place &At) const {
-  QualType T = typeAt(At);
-  const models::TypeModel *Model = T.isNull() ? nullptr : Known.typeModel(T);
+  const models::TypeModel *Model = classAt(At);
   return Model && Model->Kind == models::TypeKind::Shared;
+}
+
+/// The content of the variable of that name, as far as it is declared.
+Term ModelSummary::global(llvm::StringRef Name) const {
+  ASTContext &Context = Names.context();
+  for (const NamedDecl *Found : Context.getTranslationUnitDecl()->lookup(
+           DeclarationName(&Context.Idents.get(Name))))
+    if (const auto *Var = dyn_cast<VarDecl>(Found))
+      return Term::make(ir::TermRoot::Global, ir::index(Names.entity(Var)));
+  return Term::any();
+}
+
+/// The first argument that is a part of what `...` stands for: of an ellipsis,
+/// or of a template's pack of parameters.
+static unsigned firstOfRest(const FunctionDecl *Function) {
+  const FunctionDecl *Pattern = Function;
+  if (const FunctionTemplateDecl *Template = Function->getPrimaryTemplate())
+    Pattern = Template->getTemplatedDecl();
+  for (unsigned I = 0; I < Pattern->getNumParams(); ++I)
+    if (Pattern->getParamDecl(I)->isParameterPack())
+      return I;
+  return Function->getNumParams();
 }
 
 unsigned ModelSummary::firstParameter() const {
@@ -460,8 +511,10 @@ Term ModelSummary::location(const Place &At) {
       Result = Result.deref();
     break;
   case Place::Variadic:
-    Result =
-        Term::make(ir::TermRoot::ArgsFrom, First + Function->getNumParams());
+    Result = Term::make(ir::TermRoot::ArgsFrom, First + firstOfRest(Function));
+    break;
+  case Place::Global:
+    Result = global(At.Name);
     break;
   }
   for (const models::PlaceStep &Step : At.Steps) {
@@ -503,6 +556,8 @@ Term ModelSummary::value(const Place &At) {
   Term Result = location(At);
   if (isHandle(At))
     Result = Result.field(Names.tables().str(HeldField));
+  else if (isBorrower(At))
+    Result = Result.field(Names.tables().str(BorrowedField));
   return Result;
 }
 

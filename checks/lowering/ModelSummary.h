@@ -53,6 +53,10 @@ private:
   /// The C++ type at a place, as far as the declaration tells it.
   clang::QualType typeAt(const models::Place &Place) const;
   bool isHandle(const models::Place &Place) const;
+  bool isBorrower(const models::Place &Place) const;
+  /// What the model of the class at a place says it is; null if there is none.
+  const models::TypeModel *classAt(const models::Place &Place) const;
+  ir::Term global(llvm::StringRef Name) const;
   /// Whether the class there owns what it holds, in any of the ways there are.
   bool isOwner(const models::Place &Place) const;
   bool isShared(const models::Place &Place) const;

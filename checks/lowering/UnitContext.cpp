@@ -25,9 +25,16 @@ bool UnitContext::wantsBody(const FunctionDecl *Function) const {
 
 ir::EntityId UnitContext::callee(const FunctionDecl *Function) {
   if (Queued.insert(Function->getCanonicalDecl()).second) {
-    if (std::unique_ptr<ir::Summary> Said = Known.summary(Function))
+    bool WantsBody = wantsBody(Function);
+    if (std::unique_ptr<ir::Summary> Said = Known.summary(Function)) {
+      if (WantsBody && Known.isModelled(Function)) {
+        // Library types are modelled, never looked into.
+        Said->From = std::min(Said->From, ir::Provenance::Config);
+        WantsBody = false;
+      }
       Unit.Declared.push_back(std::move(Said));
-    if (wantsBody(Function))
+    }
+    if (WantsBody)
       Queue.push_back(Function->getDefinition());
   }
   return Names.entity(Function);

@@ -36,6 +36,7 @@ constexpr Word<FamilyKind> FamilyKinds[] = {
     {"descriptor", FamilyKind::Descriptor},
     {"object", FamilyKind::Object},
     {"pool", FamilyKind::Pool},
+    {"pooled", FamilyKind::Pooled},
 };
 constexpr Word<TypeKind> TypeKinds[] = {
     {"handle", TypeKind::Handle},
@@ -47,6 +48,7 @@ constexpr Word<TypeKind> TypeKinds[] = {
     {"parent-owned", TypeKind::ParentOwned},
     {"pool", TypeKind::Pool},
     {"value", TypeKind::Value},
+    {"borrower", TypeKind::Borrower},
 };
 
 StringRef defaultParticiple(FamilyKind Kind) {
@@ -54,6 +56,7 @@ StringRef defaultParticiple(FamilyKind Kind) {
   case FamilyKind::Memory:
     return "freed";
   case FamilyKind::Handle:
+  case FamilyKind::Pooled:
     return "released";
   case FamilyKind::Descriptor:
     return "closed";
@@ -98,6 +101,7 @@ private:
       EffectKind Kind;
     };
     std::vector<Listed> ListedFunctions;
+    std::vector<std::pair<FamilyId, Region>> Regions;
     bool NeedsCLinkage = false;
     bool NeedsSystemHeader = false;
     std::vector<std::string> Prefixes; ///< Empty: functions begin as they like.
@@ -118,6 +122,10 @@ private:
   void addListedFunctions(FileState &File);
   void checkListed(const FileState::Listed &Item, StringRef Name,
                    FileState &File);
+
+  FamilyId declareFamily(const yaml::Entry &E, FileState &File);
+  void declareRegions(const yaml::Node &Map, FileState &File);
+  void addRegionFunctions(FileState &File);
 
   void readFunctions(const yaml::Node &Map, FileState &File);
   void readInert(const Fields &Outline, FileState &File);
@@ -220,7 +228,7 @@ bool ModelBuilder::checkVersion(const yaml::Node &Root, FileErrors &Errors) {
 void ModelBuilder::readFile(const yaml::Node &Root, FileState &File) {
   Fields Outline(Root,
                  {VersionKey, "headers", "linkage", "declared-in", "prefixes",
-                  "families", "functions", "inert", "types"},
+                  "families", "regions", "functions", "inert", "types"},
                  "a model file", File.Errors);
   static constexpr Word<bool> Linkages[] = {{"c", true}, {"any", false}};
   static constexpr Word<bool> Places[] = {{"system", true},
@@ -235,11 +243,15 @@ void ModelBuilder::readFile(const yaml::Node &Root, FileState &File) {
         {Header->Text, File.Errors.origin(Header->Offset, File.Shipped)});
   if (const yaml::Node *Families = Outline.find("families"))
     declareFamilies(*Families, File);
+  if (const yaml::Node *Regions = Outline.find("regions"))
+    declareRegions(*Regions, File);
   if (const yaml::Node *Functions = Outline.find("functions"))
     readFunctions(*Functions, File);
   readInert(Outline, File);
-  if (!File.OutlineOnly)
+  if (!File.OutlineOnly) {
     addListedFunctions(File);
+    addRegionFunctions(File);
+  }
   if (const yaml::Node *Types = Outline.find("types"))
     readTypes(*Types, File);
 }
@@ -263,19 +275,97 @@ void ModelBuilder::declareFamilies(const yaml::Node &Map, FileState &File) {
       File.Errors.add(E.Key, "more than " + Twine(MaxFamilies) + " families");
       break;
     }
-    auto [Where, New] =
-        Set->FamilyIds.try_emplace(Name, FamilyId(Set->Families.size()));
-    if (New) {
-      Set->Families.emplace_back();
-      Set->Families.back().Name = Name.str();
-      Set->Families.back().Resource = Name.str();
-    }
-    Set->Families[size_t(Where->second)].Where =
-        File.Errors.origin(E.Key.Offset, File.Shipped);
-    Ids.emplace_back(Where->second, &E);
+    Ids.emplace_back(declareFamily(E, File), &E);
   }
   for (auto [Id, E] : Ids)
     readFamily(Id, E->Value, File);
+}
+
+/// The family that the key of \p E names, new or not.
+FamilyId ModelBuilder::declareFamily(const yaml::Entry &E, FileState &File) {
+  StringRef Name = E.Key.Text;
+  auto [Where, New] =
+      Set->FamilyIds.try_emplace(Name, FamilyId(Set->Families.size()));
+  if (New) {
+    Set->Families.emplace_back();
+    Set->Families.back().Name = Name.str();
+    Set->Families.back().Resource = Name.str();
+  }
+  Set->Families[size_t(Where->second)].Where =
+      File.Errors.origin(E.Key.Offset, File.Shipped);
+  return Where->second;
+}
+
+//===----------------------------------------------------------------------===//
+// Regions
+//===----------------------------------------------------------------------===//
+
+/// A region's pools are a family, and its class, if any, a type.
+void ModelBuilder::declareRegions(const yaml::Node &Map, FileState &File) {
+  if (Map.Kind != yaml::Node::Mapping)
+    return expected("a mapping from names to regions", Map, File.Errors);
+  for (const yaml::Entry &E : Map.Entries) {
+    if (E.Key.Text.empty() || E.Key.Text == "any" ||
+        Set->Families.size() == MaxFamilies) {
+      File.Errors.add(E.Key, "'" + E.Key.Text + "' cannot name a region");
+      continue;
+    }
+    Region Read = readRegion(E.Value, File.Errors);
+    FamilyId Id = declareFamily(E, File);
+    Family &Out = Set->Families[size_t(Id)];
+    Out.Kind = FamilyKind::Pool;
+    Out.RunsDestructors = Read.RunsDestructors;
+    if (!Read.Resource.empty())
+      Out.Resource = Read.Resource;
+    if (Out.Released.empty())
+      Out.Released = defaultParticiple(Out.Kind).str();
+    for (const Region::Listed &Item : Read.Functions)
+      if (Item.Role == RegionRole::Destroy)
+        if (Expected<FunctionModel> Shape = parseDeclarator(Item.Name->Text))
+          Out.ReleaseFunctions.push_back(Shape->Name);
+        else
+          consumeError(Shape.takeError()); // addRegionFunctions reports it.
+    if (!Read.Class.empty()) {
+      auto Type = std::make_unique<TypeModel>();
+      Type->Name = Read.Class;
+      Type->Kind = TypeKind::Pool;
+      Type->Owns = Id;
+      Type->Where = File.Errors.origin(E.Key.Offset, File.Shipped);
+      Set->TypesByName[Type->Name] = Type.get();
+      Set->Types.push_back(std::move(Type));
+    }
+    File.Regions.emplace_back(Id, std::move(Read));
+  }
+}
+
+/// What a function does stands under `functions`, or follows from the list that
+/// names it.
+void ModelBuilder::addRegionFunctions(FileState &File) {
+  for (const auto &[Id, Of] : File.Regions)
+    for (const Region::Listed &Item : Of.Functions) {
+      Expected<FunctionModel> Shape = parseDeclarator(Item.Name->Text);
+      if (!Shape) {
+        File.Errors.add(*Item.Name, toString(Shape.takeError()));
+        continue;
+      }
+      if (File.OwnFunctions.contains(Shape->Name)) {
+        for (const auto &Model : File.Functions)
+          if (Model->Name == Shape->Name)
+            Model->Region = Id;
+        continue;
+      }
+      if (Item.Role == RegionRole::Other) {
+        File.Errors.add(*Item.Name,
+                        "'" + Shape->Name + "' has no entry under 'functions'");
+        continue;
+      }
+      std::unique_ptr<FunctionModel> Model = declare(*Item.Name, File);
+      if (!Model)
+        continue;
+      Model->Region = Id;
+      Model->Cases.push_back(regionCase(Of, Id, Item.Role, *Model));
+      File.Functions.push_back(std::move(Model));
+    }
 }
 
 void ModelBuilder::readFamily(FamilyId Id, const yaml::Node &Body,

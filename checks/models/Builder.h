@@ -116,6 +116,38 @@ private:
 void readFunction(const yaml::Node &Body, FunctionModel &Model,
                   FamilyLookup Family, FileErrors &Errors);
 
+/// What a function that a region lists does to it. Other: its entry under
+/// `functions` says so.
+enum class RegionRole {
+  Create,
+  Destroy,
+  Reset,
+  Allocate,
+  Release,
+  Inert,
+  Other
+};
+
+/// An entry of `regions`: pools of one kind and the functions on them.
+struct Region {
+  std::string Resource;
+  std::string Class; ///< Qualified; empty if the pools are behind pointers.
+  bool RunsDestructors = false;
+  std::optional<Place> Parent; ///< In what creates one.
+  struct Listed {
+    const yaml::Node *Name;
+    RegionRole Role;
+  };
+  std::vector<Listed> Functions;
+};
+
+Region readRegion(const yaml::Node &Body, FileErrors &Errors);
+
+/// What \p Function, which \p Of lists in that role, does. Pools are `this` in
+/// members of the region's class, and the first parameter in other functions.
+FunctionCase regionCase(const Region &Of, FamilyId Pool, RegionRole Role,
+                        const FunctionModel &Function);
+
 } // namespace memleak::models
 
 #endif // MEMLEAK_CHECKS_MODELS_BUILDER_H

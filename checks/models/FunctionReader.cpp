@@ -320,6 +320,12 @@ void FunctionReader::readShort(EffectKind Kind, const yaml::Node &Body,
   case EffectKind::Allocate:
     New.With = place(Body);
     break;
+  case EffectKind::Rewind:
+    // The mark knows its pool.
+    New.With = place(Body);
+    if (New.With)
+      New.At = *New.With;
+    break;
   default:
     expected("a mapping from place to place", Body, Errors);
     return;

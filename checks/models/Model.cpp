@@ -29,6 +29,9 @@ std::string Place::str() const {
   case Variadic:
     Text = "...";
     break;
+  case Global:
+    Text = "::" + Name;
+    break;
   }
   for (size_t I = 0; I < Steps.size(); ++I) {
     const PlaceStep &Step = Steps[I];

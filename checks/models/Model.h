@@ -58,6 +58,7 @@ enum class FamilyKind {
   Descriptor, ///< An integer.
   Object,     ///< State inside storage of the caller's, such as a regex_t.
   Pool,       ///< A region: what is allocated from it goes when it goes.
+  Pooled, ///< An object of a pool that something owns besides, a handle say.
 };
 
 /// Resources that the same functions may release.
@@ -71,6 +72,8 @@ struct Family {
   bool MustRelease = true;
   /// Several owners share the resource; each release drops one.
   bool Counted = false;
+  /// Of a Pool: it runs the destructors of what lives in it.
+  bool RunsDestructors = false;
   /// Functions return -1, as a pointer, for want of a resource.
   bool FailsWithMinusOne = false;
   /// Qualified names, without parameter counts; the first is what a fix should
@@ -110,9 +113,10 @@ struct PlaceStep {
 /// `1[0]` is what the first argument points to, as `*1` is. A \c Field after a
 /// \c Deref is written `->`.
 struct Place {
-  enum RootKind { Return, This, Parameter, Variadic };
+  enum RootKind { Return, This, Parameter, Variadic, Global };
   RootKind Root = Return;
   unsigned Param = 0; ///< Of a \c Parameter, from 0.
+  std::string Name;   ///< Of a \c Global, unqualified.
   llvm::SmallVector<PlaceStep, 0> Steps;
 
   bool isReturn() const { return Root == Return && Steps.empty(); }
@@ -122,7 +126,8 @@ struct Place {
     return Root == Parameter && Param == Index && Steps.empty();
   }
   bool operator==(const Place &Other) const {
-    return Root == Other.Root && Param == Other.Param && Steps == Other.Steps;
+    return Root == Other.Root && Param == Other.Param && Name == Other.Name &&
+           Steps == Other.Steps;
   }
 
   /// As files spell it, parameters from 1: "return", "this", "1", "*2",
@@ -262,6 +267,9 @@ struct FunctionModel {
   /// The entry says that nothing is known, to hide an earlier file's.
   bool Unknown = false;
   std::vector<FunctionCase> Cases; ///< In the order to try them; never empty.
+  /// The family of the pools that it works on, as `regions` lists it. What its
+  /// body seems to do is of no account then.
+  std::optional<FamilyId> Region;
   Origin Where;
 };
 
@@ -279,6 +287,7 @@ enum class TypeKind {
   ParentOwned, ///< Objects that a parent named at construction releases.
   Pool,        ///< A region; destroying it ends what was allocated from it.
   Value,       ///< Owns what it needs by itself; copying is safe.
+  Borrower,    ///< Refers to one object, or to a pool, and owns nothing.
 };
 
 struct TypeModel {

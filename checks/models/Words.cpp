@@ -29,6 +29,12 @@ bool consumeParameter(StringRef &Text, unsigned &Param) {
 }
 
 bool consumeRoot(StringRef &Text, Place &Result) {
+  if (Text.consume_front("::")) {
+    Result.Root = Place::Global;
+    Result.Name = Text.take_while(isNameByte).str();
+    Text = Text.drop_front(Result.Name.size());
+    return !Result.Name.empty() && isNameStart(Result.Name.front());
+  }
   if (!Text.empty() && isDigit(Text.front())) {
     Result.Root = Place::Parameter;
     return consumeParameter(Text, Result.Param);
@@ -203,7 +209,8 @@ Expected<Place> parsePlace(StringRef Text) {
   }
   return error("expected a place (return, this, a parameter from 1 to " +
                Twine(MaxParameters) +
-               ", or one reached from it: '*2', 2->field, '2[0]', '*2[]'); "
+               ", a global such as ::g, or one reached from it: '*2', "
+               "2->field, '2[0]', '*2[]'); "
                "found '" +
                Text + "'");
 }

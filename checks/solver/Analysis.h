@@ -210,11 +210,11 @@ private:
   ValId acquire(State &S, uint32_t Inst, uint32_t Part, ir::FamilyId Family,
                 bool Nullable, const ir::Effect *Cause);
   void own(State &S, ValId V, uint32_t Inst, ir::FamilyId Family);
+  /// \p Pool: what it is given back to, None if no pool is named.
   void release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
-               const ir::Effect *Cause);
+               const ir::Effect *Cause, ValId Pool = ValId::None);
   void releaseObject(State &S, LocId L, ir::FamilyId Family, uint32_t Inst,
                      const ir::Effect *Cause);
-  void releasePool(State &S, ValId Pool, uint32_t Since, uint32_t Inst);
   /// What \p V points to is used; false if the path ends there (null).
   bool use(State &S, ValId V, uint32_t Inst, llvm::StringRef How,
            const ir::Effect *Cause = nullptr);
@@ -250,6 +250,32 @@ private:
                    uint32_t Detail, const ir::Effect *Cause = nullptr);
   const Step *branchStep(const State &S, uint32_t Inst, uint32_t Which,
                          ValId Asked);
+
+  //===--- Regions --------------------------------------------------------===//
+
+  bool isOfPool(const Resource &R) const;
+  bool isHeldByHandle(const Resource &R) const;
+  void takeFrom(State &S, ValId V, ValId Pool);
+  void createPool(State &S, ValId At, ValId Parent, ir::FamilyId Family,
+                  uint32_t Inst);
+  void endPool(State &S, ValId Pool, uint32_t Since, uint32_t Inst, Ending How,
+               const ir::Effect *Cause);
+  ValId markPool(State &S, ValId Pool, uint32_t Inst);
+  void rewindPool(State &S, ValId Pool, ValId To, uint32_t Inst,
+                  const ir::Effect *Cause);
+  void bindToPool(State &S, ValId Object, ValId Pool, uint32_t Inst);
+  bool arePoolsApart(const State &S, ValId A, ValId B) const;
+  bool releasePooled(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
+                     const ir::Effect *Cause, ValId Pool);
+  void noteKept(State &S, LocId L, const Resource &R, uint32_t Inst);
+  void checkKept(State &S, uint32_t Inst);
+  LocId poolName(const State &S, ValId Pool) const;
+  /// For what is of a pool; \p How: as Event::Detail.
+  void reportPooled(State &S, Defect What, const Resource &R, uint32_t Inst,
+                    llvm::StringRef How, ir::FamilyId Family,
+                    const ir::Effect *Cause, ValId To = ValId::None);
+  void reportMisuse(State &S, const Resource &R, uint32_t Inst,
+                    llvm::StringRef How, const ir::Effect *Cause);
 
   //===--- Doubts ---------------------------------------------------------===//
 

@@ -508,6 +508,8 @@ void Analysis::leave(State S, uint32_t Inst, ir::ExitKind Kind, ValId Result) {
       endStorage(S, Vs.var(ir::VarId(V)));
   MayLeak = true;
   checkLeaks(S, Inst, Result);
+  if (Kind == ir::ExitKind::Return)
+    checkKept(S, Inst);
   report(S);
   Exits.push_back({std::move(S), Kind, Result});
 }

@@ -211,12 +211,16 @@ void Analysis::store(State &S, LocId L, ValId V, uint32_t Inst) {
   ValId Base = Vs.base(V);
   if (Vs[Base].Tainted && isExternal(S, Vs.root(L)))
     forgetAliases(S, Inst);
-  if (Resource *X = S.Resources.find(Base) ? S.Resources.change(Base) : nullptr)
+  if (Resource *X =
+          S.Resources.find(Base) ? S.Resources.change(Base) : nullptr) {
     if (X->Name == LocId::None) {
       X->Name = L;
       if (X->Site != Inst)
         S.Trace = step(S, Inst, Step::Move, index(Base));
+    } else {
+      noteKept(S, L, *X, Inst);
     }
+  }
 }
 
 void Analysis::eraseWithin(State &S, LocId L) {
@@ -435,7 +439,8 @@ void Analysis::escape(State &S, ValId First, uint32_t Inst, bool Clobber,
       Resource &X = S.Resources.get(Base);
       if (!Known)
         X.Is = Owner::Handed;
-      if (X.Is != Owner::Released)
+      // What lives in a pool ends with it, whoever knows of it.
+      if (X.Is != Owner::Released && X.Is != Owner::Pooled)
         forget(S, X, Inst, Why, Detail);
     }
     // A pointer into an array or a variable gives away all of it.

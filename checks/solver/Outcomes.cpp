@@ -148,19 +148,16 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
     if (B.Fresh.size() <= E.Fresh)
       B.Fresh.resize(E.Fresh + 1, ValId::None);
     B.Fresh[E.Fresh] = V;
-    Resource &X = S.Resources.get(V);
-    if (E.Kind == EffectKind::PoolTake) {
-      X.Is = Owner::Pooled;
-      X.Pool = At;
-    } else if (With != ValId::None && !isZero(Vs, S, With)) {
-      X.Pool = With;
-    }
+    if (E.Kind == EffectKind::PoolTake)
+      takeFrom(S, V, At);
+    else if (With != ValId::None && !isZero(Vs, S, With))
+      S.Resources.get(V).Pool = With;
     return;
   }
   case EffectKind::PoolMark:
     if (B.Fresh.size() <= E.Fresh)
       B.Fresh.resize(E.Fresh + 1, ValId::None);
-    B.Fresh[E.Fresh] = Vs.made(Inst, S.Round, MadeResult, S.Order & 0xFFFFF);
+    B.Fresh[E.Fresh] = markPool(S, At, Inst);
     return;
   case EffectKind::Own:
     if (At != ValId::None)
@@ -168,7 +165,7 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
     return;
   case EffectKind::Release:
     if (At != ValId::None)
-      release(S, At, E.Family, Inst, Cause);
+      release(S, At, E.Family, Inst, Cause, With);
     return;
   case EffectKind::Retain:
     if (Resource *X =
@@ -177,6 +174,14 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
         ++X->Count;
     return;
   case EffectKind::Transfer:
+    // From one pool to another.
+    if (const Resource *X = At == ValId::None || With == ValId::None
+                                ? nullptr
+                                : S.Resources.find(At);
+        X && isOfPool(*X)) {
+      S.Resources.change(At)->Pool = isZero(Vs, S, With) ? ValId::None : With;
+      return;
+    }
     // Of an object that is nobody's to release, what it leads to is handed on.
     if (At != ValId::None && Vs[Vs.base(At)].Kind == ValueKind::Addr)
       escape(S, At, Inst, true, Silence::Reason::Escaped, B.Site.Callee);
@@ -244,13 +249,24 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
       S.Unlinked.get(Vs.base(At));
     return;
   case EffectKind::PoolReset:
+  case EffectKind::PoolDestroy:
     if (At != ValId::None)
-      releasePool(S, At, 0, Inst);
+      endPool(S, At, 0, Inst,
+              E.Kind == EffectKind::PoolReset ? Ending::PoolReset
+                                              : Ending::PoolGone,
+              Cause);
     return;
   case EffectKind::PoolRewind:
-    if (At != ValId::None && With != ValId::None &&
-        Vs[With].Kind == ValueKind::Made && Vs[With].Sub == MadeResult)
-      releasePool(S, At, Vs[With].B & 0xFFFFF, Inst);
+    if (With != ValId::None)
+      rewindPool(S, At, With, Inst, Cause);
+    return;
+  case EffectKind::PoolCreate:
+    if (At != ValId::None)
+      createPool(S, At, With, E.Family, Inst);
+    return;
+  case EffectKind::PoolBind:
+    if (At != ValId::None && With != ValId::None)
+      bindToPool(S, At, With, Inst);
     return;
   }
 }

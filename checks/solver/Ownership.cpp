@@ -68,14 +68,16 @@ ValId Analysis::acquire(State &S, uint32_t Inst, uint32_t Part,
 void Analysis::own(State &S, ValId V, uint32_t Inst, ir::FamilyId Family) {
   if (memoryOf(V) == LocId::None)
     return;
-  const Value &K = Vs[V];
+  if (K.tables().family(Family).Kind == ir::FamilyKind::Pool)
+    return createPool(S, V, ValId::None, Family, Inst);
+  const Value &Val = Vs[V];
   Resource X(V);
   X.Family = Family;
   X.Site = Inst;
   X.Order = ++S.Order;
-  X.InPlace = K.Kind == ValueKind::Addr;
+  X.InPlace = Val.Kind == ValueKind::Addr;
   if (X.InPlace)
-    X.Name = LocId(K.A);
+    X.Name = LocId(Val.A);
   S.Resources.get(V) = X;
   S.Trace = step(S, Inst, Step::Acquire, index(V));
 }
@@ -197,6 +199,8 @@ void Analysis::checkReleased(State &S, ValId V, uint32_t Inst, StringRef How,
     return;
   if (K.tables().family(X->Family).Counted || X->Event == Inst)
     return;
+  if (isOfPool(*X))
+    return reportMisuse(S, *X, Inst, How, Cause);
   Event E;
   E.What = Defect::UseAfterRelease;
   E.Of = *X;
@@ -318,7 +322,9 @@ void Analysis::probe(const State &S, ValId V) {
 }
 
 void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
-                       const ir::Effect *Cause) {
+                       const ir::Effect *Cause, ValId Pool) {
+  if (releasePooled(S, V, Family, Inst, Cause, Pool))
+    return;
   const Value Val = Vs[V];
   const Resource *Known = S.Resources.find(V);
   if (!Known) {
@@ -398,32 +404,16 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
   X.Event = Inst;
   X.Cause = Cause ? Cause : X.Cause;
   S.Trace = step(S, Inst, Step::Release, index(V), Cause);
-  if (X.Family != ir::FamilyId::None &&
-      K.tables().family(X.Family).Kind == ir::FamilyKind::Pool)
-    releasePool(S, V, 0, Inst);
+  if (isOfPool(X)) {
+    bool Ends = (F.Insts[Inst].Flags & ir::InstImplicit) && !Cause;
+    X.How = Ends && isHeldByHandle(X) ? Ending::Dropped : Ending::Released;
+    X.EndOrder = ++S.Order;
+    if (K.tables().family(X.Family).Kind == ir::FamilyKind::Pool)
+      endPool(S, V, 0, Inst, Ending::PoolGone, Cause);
+  }
   if (Vs[V].Kind != ValueKind::Addr)
     eraseWithin(S, Vs.deref(V));
   MayLeak = true; // What only it pointed to.
-}
-
-/// Everything taken from \p Pool after its first \p Since acquisitions goes,
-/// and so do pools made in it.
-void Analysis::releasePool(State &S, ValId Pool, uint32_t Since,
-                           uint32_t Inst) {
-  SmallVector<ValId, 4> Todo{Pool};
-  while (!Todo.empty()) {
-    ValId P = Todo.pop_back_val();
-    for (const Resource &Y : S.Resources.all()) {
-      if (Y.Pool != P || Y.Is == Owner::Released || Y.Order <= Since)
-        continue;
-      Todo.push_back(Y.Of);
-    }
-    if (P == Pool)
-      continue;
-    Resource &X = S.Resources.get(P);
-    X.Is = Owner::Released;
-    X.Event = Inst;
-  }
 }
 
 //===----------------------------------------------------------------------===//
@@ -565,7 +555,10 @@ void Analysis::checkLeaks(State &S, uint32_t Inst, ValId Kept) {
   for (size_t I : Lost) {
     if (!Held[I] || (Ring && I == Lost.front()))
       leak(S, S.Resources.all()[I], Inst);
-    S.Resources.own()[I].Is = Owner::Escaped;
+    // What its pool ends is not lost to the pool.
+    if (const Resource &X = S.Resources.all()[I];
+        X.Pool == ValId::None || !isOfPool(X))
+      S.Resources.own()[I].Is = Owner::Escaped;
   }
 }
 

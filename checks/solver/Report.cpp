@@ -20,8 +20,9 @@ using ir::PathNote;
 StringRef memleak::solver::checkName(Defect D, ir::FamilyKind K) {
   switch (D) {
   case Defect::MissingRelease:
-    return K == ir::FamilyKind::Memory ? "memleak-missing-release"
-                                       : "memleak-unclosed-resource";
+    return K == ir::FamilyKind::Memory || K == ir::FamilyKind::Pooled
+               ? "memleak-missing-release"
+               : "memleak-unclosed-resource";
   case Defect::ReallocLeak:
     return "memleak-realloc-leak";
   case Defect::DoubleRelease:
@@ -32,6 +33,14 @@ StringRef memleak::solver::checkName(Defect D, ir::FamilyKind K) {
     return "memleak-mismatched-release";
   case Defect::InvalidRelease:
     return "memleak-invalid-release";
+  case Defect::PoolOutlived:
+    return "memleak-pool-outlived";
+  case Defect::PoolUseAfterRelease:
+    return "memleak-pool-use-after-release";
+  case Defect::PoolForeignRelease:
+    return "memleak-pool-foreign-release";
+  case Defect::PoolRawEscape:
+    return "memleak-pool-raw-escape";
   }
   return "";
 }
@@ -173,6 +182,8 @@ std::string Report::message(const Event &E, StringRef Name) const {
     return ("the " + Twine(E.Detail) + " variable '" + Name +
             "' was not allocated, but is released by " + release(E.Family))
         .str();
+  default:
+    return poolMessage(E, Name);
   }
   return "";
 }
@@ -197,8 +208,9 @@ PathNote Report::branchNote(const Step &S) const {
 
 /// Whether the step belongs to the story: of other resources only the branches.
 static bool tells(const Step &S, const Resource &R) {
-  return S.Kind == Step::Branch || S.Kind == Step::Presume ||
-         S.Detail == index(R.Of);
+  auto Is = [&](ValId V) { return V != ValId::None && S.Detail == index(V); };
+  return S.Kind == Step::Branch || S.Kind == Step::Presume || Is(R.Of) ||
+         Is(R.Pool) || Is(R.By);
 }
 
 void Report::notes(const Event &E, Finding &Out) const {
@@ -208,7 +220,12 @@ void Report::notes(const Event &E, Finding &Out) const {
     if (!tells(*S, E.Of))
       continue;
     Path.push_back(S);
-    if (S->Kind == Step::Acquire || Path.size() == MaxNotes)
+    // What is told of a pool begins with the pool.
+    ValId First = E.Of.By != ValId::None     ? E.Of.By
+                  : E.Of.Pool != ValId::None ? E.Of.Pool
+                                             : E.Of.Of;
+    bool Begins = S->Kind == Step::Acquire && S->Detail == index(First);
+    if (Begins || Path.size() == MaxNotes)
       break;
   }
   std::string Name = Out.Resource.empty() ? "it" : "'" + Out.Resource + "'";
@@ -217,6 +234,15 @@ void Report::notes(const Event &E, Finding &Out) const {
       Out.Notes.push_back({Kind, locate(Why->Where), Message.str()});
   };
   for (const Step *S : reverse(Path)) {
+    if (std::optional<PathNote> Told = poolNote(E, *S)) {
+      if (Told->Message.empty() ||
+          (!Out.Notes.empty() && Out.Notes.back().Message == Told->Message &&
+           Out.Notes.back().Where.begin() == Told->Where.begin()))
+        continue;
+      Out.Notes.push_back(*Told);
+      Cause(S->Cause, NoteKind::Called, "by the called function, here");
+      continue;
+    }
     switch (S->Kind) {
     case Step::Branch:
       Out.Notes.push_back(branchNote(*S));
@@ -254,12 +280,16 @@ void Report::notes(const Event &E, Finding &Out) const {
         {NoteKind::Lost, Out.Event, "the last reference is lost here"});
     break;
   case Defect::UseAfterRelease:
+  case Defect::PoolUseAfterRelease:
+  case Defect::PoolOutlived:
+  case Defect::PoolRawEscape:
     Out.Notes.push_back({NoteKind::Used, Out.Event, E.Detail + " here"});
     break;
   default:
     Out.Notes.push_back({NoteKind::Released, Out.Event,
-                         E.What == Defect::DoubleRelease ? "released again here"
-                                                         : "released here"});
+                         E.Detail == "again" || E.What == Defect::DoubleRelease
+                             ? "released again here"
+                             : "released here"});
     break;
   }
   Cause(E.Cause, NoteKind::Called, "by the called function, here");
@@ -278,8 +308,9 @@ Finding Report::finding(const Event &E) const {
   Out.Event = locateInst(E.Inst);
   if (E.Of.Site != ~0u)
     Out.Acquired = locateInst(E.Of.Site);
-  bool AtSite =
-      E.What == Defect::MissingRelease || E.What == Defect::ReallocLeak;
+  bool AtSite = E.What == Defect::MissingRelease ||
+                E.What == Defect::ReallocLeak || E.Detail == "dropped" ||
+                E.Detail == "destroyed";
   Out.Where = AtSite && Out.Acquired.isValid() ? Out.Acquired : Out.Event;
   Out.Message = message(E, Out.Resource);
   Out.OnImplicitException = E.Implicit;

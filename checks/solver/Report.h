@@ -26,6 +26,10 @@ enum class Defect : uint8_t {
   UseAfterRelease,
   MismatchedRelease,
   InvalidRelease,
+  PoolOutlived,
+  PoolUseAfterRelease,
+  PoolForeignRelease,
+  PoolRawEscape,
 };
 
 /// What the analysis saw, in its own terms.
@@ -34,7 +38,10 @@ struct Event {
   Resource Of{ValId::None};
   uint32_t Inst = 0; ///< Where it is lost, released or used.
   ir::FamilyId Family = ir::FamilyId::None; ///< Of a mismatched release.
-  std::string Detail; ///< How it is used; what is released wrongly.
+  std::string Detail;           ///< How it is used; what is released wrongly.
+  ValId To = ValId::None;       ///< The pool that a release names.
+  LocId PoolName = LocId::None; ///< Where the resource's pool is kept.
+  LocId ToName = LocId::None;   ///< Where the pool To is kept.
   const ir::Effect *Cause = nullptr; ///< In a callee.
   const Step *Trace = nullptr;
   bool Implicit = false;
@@ -95,6 +102,9 @@ public:
 private:
   ir::Finding finding(const Event &E) const;
   std::string message(const Event &E, llvm::StringRef Name) const;
+  std::string poolMessage(const Event &E, llvm::StringRef Name) const;
+  std::string poolName(const Event &E, ValId Pool, LocId Kept) const;
+  std::optional<ir::PathNote> poolNote(const Event &E, const Step &S) const;
   Anchor anchor(const Event &E) const;
   bool nameLocation(LocId L, NamedPlace &Out) const;
   void notes(const Event &E, ir::Finding &Out) const;

@@ -142,6 +142,7 @@ struct Step {
     Move,
     Escape,
     Presume, ///< A callee decided by something that nobody here has looked at.
+    Reset,   ///< All that was taken from a pool ended; the pool did not.
   };
   const Step *Before = nullptr;
   uint32_t Inst = 0;
@@ -149,6 +150,14 @@ struct Step {
   uint32_t Detail = 0;       ///< Branch: the block taken. Others: the value.
   ValId Asked = ValId::None; ///< Branch: the condition.
   const ir::Effect *Cause = nullptr; ///< In a callee.
+};
+
+/// What ended a resource.
+enum class Ending : uint8_t {
+  Released,  ///< Its own release.
+  Dropped,   ///< The end of the handle that owned it.
+  PoolReset, ///< Its pool was emptied, at least of it.
+  PoolGone,  ///< Its pool was destroyed.
 };
 
 struct Resource {
@@ -171,6 +180,9 @@ struct Resource {
   uint32_t Event = ~0u; ///< Instruction that released or escaped it.
   uint32_t Order = 0;   ///< Position among acquisitions of this path.
   ValId Pool = ValId::None;
+  Ending How = Ending::Released;     ///< Of what is Released.
+  ValId By = ValId::None;            ///< The pool whose end ended it.
+  uint32_t EndOrder = 0;             ///< Of what has to do with pools: when.
   LocId Name = LocId::None;          ///< First place it was put.
   const ir::Effect *Cause = nullptr; ///< The callee's effect behind Event.
 };
@@ -182,6 +194,24 @@ struct Loss {
   uint64_t key() const { return Of; }
   uint64_t Of;         ///< The defect and where the resource was acquired.
   uint32_t Number = 0; ///< Among the analysis's leaks.
+};
+
+/// A pool that was there at entry has ended, or what was taken from it.
+struct PoolEnd {
+  explicit PoolEnd(ValId V) : Of(V) {}
+  ValId key() const { return Of; }
+  ValId Of;
+  bool Gone = false;
+  uint32_t Inst = ~0u;
+  uint32_t Order = 0; ///< Among acquisitions and ends of this path.
+};
+
+/// Remembers how far a pool had been used.
+struct PoolMark {
+  explicit PoolMark(ValId V) : Of(V) {}
+  ValId key() const { return Of; }
+  ValId Of, Pool = ValId::None;
+  uint32_t Order = 0;
 };
 
 /// What a function without parameters said.
@@ -201,12 +231,14 @@ struct State {
   Sorted<Fact> Used; ///< Entry values that were dereferenced (keys only).
   Sorted<Loss> Losses;
   Sorted<Answer> Answers;
+  Sorted<PoolEnd> PoolEnds;
+  Sorted<PoolMark> PoolMarks;
   /// Values through whose own pointers something was stored (keys only): places
   /// that held them may hold something else by now.
   Sorted<Fact> Unlinked;
   const Step *Trace = nullptr;
   uint32_t Round = 0; ///< Back edges taken, which tells rounds' values apart.
-  uint32_t Order = 0; ///< Acquisitions so far.
+  uint32_t Order = 0; ///< Acquisitions, and ends that pools know of, so far.
   /// Loops whose rounds it has stopped to tell apart, a bit each.
   uint64_t Widened = 0;
   /// An exception is on its way: explicit, or only possible.

@@ -65,6 +65,7 @@ private:
   std::set<ValId> handedOut();
   void acquisitions();
   void releases();
+  void pools();
   bool comesFromOthers(ValId V) const;
   void escapeReleased(size_t First);
   bool isOneOfSeveral(const Resource &R) const;
@@ -332,6 +333,56 @@ void Translation::releases() {
     escapeReleased(First);
 }
 
+/// Which pools of the caller's are empty now, or gone, and what lives in them.
+/// A pool that was used after it was emptied is not empty: effects that pools
+/// know of are said in their order.
+void Translation::pools() {
+  for (const Resource &R : S.Resources.all()) {
+    if (R.Is != Owner::Pooled || !R.InPlace || R.Site == ~0u)
+      continue;
+    std::optional<Term> At = value(R.Of), Pool = value(R.Pool);
+    if (!At || !Pool)
+      continue;
+    Effect E;
+    E.Kind = EffectKind::PoolBind;
+    E.At = *At;
+    E.With = *Pool;
+    E.Where = where(R.Site);
+    Out.Effects.push_back(std::move(E));
+  }
+  if (S.PoolEnds.empty())
+    return;
+  std::vector<std::pair<uint32_t, Effect>> All;
+  for (Effect &E : Out.Effects) {
+    uint32_t When = ~0u;
+    auto IsOf = [&](const Resource &R) {
+      auto It = Fresh.find(R.Of);
+      if (E.Kind == EffectKind::Acquire || E.Kind == EffectKind::PoolTake)
+        return It != Fresh.end() && It->second == E.Fresh;
+      std::optional<Term> At = value(R.Of);
+      return At && *At == E.At;
+    };
+    for (const Resource &R : S.Resources.all())
+      if (IsOf(R))
+        When = E.Kind == EffectKind::Release ? (R.EndOrder ? R.EndOrder : ~0u)
+                                             : R.Order;
+    All.emplace_back(When, std::move(E));
+  }
+  for (const PoolEnd &End : S.PoolEnds.all())
+    if (std::optional<Term> At = value(End.Of)) {
+      Effect E;
+      E.Kind = End.Gone ? EffectKind::PoolDestroy : EffectKind::PoolReset;
+      E.At = *At;
+      E.Where = where(End.Inst);
+      All.emplace_back(End.Order, std::move(E));
+    }
+  llvm::stable_sort(
+      All, [](const auto &A, const auto &B) { return A.first < B.first; });
+  Out.Effects.clear();
+  for (auto &[When, E] : All)
+    Out.Effects.push_back(std::move(E));
+}
+
 /// Whether a value without a name may be something that the caller has: behind
 /// too many steps, or found by a walk.
 bool Translation::comesFromOthers(ValId V) const {
@@ -561,6 +612,7 @@ Outcome Translation::outcome() {
   Out.Exit = X.Kind;
   acquisitions();
   releases();
+  pools();
   stores();
   unlinks();
   uses();

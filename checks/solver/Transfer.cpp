@@ -210,26 +210,18 @@ bool Analysis::executeOwnership(State &S, uint32_t Inst) {
     release(S, A, ir::FamilyId::None, Inst, nullptr);
     return true;
   case Op::PoolReset:
-    releasePool(S, A, 0, Inst);
+    endPool(S, A, 0, Inst, Ending::PoolReset, nullptr);
     return true;
-  case Op::PoolMark: {
-    ValId V = Vs.made(Inst, S.Round, MadeResult, S.Order & 0xFFFFF);
-    S.setReg(I.Result, V);
+  case Op::PoolMark:
+    S.setReg(I.Result, markPool(S, A, Inst));
     return true;
-  }
-  case Op::PoolRewind: {
-    const Value Mark = Vs[operand(S, I.B, Inst)];
-    // A mark's value carries how much there was; of others nothing is known.
-    if (Mark.Kind == ValueKind::Made && Mark.Sub == MadeResult)
-      releasePool(S, A, Mark.B & 0xFFFFF, Inst);
+  case Op::PoolRewind:
+    rewindPool(S, A, operand(S, I.B, Inst), Inst, nullptr);
     return true;
-  }
   case Op::PoolTake: {
     ValId V =
         acquire(S, Inst, 0, I.Family, I.Flags & ir::InstNullable, nullptr);
-    Resource &X = S.Resources.get(V);
-    X.Is = Owner::Pooled;
-    X.Pool = A;
+    takeFrom(S, V, A);
     S.setReg(I.Result, V);
     return true;
   }

@@ -20,6 +20,8 @@ linkage: zzz
 declared-in: zzz
 families:
   m: {zzz: 1, kind: zzz, invalid: zzz}
+regions:
+  q: {zzz: 1, destructors: zzz}
 functions:
   f/3:
     zzz: 1

@@ -1,0 +1,16 @@
+#include "../api/apr_standin.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *make(apr_pool_t *pool) { return apr_pstrdup(pool, "name"); }
+
+int main(void) {
+  apr_pool_t *pool = 0;
+  if (apr_pool_create_ex(&pool, 0, 0, 0) != 0)
+    return 1;
+  char *name = make(pool);
+  int result = name && name[0] == 'x';
+  apr_pool_destroy(pool);
+  return result;
+}

@@ -1,0 +1,11 @@
+#include <memleak/memleak.hpp>
+#include <utility>
+
+struct node {
+  int value = 0;
+};
+
+int main() {
+  memleak::pool_ptr<node> first = memleak::make_pooled<node>();
+  delete first.get();
+}

@@ -1,0 +1,12 @@
+#include <memleak/memleak.hpp>
+#include <utility>
+
+struct node {
+  int value = 0;
+};
+
+int main() {
+  memleak::pool<node> nodes;
+  memleak::pool_ptr<node> first;
+  first = nodes.make();
+}

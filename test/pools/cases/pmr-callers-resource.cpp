@@ -1,0 +1,15 @@
+#include <memory_resource>
+#include <string>
+#include <vector>
+#include <cstdlib>
+#include <cstring>
+
+static char *make(std::pmr::memory_resource &memory) {
+  char *p = static_cast<char *>(memory.allocate(64, 8));
+  std::strcpy(p, "x");
+  return p;
+}
+int main() {
+  std::pmr::monotonic_buffer_resource memory;
+  return make(memory)[0] == 'y';
+}

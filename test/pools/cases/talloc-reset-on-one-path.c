@@ -1,0 +1,19 @@
+#include "../api/talloc_standin.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int main(int argc, char **argv) {
+  (void)argv;
+  void *pool = talloc_named_const(0, 0, "context");
+  if (!pool)
+    return 1;
+  char *name = talloc_strdup(pool, "name");
+  if (argc > 5) {
+    talloc_free_children(pool);
+    name = talloc_strdup(pool, "again");
+  }
+  int result = name[0] == 'x';
+  _talloc_free(pool, "here");
+  return result;
+}

@@ -1,0 +1,13 @@
+#include "../api/talloc_standin.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int main(void) {
+  void *pool = talloc_named_const(0, 0, "context");
+  if (!pool)
+    return 1;
+  char *name = talloc_strdup(pool, "name");
+  _talloc_free(pool, "here");
+  return name[0] == 'x';
+}

@@ -1,0 +1,15 @@
+#include "../api/talloc_standin.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int main(void) {
+  void *pool = talloc_named_const(0, 0, "context");
+  if (!pool)
+    return 1;
+  char *name = talloc_strdup(pool, "name");
+  talloc_free_children(pool);
+  int result = name[0] == 'x';
+  _talloc_free(pool, "here");
+  return result;
+}
