@@ -309,6 +309,14 @@ static std::optional<models::FamilyId> ownedBy(const models::TypeModel &Model,
   return Array && Model.OwnsArray ? Model.OwnsArray : Model.Owns;
 }
 
+ir::FamilyId KnownCallees::ownedFamily(QualType Owner) {
+  const models::TypeModel *Model = typeModel(Owner);
+  const CXXRecordDecl *Record = Owner.getNonReferenceType()->getAsCXXRecordDecl();
+  std::optional<models::FamilyId> Owned =
+      Model && Record ? ownedBy(*Model, Record) : std::nullopt;
+  return Owned ? family(*Owned) : ir::FamilyId::None;
+}
+
 /// The new object belongs to its parent, where it is given one. Other pointers
 /// may be kept.
 std::unique_ptr<ir::Summary>

@@ -43,6 +43,10 @@ public:
   /// classes; null when there is none.
   const models::TypeModel *typeModel(clang::QualType Type) const;
 
+  /// What an owner of the class \p Owner releases by itself; None where it owns
+  /// nothing, or a deleter of the user's decides.
+  ir::FamilyId ownedFamily(clang::QualType Owner);
+
   /// The IR's family of that name, with its attributes filled in.
   ir::FamilyId family(llvm::StringRef Name);
 

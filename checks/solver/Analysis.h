@@ -89,6 +89,7 @@ private:
   void flowTo(State S, ir::BlockId From, ir::BlockId To);
   void answerWith(State S, uint32_t Inst, ValId Result);
   void leave(State S, uint32_t Inst, ir::ExitKind Kind, ValId Result);
+  void returnResult(State &S, ValId Result, uint32_t Inst);
   bool spend(uint64_t Work);
   void giveUp(ir::Silence::Reason Why, uint32_t Inst, llvm::StringRef Detail);
 
@@ -99,6 +100,8 @@ private:
   bool isLiveCell(const Cell &C, ir::BlockId B) const;
   std::vector<uint64_t> ownership(const State &S) const;
   std::vector<uint64_t> encode(const State &S, ir::BlockId B);
+  /// What sets states apart beyond the soft cap.
+  std::vector<uint64_t> character(const State &S) const;
   /// A value that stands for two, with the unknown in it: itself, or the index
   /// if both point into one array.
   struct Mixed {
@@ -199,6 +202,8 @@ private:
                    uint32_t Part);
   void callUnknown(State &S, const CallSite &Site);
   bool agree(llvm::ArrayRef<ir::EntityId> Callees) const;
+  ir::EntityId dispatched(const State &S, const CallSite &Site,
+                          ir::EntityId Method);
   ValId answer(State &S, uint32_t Inst);
   bool assumeCond(State &S, Binding &B, const ir::Cond &C, uint32_t Inst);
   ValId value(State &S, Binding &B, const ir::Term &T, uint32_t Inst);
@@ -212,8 +217,11 @@ private:
   void own(State &S, ValId V, uint32_t Inst, ir::FamilyId Family);
   void release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
                const ir::Effect *Cause);
+  void share(State &S, ValId V, ir::FamilyId Family, uint32_t Inst);
   void releaseObject(State &S, LocId L, ir::FamilyId Family, uint32_t Inst,
                      const ir::Effect *Cause);
+  bool releaseInside(State &S, ValId Base, ValId By, ir::FamilyId Family,
+                     uint32_t Inst);
   void releasePool(State &S, ValId Pool, uint32_t Since, uint32_t Inst);
   /// What \p V points to is used; false if the path ends there (null).
   bool use(State &S, ValId V, uint32_t Inst, llvm::StringRef How,
@@ -221,6 +229,7 @@ private:
   /// Reports a \p V that is gone.
   void checkReleased(State &S, ValId V, uint32_t Inst, llvm::StringRef How,
                      const ir::Effect *Cause = nullptr);
+  void pass(State &S, ValId V, uint32_t Inst);
   void probe(const State &S, ValId V);
   bool mayBeReleasedBy(ir::FamilyId Releasing, ir::FamilyId Resource) const;
   void endStorage(State &S, LocId Root);

@@ -93,7 +93,7 @@ std::vector<State> Analysis::enterLoop(BlockId B,
       continue;
     }
     if (A.FromBack &&
-        (H.Rounds >= O.ExactRounds || H.SeenOwnership.count(ownership(A.S)))) {
+        (H.Rounds >= O.ExactRounds || H.SeenOwnership.count(character(A.S)))) {
       widen(A.S, B, H);
       if (H.Seen.count(encode(A.S, B)))
         continue;
@@ -104,7 +104,7 @@ std::vector<State> Analysis::enterLoop(BlockId B,
   joinAll(States, B, F.Blocks[index(B)].First);
   for (const State &S : States) {
     H.Seen.insert(encode(S, B));
-    H.SeenOwnership.insert(ownership(S));
+    H.SeenOwnership.insert(character(S));
     if (H.Reference.size() < O.HardDisjuncts)
       H.Reference.push_back(S);
   }
@@ -179,6 +179,11 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H) {
       continue;
     }
     ValId Old = Before(C.Where);
+    // A pointer that walks on from where the caller's pointed.
+    if (Old == ValId::None && !H.Reference.empty())
+      if (ValId Was = defaultContent(H.Reference.front(), C.Where);
+          Was != C.Held && Was == Vs.base(C.Held))
+        Old = Was;
     bool Same = Unchanged(C) || (Old == C.Held);
     if (Same && !isStoredIn(Head, C.Where) && !Gone(C.Held))
       continue;
@@ -484,11 +489,22 @@ void Analysis::answerWith(State S, uint32_t Inst, ValId Result) {
       leave(std::move(Said), Inst, ir::ExitKind::Return, Vs.integer(Truth));
 }
 
+/// What is gone may not be returned; callers that get it all the same have
+/// something that is gone.
+void Analysis::returnResult(State &S, ValId Result, uint32_t Inst) {
+  const ValId Base = Vs.base(Result);
+  const Resource *X = S.Resources.find(Base);
+  const bool Gone = X && X->Is == Owner::Released;
+  checkReleased(S, Result, Inst, "returned");
+  if (Gone)
+    S.Resources.change(Base)->Is = Owner::Released;
+}
+
 void Analysis::leave(State S, uint32_t Inst, ir::ExitKind Kind, ValId Result) {
   if (S.Implicit && !O.ImplicitExceptions)
     return;
   if (Result != ValId::None && Kind == ir::ExitKind::Return)
-    checkReleased(S, Result, Inst, "returned");
+    returnResult(S, Result, Inst);
   if (Result != ValId::None && Vs[Vs.base(Result)].Tainted)
     forgetAliases(S, Inst);
   S.Regs.clear();
@@ -497,6 +513,11 @@ void Analysis::leave(State S, uint32_t Inst, ir::ExitKind Kind, ValId Result) {
     const Loc &L = Vs[Root];
     return L.Kind == LocKind::Var && F.Vars[L.A].Kind != ir::VarKind::Result;
   };
+  // So does what a global has handed from one callee to the next.
+  S.Memory.eraseIf([&](const Cell &C) {
+    const Loc &L = Vs[C.Where];
+    return L.Kind == LocKind::Global && K.endsWith(F, ir::EntityId(L.A));
+  });
   S.Memory.eraseIf([&](const Cell &C) {
     const Loc &L = Vs[C.Where];
     return Ends(L.Kind == LocKind::Default || L.Kind == LocKind::Exposed

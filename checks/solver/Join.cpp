@@ -79,15 +79,53 @@ std::vector<uint64_t> Analysis::ownership(const State &S) const {
   std::vector<uint64_t> Out;
   Out.push_back(uint64_t(S.Unwinding) << 1 | uint64_t(S.Implicit));
   for (const Resource &X : S.Resources.all()) {
-    if (X.Is != Owner::Owned && X.Is != Owner::Pooled && !isEntryTerm(X.Of) &&
+    if (X.Is != Owner::Owned && X.Is != Owner::Pooled &&
+        !isEntryTerm(Vs.base(X.Of)) &&
         (index(X.Of) >= Stamp.size() || Stamp[index(X.Of)] != Stamped))
       continue;
     Fact Fa = factOf(Vs, S, X.Of);
     Out.push_back(uint64_t(index(X.Of)) << 32 | uint64_t(X.Is) << 24 |
-                  uint64_t(X.Count) << 8 | uint64_t(X.Kept) << 3 |
+                  uint64_t(X.Count) << 8 | uint64_t(X.Shared) << 4 |
+                  uint64_t(X.Kept) << 3 |
                   uint64_t(Fa.excludes(0)) << 1 | uint64_t(Fa.High <= 0));
     Out.push_back(uint64_t(index(X.Family)) << 32 | index(X.Pool));
   }
+  return Out;
+}
+
+/// Ownership, and what else decides whether a pointer may be released: whether it
+/// leads to a variable, and which blocks are known by a pointer into them alone.
+std::vector<uint64_t> Analysis::character(const State &S) const {
+  std::set<ValId> Known, Inside;
+  auto Look = [&](ValId V) {
+    const Value &X = Vs[V];
+    const ValId Base = Vs.base(V);
+    if (Base == V) {
+      Known.insert(V);
+      return;
+    }
+    const Resource *R = S.Resources.find(Base);
+    const Loc &L = Vs[LocId(X.A)];
+    if (R && R->Is == Owner::Owned && L.Kind == LocKind::Elem &&
+        isNonZero(Vs, S, ValId(L.B)))
+      Inside.insert(Base);
+  };
+  for (const Cell &C : S.Memory.all())
+    if (Vs[C.Where].Kind != LocKind::Default &&
+        Vs[C.Where].Kind != LocKind::Exposed)
+      Look(C.Held);
+  for (const RegCell &C : S.Regs.all())
+    Look(C.Held);
+  std::vector<uint64_t> Out = ownership(S);
+  for (const Cell &C : S.Memory.all())
+    if (Vs[C.Where].Kind == LocKind::Var &&
+        Vs[C.Held].Kind == ValueKind::Addr &&
+        Vs[Vs.root(LocId(Vs[C.Held].A))].Kind != LocKind::Deref)
+      Out.push_back(uint64_t(index(C.Where)) << 32 |
+                    index(Vs.root(LocId(Vs[C.Held].A))));
+  for (ValId V : Inside)
+    if (!Known.count(V))
+      Out.push_back(index(V));
   return Out;
 }
 
@@ -130,10 +168,12 @@ static void weakenFacts(State &Into, const State &From) {
   Into.Facts.own() = std::move(Out);
 }
 
-/// What both paths dereferenced.
+/// What both paths dereferenced, or passed.
 static void weakenUsed(State &Into, const State &From) {
   if (!Into.Used.shares(From.Used))
     Into.Used.eraseIf([&](const Fact &X) { return !From.Used.find(X.Of); });
+  if (!Into.Passed.shares(From.Passed))
+    Into.Passed.eraseIf([&](const Fact &X) { return !From.Passed.find(X.Of); });
 }
 
 /// The states agree in all that matters; of the rest only what both know stays.
@@ -357,7 +397,7 @@ void Analysis::collect(State &S) {
         [&](const Cell &C) { return is_contained(Dead, C.Where); });
   S.Resources.eraseIf([&](const Resource &X) {
     return X.Is != Owner::Owned && X.Is != Owner::Pooled &&
-           !isEntryTerm(X.Of) && !X.InPlace && !IsMarked(X.Of);
+           !isEntryTerm(Vs.base(X.Of)) && !X.InPlace && !IsMarked(X.Of);
   });
 }
 
@@ -379,7 +419,7 @@ void Analysis::joinAll(std::vector<State> &States, BlockId B, uint32_t At) {
     std::vector<State> Joined;
     for (State &S : Out) {
       markLive(S, B);
-      auto [It, New] = Known.try_emplace(ownership(S), Joined.size());
+      auto [It, New] = Known.try_emplace(character(S), Joined.size());
       if (New)
         Joined.push_back(std::move(S));
       else

@@ -177,6 +177,8 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
         ++X->Count;
     return;
   case EffectKind::Transfer:
+    if (At != ValId::None && E.Family != ir::FamilyId::None)
+      return share(S, At, E.Family, Inst);
     // Of an object that is nobody's to release, what it leads to is handed on.
     if (At != ValId::None && Vs[Vs.base(At)].Kind == ValueKind::Addr)
       escape(S, At, Inst, true, Silence::Reason::Escaped, B.Site.Callee);
@@ -281,7 +283,9 @@ bool Analysis::applyOutcome(State &S, const CallSite &Site,
     Todo.push_back(P);
   }
   for (const Pending &P : Todo)
-    if (P.E->Kind == EffectKind::Use && P.At != ValId::None &&
+    if (P.E->Kind == EffectKind::Use && P.E->Nullable && P.At != ValId::None)
+      pass(S, P.At, Site.Inst);
+    else if (P.E->Kind == EffectKind::Use && P.At != ValId::None &&
         !use(S, P.At, Site.Inst, "used", P.E->Where.isValid() ? P.E : nullptr))
       return false;
   // The result is known to effects that store it, and fresh values to it.

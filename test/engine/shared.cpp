@@ -1,0 +1,48 @@
+// RUN: %memleak ir solve %s -- -std=c++17 | FileCheck %s --implicit-check-not='[memleak-'
+// What a shared owner is given it releases in its own way, once.
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+void wrongWay() {
+  // CHECK: shared.cpp:[[#@LINE+1]]:{{.*}} is released by 'delete', but needs 'free()' [memleak-mismatched-release]
+  std::shared_ptr<char> p(strdup("x"));
+}
+void array() {
+  // CHECK: shared.cpp:[[#@LINE+1]]:{{.*}} is released by 'delete', but needs 'delete[]' [memleak-mismatched-release]
+  std::shared_ptr<int> p(new int[3]);
+}
+void variable() {
+  int n = 0;
+  // CHECK: shared.cpp:[[#@LINE+1]]:{{.*}}the local variable 'n' was not allocated, but is released by 'delete' [memleak-invalid-release]
+  std::shared_ptr<int> p(&n);
+}
+void twoFamilies() {
+  int *p = new int;
+  std::shared_ptr<int> a(p);
+  // CHECK: shared.cpp:[[#@LINE+1]]:{{.*}} is released twice [memleak-double-release]
+  std::shared_ptr<int> b(p);
+}
+void releasedBeside() {
+  int *p = new int;
+  { std::shared_ptr<int> a(p); }
+  // CHECK: shared.cpp:[[#@LINE+1]]:{{.*}} is released twice [memleak-double-release]
+  delete p;
+}
+
+// Near misses: a way of its own, an array as such, copies, nothing at all.
+void rightWay() { std::shared_ptr<char> p(strdup("x"), free); }
+void arrayAsSuch() { std::shared_ptr<int[]> p(new int[3]); }
+void notReleased() {
+  int n = 0;
+  std::shared_ptr<int> p(&n, [](int *) {});
+}
+void copies() {
+  std::shared_ptr<int> a(new int);
+  std::shared_ptr<int> b(a), c;
+  c = b;
+  a.reset();
+  a.reset(new int);
+  b.swap(a);
+}
+void empty() { std::shared_ptr<int> p(static_cast<int *>(nullptr)); }
