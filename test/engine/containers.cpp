@@ -92,6 +92,21 @@ void sized(int n) {
   for (size_t i = 0; i < v.size(); ++i)
     delete v[i];
 }
+struct Counted {
+  int users;
+};
+void counted(std::list<Counted *> &l) {
+  std::vector<Counted *> v;
+  v.reserve(l.size());
+  for (Counted *c : l)
+    v.push_back(c);
+  for (unsigned i = 0; i < v.size(); i++) {
+    Counted *c = v[i];
+    c->users--;
+    if (c->users <= 0)
+      delete c;
+  }
+}
 std::vector<int *> handedBack() {
   std::vector<int *> v;
   v.push_back(new int);
