@@ -204,6 +204,8 @@ std::optional<Operand> FunctionLowering::emitContainerCall(const CallExpr *E) {
   const llvm::StringRef Name = Method->getName();
   if (Name == "size" || Name == "empty") {
     Operand Size = B.load(B.field(Place(), Count));
+    Operand Valid = B.cmp(ir::CmpOp::GE, Size, Operand::integer(0));
+    B.emit(ir::Op::Assume).A = Valid;
     return Name == "size" ? Size
                           : B.cmp(ir::CmpOp::EQ, Size, Operand::integer(0));
   }

@@ -361,6 +361,8 @@ void ModelSummary::release(const models::Effect &Effect, ir::Outcome &Outcome) {
   // It is one owner among others; what they own was handed to them.
   if (isShared(Effect.At))
     return;
+  if (isHandle(Effect.At))
+    Known.endPointee(typeAt(Effect.At), value(Effect.At), Outcome);
   bool IsObject = Effect.Family && Models.family(*Effect.Family).Kind ==
                                        models::FamilyKind::Object;
   ir::Effect &Release =

@@ -82,6 +82,8 @@ private:
     return uint64_t(1) << (index(Head) % 64);
   }
   bool isStoredIn(ir::BlockId Head, LocId L);
+  bool walksElements(ir::BlockId Head) const;
+  void forgetElements(State &S, ir::BlockId Head);
   void walk(std::vector<State> States, ir::BlockId B);
   void terminator(State S, uint32_t Inst);
   void branch(State S, uint32_t Inst);
@@ -101,7 +103,7 @@ private:
   std::vector<uint64_t> ownership(const State &S) const;
   std::vector<uint64_t> encode(const State &S, ir::BlockId B);
   /// What sets states apart beyond the soft cap.
-  std::vector<uint64_t> character(const State &S) const;
+  std::vector<uint64_t> character(const State &S, ir::BlockId B) const;
   /// A value that stands for two, with the unknown in it: itself, or the index
   /// if both point into one array.
   struct Mixed {

@@ -93,7 +93,7 @@ std::vector<State> Analysis::enterLoop(BlockId B,
       continue;
     }
     if (A.FromBack &&
-        (H.Rounds >= O.ExactRounds || H.SeenOwnership.count(character(A.S)))) {
+        (H.Rounds >= O.ExactRounds || H.SeenOwnership.count(character(A.S, B)))) {
       widen(A.S, B, H);
       if (H.Seen.count(encode(A.S, B)))
         continue;
@@ -104,11 +104,47 @@ std::vector<State> Analysis::enterLoop(BlockId B,
   joinAll(States, B, F.Blocks[index(B)].First);
   for (const State &S : States) {
     H.Seen.insert(encode(S, B));
-    H.SeenOwnership.insert(character(S));
+    H.SeenOwnership.insert(character(S, B));
     if (H.Reference.size() < O.HardDisjuncts)
       H.Reference.push_back(S);
   }
   return States;
+}
+
+/// Whether the loop goes by elements: by an index, or by a pointer that moves.
+bool Analysis::walksElements(BlockId Head) const {
+  for (uint32_t P = Graph.position(Head); P < Graph.loopEnd(Head); ++P)
+    for (const ir::Inst &I : F.insts(Graph.blockAt(P))) {
+      if (I.Opcode == Op::Offset)
+        return true;
+      for (ir::PlaceId Id : {I.P, I.Q})
+        if (Id != ir::PlaceId::None &&
+            any_of(F.steps(F.place(Id)), [](const ir::Step &X) {
+              return X.Kind == ir::StepKind::Index && X.Index.isReg();
+            }))
+          return true;
+    }
+  return false;
+}
+
+/// Rounds that are not walked one by one may be about the elements that are left
+/// from the first ones.
+void Analysis::forgetElements(State &S, BlockId Head) {
+  if (S.Resources.empty() || !walksElements(Head))
+    return;
+  auto IsElement = [&](LocId L) {
+    for (; L != LocId::None; L = Vs.parent(L))
+      if (Vs[L].Kind == LocKind::Elem)
+        return true;
+    return false;
+  };
+  for (const Cell &C : S.Memory.all())
+    if (Vs[C.Where].Kind != LocKind::Default &&
+        Vs[C.Where].Kind != LocKind::Exposed && IsElement(C.Where))
+      if (Resource *X = S.Resources.change(Vs.base(C.Held));
+          X && X->Is == Owner::Owned)
+        forget(S, *X, F.Blocks[index(Head)].First, Silence::Reason::LoopCap,
+               "loop");
 }
 
 /// Whether the loop may write the variable \p L is part of.
@@ -131,6 +167,7 @@ bool Analysis::isStoredIn(BlockId Head, LocId L) {
 void Analysis::widen(State &S, BlockId Head, LoopHead &H) {
   S.Widened |= loopBit(Head);
   S.Joined = true;
+  forgetElements(S, Head);
   uint32_t At = F.Blocks[index(Head)].First;
   auto InLoop = [&](uint32_t Inst) {
     return Inst != ~0u && Graph.inLoop(Head, Graph.blockOf(Inst));

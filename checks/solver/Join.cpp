@@ -95,37 +95,43 @@ std::vector<uint64_t> Analysis::ownership(const State &S) const {
 
 /// Ownership, and what else decides whether a pointer may be released: whether it
 /// leads to a variable, and which blocks are known by a pointer into them alone.
-std::vector<uint64_t> Analysis::character(const State &S) const {
-  std::set<ValId> Known, Inside;
+std::vector<uint64_t> Analysis::character(const State &S,
+                                          BlockId B) const {
+  std::vector<uint64_t> Out = ownership(S);
+  SmallVector<ValId, 4> Inside;
   auto Look = [&](ValId V) {
     const Value &X = Vs[V];
-    const ValId Base = Vs.base(V);
-    if (Base == V) {
-      Known.insert(V);
+    if (X.Kind != ValueKind::Addr || Vs[LocId(X.A)].Kind != LocKind::Elem)
       return;
-    }
-    const Resource *R = S.Resources.find(Base);
-    const Loc &L = Vs[LocId(X.A)];
-    if (R && R->Is == Owner::Owned && L.Kind == LocKind::Elem &&
-        isNonZero(Vs, S, ValId(L.B)))
-      Inside.insert(Base);
+    const ValId Base = Vs.base(V);
+    const Resource *R = Base == V ? nullptr : S.Resources.find(Base);
+    if (R && R->Is == Owner::Owned && !is_contained(Inside, Base) &&
+        isNonZero(Vs, S, ValId(Vs[LocId(X.A)].B)))
+      Inside.push_back(Base);
   };
-  for (const Cell &C : S.Memory.all())
-    if (Vs[C.Where].Kind != LocKind::Default &&
-        Vs[C.Where].Kind != LocKind::Exposed)
-      Look(C.Held);
+  auto IsContent = [&](const Cell &C) {
+    return Vs[C.Where].Kind != LocKind::Default &&
+           Vs[C.Where].Kind != LocKind::Exposed;
+  };
+  for (const Cell &C : S.Memory.all()) {
+    if (!IsContent(C) || !isLiveCell(C, B))
+      continue;
+    Look(C.Held);
+    if (Vs[C.Where].Kind != LocKind::Var ||
+        Vs[C.Held].Kind != ValueKind::Addr)
+      continue;
+    LocId Root = Vs.root(LocId(Vs[C.Held].A));
+    if (Vs[Root].Kind != LocKind::Deref)
+      Out.push_back(uint64_t(index(C.Where)) << 32 | index(Root));
+  }
   for (const RegCell &C : S.Regs.all())
     Look(C.Held);
-  std::vector<uint64_t> Out = ownership(S);
-  for (const Cell &C : S.Memory.all())
-    if (Vs[C.Where].Kind == LocKind::Var &&
-        Vs[C.Held].Kind == ValueKind::Addr &&
-        Vs[Vs.root(LocId(Vs[C.Held].A))].Kind != LocKind::Deref)
-      Out.push_back(uint64_t(index(C.Where)) << 32 |
-                    index(Vs.root(LocId(Vs[C.Held].A))));
-  for (ValId V : Inside)
-    if (!Known.count(V))
+  for (ValId V : Inside) {
+    auto Holds = [&](const Cell &C) { return C.Held == V && IsContent(C); };
+    auto Has = [&](const RegCell &C) { return C.Held == V; };
+    if (none_of(S.Memory.all(), Holds) && none_of(S.Regs.all(), Has))
       Out.push_back(index(V));
+  }
   return Out;
 }
 
@@ -419,7 +425,7 @@ void Analysis::joinAll(std::vector<State> &States, BlockId B, uint32_t At) {
     std::vector<State> Joined;
     for (State &S : Out) {
       markLive(S, B);
-      auto [It, New] = Known.try_emplace(character(S), Joined.size());
+      auto [It, New] = Known.try_emplace(character(S, B), Joined.size());
       if (New)
         Joined.push_back(std::move(S));
       else

@@ -224,7 +224,7 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
       copyObject(S, To, P.From, Before, Inst);
     return;
   case EffectKind::Havoc:
-    if (P.Where != LocId::None && B.Seen)
+    if (P.Where != LocId::None && (B.Seen || E.Nullable))
       giveHeld(S, P.Where, Inst, B.Site.Callee);
     if (P.Where != LocId::None)
       scribble(S, P.Where, Inst);

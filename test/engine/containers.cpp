@@ -52,6 +52,27 @@ void filled(int n) {
   for (size_t i = 0; i < v.size(); ++i)
     delete v[i];
 }
+void manyByNumber() {
+  std::vector<int *> v;
+  v.push_back(new int);
+  v.push_back(new int);
+  v.push_back(new int);
+  v.push_back(new int);
+  v.push_back(new int);
+  for (unsigned i = 0; i != v.size(); i++)
+    delete v[i];
+}
+static void clearByNumber(const std::vector<int *> *v) {
+  for (size_t i = 0; i < v->size(); ++i)
+    delete (*v)[i];
+}
+void byNumberInCallee() {
+  std::vector<int *> v;
+  v.push_back(new int);
+  v.push_back(new int);
+  v.push_back(new int);
+  clearByNumber(&v);
+}
 void byRange() {
   std::vector<int *> v;
   v.push_back(new int);

@@ -46,3 +46,28 @@ void copies() {
   b.swap(a);
 }
 void empty() { std::shared_ptr<int> p(static_cast<int *>(nullptr)); }
+
+// Owners run the destructors of what they own, which release in turn.
+struct Inner {
+  int *p;
+  Inner() : p(new int) {}
+  ~Inner() { delete p; }
+};
+void ends() {
+  std::unique_ptr<Inner> a(new Inner);
+  a.reset(new Inner);
+  std::unique_ptr<Inner> b = std::make_unique<Inner>();
+  b = std::move(a);
+}
+void made() {
+  std::unique_ptr<int> a = std::make_unique<int>(1);
+  // CHECK: shared.cpp:[[#@LINE+1]]:{{.*}}not released on every path [memleak-missing-release]
+  int *p = std::make_unique<int>(2).release();
+  *p = 3;
+}
+int *dangling() {
+  auto a = std::make_unique<int>(1);
+  // CHECK: shared.cpp:[[#@LINE+2]]:{{.*}}is returned after its release [memleak-use-after-release]
+  int *p = a.get();
+  return p;
+}
