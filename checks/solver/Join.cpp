@@ -127,7 +127,9 @@ std::vector<uint64_t> Analysis::character(const State &S,
   for (const RegCell &C : S.Regs.all())
     Look(C.Held);
   for (ValId V : Inside) {
-    auto Holds = [&](const Cell &C) { return C.Held == V && IsContent(C); };
+    auto Holds = [&](const Cell &C) {
+      return C.Held == V && IsContent(C) && isLiveCell(C, B);
+    };
     auto Has = [&](const RegCell &C) { return C.Held == V; };
     if (none_of(S.Memory.all(), Holds) && none_of(S.Regs.all(), Has))
       Out.push_back(index(V));
