@@ -341,14 +341,13 @@ KnownCallees::fromMaker(const FunctionDecl *Function) {
   Result->From = ir::Provenance::Model;
   ir::Outcome &Outcome = returning(*Result);
   for (unsigned I = 0; I < Function->getNumParams(); ++I)
-    Outcome.Effects.push_back(
-        effect(ir::EffectKind::Escape, ir::Term::arg(I)));
+    Outcome.Effects.push_back(effect(ir::EffectKind::Escape, ir::Term::arg(I)));
   ir::Effect New = effect(ir::EffectKind::Acquire, ir::Term());
   New.Family = Owned;
   Outcome.Effects.push_back(New);
-  ir::Effect Store = effect(
-      ir::EffectKind::Store,
-      ir::Term::ret().field(Names.tables().str(HeldField)));
+  ir::Effect Store =
+      effect(ir::EffectKind::Store,
+             ir::Term::ret().field(Names.tables().str(HeldField)));
   Store.With = ir::Term::fresh(0);
   Outcome.Effects.push_back(Store);
   return Result;
@@ -356,7 +355,8 @@ KnownCallees::fromMaker(const FunctionDecl *Function) {
 
 ir::FamilyId KnownCallees::ownedFamily(QualType Owner) {
   const models::TypeModel *Model = typeModel(Owner);
-  const CXXRecordDecl *Record = Owner.getNonReferenceType()->getAsCXXRecordDecl();
+  const CXXRecordDecl *Record =
+      Owner.getNonReferenceType()->getAsCXXRecordDecl();
   std::optional<models::FamilyId> Owned =
       Model && Record ? ownedBy(*Model, Record) : std::nullopt;
   return Owned ? family(*Owned) : ir::FamilyId::None;

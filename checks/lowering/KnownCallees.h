@@ -47,8 +47,8 @@ public:
   /// nothing, or a deleter of the user's decides.
   ir::FamilyId ownedFamily(clang::QualType Owner);
 
-  /// What ends when an owner of the class \p Owner lets go of the object that the
-  /// term \p Held leads to, before the object itself does: what that owns.
+  /// What ends when an owner of the class \p Owner lets go of the object that
+  /// the term \p Held leads to, before the object itself does: what that owns.
   void endPointee(clang::QualType Owner, const ir::Term &Held,
                   ir::Outcome &Outcome) const;
 

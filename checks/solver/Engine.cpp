@@ -92,8 +92,8 @@ std::vector<State> Analysis::enterLoop(BlockId B,
              std::to_string(H.Rounds) + " rounds");
       continue;
     }
-    if (A.FromBack &&
-        (H.Rounds >= O.ExactRounds || H.SeenOwnership.count(character(A.S, B)))) {
+    if (A.FromBack && (H.Rounds >= O.ExactRounds ||
+                       H.SeenOwnership.count(character(A.S, B)))) {
       widen(A.S, B, H);
       if (H.Seen.count(encode(A.S, B)))
         continue;
@@ -127,8 +127,8 @@ bool Analysis::walksElements(BlockId Head) const {
   return false;
 }
 
-/// Rounds that are not walked one by one may be about the elements that are left
-/// from the first ones.
+/// Rounds that are not walked one by one may be about the elements that are
+/// left from the first ones.
 void Analysis::forgetElements(State &S, BlockId Head) {
   if (S.Resources.empty() || !walksElements(Head))
     return;

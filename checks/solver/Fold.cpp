@@ -333,7 +333,8 @@ static std::vector<Effect> uniteEffects(Outcome &Into, const Outcome &From) {
     if (E.Kind == EffectKind::Use) {
       if (std::optional<Effect> Use = uniteUse(E, From, Theirs))
         Out.push_back(std::move(*Use));
-    } else if (has(From.Effects, E) || isOwnership(E) || isNowhere(Theirs, E.At)) {
+    } else if (has(From.Effects, E) || isOwnership(E) ||
+               isNowhere(Theirs, E.At)) {
       Out.push_back(std::move(E));
     } else if (E.Kind == EffectKind::Store) {
       HandOn(E.With, E.Where);

@@ -86,17 +86,17 @@ std::vector<uint64_t> Analysis::ownership(const State &S) const {
     Fact Fa = factOf(Vs, S, X.Of);
     Out.push_back(uint64_t(index(X.Of)) << 32 | uint64_t(X.Is) << 24 |
                   uint64_t(X.Count) << 8 | uint64_t(X.Shared) << 4 |
-                  uint64_t(X.Kept) << 3 |
-                  uint64_t(Fa.excludes(0)) << 1 | uint64_t(Fa.High <= 0));
+                  uint64_t(X.Kept) << 3 | uint64_t(Fa.excludes(0)) << 1 |
+                  uint64_t(Fa.High <= 0));
     Out.push_back(uint64_t(index(X.Family)) << 32 | index(X.Pool));
   }
   return Out;
 }
 
-/// Ownership, and what else decides whether a pointer may be released: whether it
-/// leads to a variable, and which blocks are known by a pointer into them alone.
-std::vector<uint64_t> Analysis::character(const State &S,
-                                          BlockId B) const {
+/// Ownership, and what else decides whether a pointer may be released: whether
+/// it leads to a variable, and which blocks are known by a pointer into them
+/// alone.
+std::vector<uint64_t> Analysis::character(const State &S, BlockId B) const {
   std::vector<uint64_t> Out = ownership(S);
   SmallVector<ValId, 4> Inside;
   auto Look = [&](ValId V) {
@@ -117,8 +117,7 @@ std::vector<uint64_t> Analysis::character(const State &S,
     if (!IsContent(C) || !isLiveCell(C, B))
       continue;
     Look(C.Held);
-    if (Vs[C.Where].Kind != LocKind::Var ||
-        Vs[C.Held].Kind != ValueKind::Addr)
+    if (Vs[C.Where].Kind != LocKind::Var || Vs[C.Held].Kind != ValueKind::Addr)
       continue;
     LocId Root = Vs.root(LocId(Vs[C.Held].A));
     if (Vs[Root].Kind != LocKind::Deref)

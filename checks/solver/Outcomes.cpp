@@ -286,7 +286,8 @@ bool Analysis::applyOutcome(State &S, const CallSite &Site,
     if (P.E->Kind == EffectKind::Use && P.E->Nullable && P.At != ValId::None)
       pass(S, P.At, Site.Inst);
     else if (P.E->Kind == EffectKind::Use && P.At != ValId::None &&
-        !use(S, P.At, Site.Inst, "used", P.E->Where.isValid() ? P.E : nullptr))
+             !use(S, P.At, Site.Inst, "used",
+                  P.E->Where.isValid() ? P.E : nullptr))
       return false;
   // The result is known to effects that store it, and fresh values to it.
   const ir::Inst &I = F.Insts[Site.Inst];

@@ -298,12 +298,12 @@ void Analysis::releaseObject(State &S, LocId L, ir::FamilyId Family,
     forget(S, *X, Inst, Silence::Reason::UnknownCode, "pointer into it");
 }
 
-/// Owners that are counted elsewhere have \p V from here on, and the last of them
-/// releases it as \p Family: what is wrong about that is certain now.
+/// Owners that are counted elsewhere have \p V from here on, and the last of
+/// them releases it as \p Family: what is wrong about that is certain now.
 void Analysis::share(State &S, ValId V, ir::FamilyId Family, uint32_t Inst) {
   const Resource *X = S.Resources.find(V);
-  const bool Releasable = X && X->Is == Owner::Owned &&
-                          mayBeReleasedBy(Family, X->Family);
+  const bool Releasable =
+      X && X->Is == Owner::Owned && mayBeReleasedBy(Family, X->Family);
   const bool Elsewhere = !X && Vs[V].Kind != ValueKind::Addr;
   if (Releasable || Elsewhere || (X && X->Is == Owner::Escaped)) {
     transfer(S, Vs.base(V), Inst, "");

@@ -239,7 +239,8 @@ const ir::Summary *Program::summary(EntityId E, uint32_t Unit) const {
 
 ArrayRef<EntityId> Program::overriders(EntityId E) const {
   auto It = Overriders.find(index(E));
-  return It == Overriders.end() || !Closed ? ArrayRef<EntityId>() : ArrayRef(It->second);
+  return It == Overriders.end() || !Closed ? ArrayRef<EntityId>()
+                                           : ArrayRef(It->second);
 }
 
 ir::Operand Program::constant(EntityId Global) const {
