@@ -131,8 +131,8 @@ llvm::StringRef name(EffectKind K);
 
 struct Effect {
   EffectKind Kind = EffectKind::Use;
-  /// Acquire, PoolTake: may be the invalid value. Use: unless it is null. Havoc:
-  /// what lay there ends, and what it owned with it.
+  /// Acquire, PoolTake: may be the invalid value. Use: unless it is null.
+  /// Havoc: what lay there ends, and what it owned with it.
   bool Nullable = false;
   FamilyId Family = FamilyId::None;
   uint32_t Fresh = 0;
