@@ -5,28 +5,28 @@
 #include <memory>
 
 void wrongWay() {
-  // CHECK: shared.cpp:[[#@LINE+1]]:{{.*}} is released by 'delete', but needs 'free()' [memleak-mismatched-release]
+  // CHECK: owners.cpp:[[#@LINE+1]]:{{.*}} is released by 'delete', but needs 'free()' [memleak-mismatched-release]
   std::shared_ptr<char> p(strdup("x"));
 }
 void array() {
-  // CHECK: shared.cpp:[[#@LINE+1]]:{{.*}} is released by 'delete', but needs 'delete[]' [memleak-mismatched-release]
+  // CHECK: owners.cpp:[[#@LINE+1]]:{{.*}} is released by 'delete', but needs 'delete[]' [memleak-mismatched-release]
   std::shared_ptr<int> p(new int[3]);
 }
 void variable() {
   int n = 0;
-  // CHECK: shared.cpp:[[#@LINE+1]]:{{.*}}the local variable 'n' was not allocated, but is released by 'delete' [memleak-invalid-release]
+  // CHECK: owners.cpp:[[#@LINE+1]]:{{.*}}the local variable 'n' was not allocated, but is released by 'delete' [memleak-invalid-release]
   std::shared_ptr<int> p(&n);
 }
 void twoFamilies() {
   int *p = new int;
   std::shared_ptr<int> a(p);
-  // CHECK: shared.cpp:[[#@LINE+1]]:{{.*}} is released twice [memleak-double-release]
+  // CHECK: owners.cpp:[[#@LINE+1]]:{{.*}} is released twice [memleak-double-release]
   std::shared_ptr<int> b(p);
 }
 void releasedBeside() {
   int *p = new int;
   { std::shared_ptr<int> a(p); }
-  // CHECK: shared.cpp:[[#@LINE+1]]:{{.*}} is released twice [memleak-double-release]
+  // CHECK: owners.cpp:[[#@LINE+1]]:{{.*}} is released twice [memleak-double-release]
   delete p;
 }
 
@@ -61,13 +61,13 @@ void ends() {
 }
 void made() {
   std::unique_ptr<int> a = std::make_unique<int>(1);
-  // CHECK: shared.cpp:[[#@LINE+1]]:{{.*}}not released on every path [memleak-missing-release]
+  // CHECK: owners.cpp:[[#@LINE+1]]:{{.*}}not released on every path [memleak-missing-release]
   int *p = std::make_unique<int>(2).release();
   *p = 3;
 }
 int *dangling() {
   auto a = std::make_unique<int>(1);
-  // CHECK: shared.cpp:[[#@LINE+2]]:{{.*}}is returned after its release [memleak-use-after-release]
+  // CHECK: owners.cpp:[[#@LINE+2]]:{{.*}}is returned after its release [memleak-use-after-release]
   int *p = a.get();
   return p;
 }
