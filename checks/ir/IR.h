@@ -286,6 +286,10 @@ struct Record {
   std::vector<Field> Fields;
 };
 
+/// The field of an object with virtual methods that holds, as a string, the USR
+/// of the class whose overriders a virtual call of it runs.
+inline constexpr llvm::StringLiteral ClassField = "<class>";
+
 /// \p Method overrides \p Overridden directly.
 struct Override {
   EntityId Method = EntityId::None, Overridden = EntityId::None;

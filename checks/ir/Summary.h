@@ -138,7 +138,9 @@ llvm::StringRef name(EffectKind K);
 
 struct Effect {
   EffectKind Kind = EffectKind::Use;
-  bool Nullable = false; ///< Acquire, PoolTake: may be the invalid value.
+  /// Acquire, PoolTake: may be the invalid value. Use: unless it is null.
+  /// Havoc: what lay there ends, and what it owned with it.
+  bool Nullable = false;
   FamilyId Family = FamilyId::None;
   uint32_t Fresh = 0;
   TypeId Type = TypeId::Void; ///< Of what is acquired, where known.

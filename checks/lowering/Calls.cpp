@@ -32,15 +32,36 @@ Operand FunctionLowering::emitArgument(const Expr *Arg, QualType Param) {
   return emitScalar(Arg);
 }
 
+/// Whether code comes with a value of type \p T: a function, an object with a
+/// pointer to one.
+static bool carriesCode(QualType T) {
+  if (T->isPointerType() || T->isReferenceType())
+    T = T->getPointeeType();
+  if (T->isFunctionType() || T->isBlockPointerType())
+    return true;
+  const RecordDecl *Record = T->getAsRecordDecl();
+  Record = Record ? Record->getDefinition() : nullptr;
+  return Record && llvm::any_of(Record->fields(), [](const FieldDecl *Field) {
+           return Field->getType()->isFunctionPointerType() ||
+                  Field->getType()->isBlockPointerType();
+         });
+}
+
 /// Parameters that the declaration says are not kept: by attribute, or because
 /// what only may be looked at is not taken over.
 static void markNoEscape(const FunctionDecl *Callee,
                          const FunctionProtoType *Type, unsigned FirstParam,
                          llvm::MutableArrayRef<Operand> Args) {
   unsigned Params = Type ? Type->getNumParams() : 0;
+  // Who is given a function may be given what it releases too.
+  bool Calls = false;
+  for (unsigned I = 0; I < Params && I + FirstParam < Args.size(); ++I)
+    Calls |= Args[I + FirstParam].Kind != ir::OperandKind::Null &&
+             carriesCode(Type->getParamType(I));
   for (unsigned I = 0; I < Params && I + FirstParam < Args.size(); ++I) {
     QualType T = Type->getParamType(I);
-    if ((T->isAnyPointerType() && T->getPointeeType().isConstQualified()) ||
+    if ((!Calls && T->isAnyPointerType() &&
+         T->getPointeeType().isConstQualified()) ||
         (Callee && I < Callee->getNumParams() &&
          Callee->getParamDecl(I)->hasAttr<NoEscapeAttr>()))
       Args[I + FirstParam].Flags |= ir::ArgNoEscape;
@@ -128,6 +149,8 @@ Operand FunctionLowering::emitCall(const CallExpr *E, ir::PlaceId Into) {
     if (Handled)
       return Value;
   }
+  if (std::optional<Operand> Value = emitContainerCall(E))
+    return *Value;
   QualType Result = E->getCallReturnType(Context);
   const FunctionDecl *Callee = E->getDirectCallee();
   llvm::SmallVector<Operand, 8> Args;
@@ -148,6 +171,8 @@ Operand FunctionLowering::emitCall(const CallExpr *E, ir::PlaceId Into) {
           Args.push_back(Member->isArrow()
                              ? emitScalar(Member->getBase())
                              : addressOf(emitLValue(Member->getBase())));
+          if (looksInside(Method, Member->getBase()))
+            B.unknown("contents of a container", Args.back(), false);
         }
       }
     } else {

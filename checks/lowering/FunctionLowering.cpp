@@ -132,8 +132,26 @@ std::unique_ptr<ir::Function> FunctionLowering::lowerBody() {
 
 void FunctionLowering::lowerConstructorInits(
     const CXXConstructorDecl *Constructor) {
-  for (const CXXCtorInitializer *Init : Constructor->inits())
+  bool Marked = Constructor->isDelegatingConstructor();
+  for (const CXXCtorInitializer *Init : Constructor->inits()) {
+    if (!Marked && !Init->isBaseInitializer()) {
+      markClass(Constructor->getParent());
+      Marked = true;
+    }
     lowerInitializer(Init);
+  }
+  if (!Marked)
+    markClass(Constructor->getParent());
+}
+
+/// From here on, and until a constructor or destructor of another class of the
+/// object says otherwise, virtual calls on `this` run what \p Class overrides.
+void FunctionLowering::markClass(const CXXRecordDecl *Class) {
+  if (!Class->isPolymorphic())
+    return;
+  at(Function->getLocation());
+  B.store(B.field(pointee(B.load(B.place(This))), ir::ClassField),
+          Operand::string(Unit.Names.tables().str(Entities::usr(Class))));
 }
 
 void FunctionLowering::lowerInitializer(const CXXCtorInitializer *Init) {
@@ -176,6 +194,7 @@ void FunctionLowering::pushDestructorEpilogue(
   const CXXRecordDecl *Class = Destructor->getParent();
   if (Class->isUnion())
     return;
+  markClass(Class);
   Operand Object = B.load(B.place(This));
   auto Push = [&](ir::PlaceId Place, QualType T) {
     if (T.isDestructedType() != QualType::DK_cxx_destructor)

@@ -8,7 +8,8 @@
 ///
 /// \file
 /// Walks a function's AST in evaluation order and writes the ownership IR.
-/// Statements.cpp, Expressions.cpp, Calls.cpp, Objects.cpp and Cleanups.cpp
+/// Statements.cpp, Expressions.cpp, Calls.cpp, Objects.cpp, Containers.cpp and
+/// Cleanups.cpp
 /// each hold one part of this class.
 ///
 /// Values come in three shapes. A scalar (number, pointer, reference) is an
@@ -73,6 +74,7 @@ private:
   void declareParameters(const clang::FunctionDecl *Function);
   void lowerConstructorInits(const clang::CXXConstructorDecl *Constructor);
   void lowerInitializer(const clang::CXXCtorInitializer *Init);
+  void markClass(const clang::CXXRecordDecl *Class);
   void pushDestructorEpilogue(const clang::CXXDestructorDecl *Destructor);
   void emitInherited(const clang::CXXInheritedCtorInitExpr *E,
                      ir::PlaceId Into);
@@ -196,6 +198,20 @@ private:
   void callMember(const clang::FunctionDecl *Callee, bool Virtual,
                   llvm::ArrayRef<ir::Operand> Args, clang::SourceRange Where,
                   bool Implicit);
+
+  // Containers.cpp
+  ir::Operand emitElement(const clang::Expr *Arg);
+  void appendItem(ir::PlaceId Container, ir::Operand Value);
+  bool emitAppend(const clang::CXXMethodDecl *Method, const clang::CallExpr *E,
+                  const clang::VarDecl *Var);
+  std::optional<ir::Operand>
+  emitLookup(const clang::CXXMethodDecl *Method, const clang::Expr *Key,
+             const clang::VarDecl *Var,
+             llvm::function_ref<ir::PlaceId()> Container);
+  std::optional<ir::Operand> emitContainerCall(const clang::CallExpr *E);
+  bool looksInside(const clang::CXXMethodDecl *Method,
+                   const clang::Expr *Object) const;
+  bool emitContainer(const clang::CXXConstructExpr *E, ir::PlaceId Into);
 
   // Cleanups.cpp
   /// Runs it where control leaves its scope, which is the current place.

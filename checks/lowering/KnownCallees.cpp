@@ -169,6 +169,8 @@ KnownCallees::summary(const FunctionDecl *Function) {
         Model && !Model->Unknown)
       Result = fromModel(Function, *Model);
   if (!Result)
+    Result = fromMaker(Function);
+  if (!Result)
     if (const auto *Method = dyn_cast<CXXMethodDecl>(Function))
       Result = fromClass(Method);
   if (Result) {
@@ -309,6 +311,57 @@ static std::optional<models::FamilyId> ownedBy(const models::TypeModel &Model,
   bool Array = Args.size() && Args[0].getKind() == TemplateArgument::Type &&
                Args[0].getAsType()->isArrayType();
   return Array && Model.OwnsArray ? Model.OwnsArray : Model.Owns;
+}
+
+void KnownCallees::endPointee(QualType Owner, const ir::Term &Held,
+                              ir::Outcome &Outcome) const {
+  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Owner.getNonReferenceType()->getAsCXXRecordDecl());
+  if (!Spec || Spec->getTemplateArgs().size() == 0 ||
+      Spec->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return;
+  const QualType Pointee = Names.context().getBaseElementType(
+      Spec->getTemplateArgs()[0].getAsType());
+  const CXXRecordDecl *Class = Pointee->getAsCXXRecordDecl();
+  if (!Class || (Class->hasDefinition() && Class->hasTrivialDestructor()))
+    return;
+  ir::Effect Ends = effect(ir::EffectKind::Havoc, Held.deref());
+  Ends.Nullable = true;
+  Outcome.Effects.push_back(Ends);
+}
+
+/// `std::make_unique`, whose arguments go to a constructor.
+std::unique_ptr<ir::Summary>
+KnownCallees::fromMaker(const FunctionDecl *Function) {
+  const std::string Name = modelName(Function);
+  if (Name != "std::make_unique" && Name != "std::make_unique_for_overwrite")
+    return nullptr;
+  const ir::FamilyId Owned = ownedFamily(Function->getReturnType());
+  if (Owned == ir::FamilyId::None)
+    return nullptr;
+  auto Result = std::make_unique<ir::Summary>();
+  Result->From = ir::Provenance::Model;
+  ir::Outcome &Outcome = returning(*Result);
+  for (unsigned I = 0; I < Function->getNumParams(); ++I)
+    Outcome.Effects.push_back(effect(ir::EffectKind::Escape, ir::Term::arg(I)));
+  ir::Effect New = effect(ir::EffectKind::Acquire, ir::Term());
+  New.Family = Owned;
+  Outcome.Effects.push_back(New);
+  ir::Effect Store =
+      effect(ir::EffectKind::Store,
+             ir::Term::ret().field(Names.tables().str(HeldField)));
+  Store.With = ir::Term::fresh(0);
+  Outcome.Effects.push_back(Store);
+  return Result;
+}
+
+ir::FamilyId KnownCallees::ownedFamily(QualType Owner) {
+  const models::TypeModel *Model = typeModel(Owner);
+  const CXXRecordDecl *Record =
+      Owner.getNonReferenceType()->getAsCXXRecordDecl();
+  std::optional<models::FamilyId> Owned =
+      Model && Record ? ownedBy(*Model, Record) : std::nullopt;
+  return Owned ? family(*Owned) : ir::FamilyId::None;
 }
 
 /// The new object belongs to its parent, where it is given one. Other pointers
@@ -460,6 +513,7 @@ KnownCallees::fromClass(const CXXMethodDecl *Method) {
     const auto *Constructor = dyn_cast<CXXConstructorDecl>(Method);
     if (isa<CXXDestructorDecl>(Method)) {
       ir::Outcome &Outcome = returning(*Result);
+      endPointee(Names.context().getRecordType(Class), Held, Outcome);
       ir::Effect Release = effect(ir::EffectKind::Release, Held);
       if (std::optional<models::FamilyId> Owned = ownedBy(*Model, Class))
         Release.Family = family(*Owned);

@@ -50,6 +50,15 @@ public:
   /// of a pool, a handle or a reference is not looked into.
   bool isModelled(const clang::FunctionDecl *Function) const;
 
+  /// What an owner of the class \p Owner releases by itself; None where it owns
+  /// nothing, or a deleter of the user's decides.
+  ir::FamilyId ownedFamily(clang::QualType Owner);
+
+  /// What ends when an owner of the class \p Owner lets go of the object that
+  /// the term \p Held leads to, before the object itself does: what that owns.
+  void endPointee(clang::QualType Owner, const ir::Term &Held,
+                  ir::Outcome &Outcome) const;
+
   /// The IR's family of that name, with its attributes filled in.
   ir::FamilyId family(llvm::StringRef Name);
 
@@ -59,6 +68,7 @@ private:
   std::unique_ptr<ir::Summary> fromAttributes(const clang::FunctionDecl *F);
   std::unique_ptr<ir::Summary> fromModel(const clang::FunctionDecl *F,
                                          const models::FunctionModel &Model);
+  std::unique_ptr<ir::Summary> fromMaker(const clang::FunctionDecl *Function);
   std::unique_ptr<ir::Summary> fromClass(const clang::CXXMethodDecl *Method);
   std::unique_ptr<ir::Summary>
   fromParentOwned(const clang::CXXConstructorDecl *Constructor,

@@ -381,6 +381,8 @@ void ModelSummary::release(const models::Effect &Effect, ir::Outcome &Outcome) {
     add(Outcome, EffectKind::Transfer, value(Effect.At));
     return;
   }
+  if (isHandle(Effect.At))
+    Known.endPointee(typeAt(Effect.At), value(Effect.At), Outcome);
   bool IsObject = Effect.Family && Models.family(*Effect.Family).Kind ==
                                        models::FamilyKind::Object;
   ir::Effect &Release =
@@ -398,8 +400,11 @@ void ModelSummary::release(const models::Effect &Effect, ir::Outcome &Outcome) {
 void ModelSummary::take(const models::Effect &Effect, ir::Outcome &Outcome) {
   Term Taken = value(Effect.At);
   if (!Effect.With || isShared(*Effect.With)) {
-    // The library, or owners that are counted elsewhere.
-    add(Outcome, EffectKind::Transfer, Taken);
+    // The library, or owners that are counted elsewhere, of which the last
+    // releases it in its own way, if it is given no other.
+    ir::Effect &Given = add(Outcome, EffectKind::Transfer, Taken);
+    if (Effect.With && !Effect.ReleasedBy)
+      Given.Family = Known.ownedFamily(typeAt(*Effect.With));
   } else if (isHandle(*Effect.With)) {
     add(Outcome, EffectKind::Store, value(*Effect.With)).With = Taken;
   } else if (Effect.With->isReturn() && isHandle(Effect.At)) {

@@ -210,6 +210,8 @@ void FunctionLowering::emitConstruct(const CXXConstructExpr *E,
   }
   if (Constructor->isTrivial() && Constructor->isDefaultConstructor())
     return;
+  if (emitContainer(E, Into))
+    return;
   if (Constructor->isTrivial() && Constructor->isCopyOrMoveConstructor() &&
       E->getNumArgs() == 1) {
     ir::PlaceId From = emitLValue(E->getArg(0));

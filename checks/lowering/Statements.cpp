@@ -200,7 +200,8 @@ void FunctionLowering::emitStaticLocal(const VarDecl *Var) {
   // Runs the first time only.
   ir::BlockId First = B.newBlock(), After = B.newBlock();
   at(Var->getSourceRange());
-  B.branch(Operand::any(), First, After, "");
+  ir::PlaceId Made = B.field(Place, "<made>");
+  B.branch(B.load(Made), After, First, "");
   B.setBlock(First);
   Cleanup *Saved = Scopes.top();
   ++Conditional;
@@ -208,6 +209,7 @@ void FunctionLowering::emitStaticLocal(const VarDecl *Var) {
   --Conditional;
   popTo(Saved);
   Extended.clear();
+  B.store(Made, Operand::integer(1));
   B.jump(After);
   B.setBlock(After);
 }

@@ -320,11 +320,12 @@ void ModelBuilder::declareRegions(const yaml::Node &Map, FileState &File) {
     if (Out.Released.empty())
       Out.Released = defaultParticiple(Out.Kind).str();
     for (const Region::Listed &Item : Read.Functions)
-      if (Item.Role == RegionRole::Destroy)
+      if (Item.Role == RegionRole::Destroy) {
         if (Expected<FunctionModel> Shape = parseDeclarator(Item.Name->Text))
           Out.ReleaseFunctions.push_back(Shape->Name);
         else
           consumeError(Shape.takeError()); // addRegionFunctions reports it.
+      }
     if (!Read.Class.empty()) {
       auto Type = std::make_unique<TypeModel>();
       Type->Name = Read.Class;

@@ -82,6 +82,8 @@ private:
     return uint64_t(1) << (index(Head) % 64);
   }
   bool isStoredIn(ir::BlockId Head, LocId L);
+  bool walksElements(ir::BlockId Head) const;
+  void forgetElements(State &S, ir::BlockId Head);
   void walk(std::vector<State> States, ir::BlockId B);
   void terminator(State S, uint32_t Inst);
   void branch(State S, uint32_t Inst);
@@ -89,6 +91,7 @@ private:
   void flowTo(State S, ir::BlockId From, ir::BlockId To);
   void answerWith(State S, uint32_t Inst, ValId Result);
   void leave(State S, uint32_t Inst, ir::ExitKind Kind, ValId Result);
+  void returnResult(State &S, ValId Result, uint32_t Inst);
   bool spend(uint64_t Work);
   void giveUp(ir::Silence::Reason Why, uint32_t Inst, llvm::StringRef Detail);
 
@@ -99,6 +102,8 @@ private:
   bool isLiveCell(const Cell &C, ir::BlockId B) const;
   std::vector<uint64_t> ownership(const State &S) const;
   std::vector<uint64_t> encode(const State &S, ir::BlockId B);
+  /// What sets states apart beyond the soft cap.
+  std::vector<uint64_t> character(const State &S, ir::BlockId B) const;
   /// A value that stands for two, with the unknown in it: itself, or the index
   /// if both point into one array.
   struct Mixed {
@@ -199,6 +204,8 @@ private:
                    uint32_t Part);
   void callUnknown(State &S, const CallSite &Site);
   bool agree(llvm::ArrayRef<ir::EntityId> Callees) const;
+  ir::EntityId dispatched(const State &S, const CallSite &Site,
+                          ir::EntityId Method);
   ValId answer(State &S, uint32_t Inst);
   bool assumeCond(State &S, Binding &B, const ir::Cond &C, uint32_t Inst);
   ValId value(State &S, Binding &B, const ir::Term &T, uint32_t Inst);
@@ -213,14 +220,18 @@ private:
   /// \p Pool: what it is given back to, None if no pool is named.
   void release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
                const ir::Effect *Cause, ValId Pool = ValId::None);
+  void share(State &S, ValId V, ir::FamilyId Family, uint32_t Inst);
   void releaseObject(State &S, LocId L, ir::FamilyId Family, uint32_t Inst,
                      const ir::Effect *Cause);
+  bool releaseInside(State &S, ValId Base, ValId By, ir::FamilyId Family,
+                     uint32_t Inst);
   /// What \p V points to is used; false if the path ends there (null).
   bool use(State &S, ValId V, uint32_t Inst, llvm::StringRef How,
            const ir::Effect *Cause = nullptr);
   /// Reports a \p V that is gone.
   void checkReleased(State &S, ValId V, uint32_t Inst, llvm::StringRef How,
                      const ir::Effect *Cause = nullptr);
+  void pass(State &S, ValId V, uint32_t Inst);
   void probe(const State &S, ValId V);
   bool mayBeReleasedBy(ir::FamilyId Releasing, ir::FamilyId Resource) const;
   void endStorage(State &S, LocId Root);

@@ -112,7 +112,9 @@ void Analysis::callSummary(State S, const CallSite &Site,
                  Site.Args[E.At.Id] == A;
         });
       });
-      if (!Ends)
+      if (!Ends && isParamPointer(Vs.base(A)))
+        pass(S, A, Site.Inst);
+      else if (!Ends)
         checkReleased(S, A, Site.Inst, "passed");
     }
   bool Any = false;
@@ -246,6 +248,19 @@ bool Analysis::agree(ArrayRef<ir::EntityId> Callees) const {
   });
 }
 
+/// What the virtual call of \p Method runs, where the object's class is known.
+ir::EntityId Analysis::dispatched(const State &S, const CallSite &Site,
+                                  ir::EntityId Method) {
+  LocId Object =
+      Site.Args.empty() ? LocId::None : memoryOf(simplify(Vs, S, Site.Args[0]));
+  if (Object == LocId::None)
+    return ir::EntityId::None;
+  const Cell *Class = S.Memory.find(Vs.field(Object, K.classField()));
+  if (!Class || Vs[Class->Held].Kind != ValueKind::String)
+    return ir::EntityId::None;
+  return K.overrider(Method, ir::StrId(Vs[Class->Held].A));
+}
+
 void Analysis::call(State S, uint32_t Inst, std::vector<State> &Out) {
   const ir::Inst &I = F.Insts[Inst];
   CallSite Site;
@@ -279,6 +294,9 @@ void Analysis::call(State S, uint32_t Inst, std::vector<State> &Out) {
     const ir::Summary *Said = K.summary(I.Callee);
     if (Said && Said->From != ir::Provenance::Inferred)
       Callees.push_back(I.Callee);
+    else if (ir::EntityId Known = dispatched(S, Site, I.Callee);
+             Known != ir::EntityId::None)
+      Callees.push_back(Known);
     else
       Callees.append(K.overriders(I.Callee).begin(),
                      K.overriders(I.Callee).end());

@@ -104,7 +104,9 @@ std::vector<uint64_t> Analysis::misgivings(const Resource &X) const {
   constexpr uint64_t Regrowth = ~uint64_t(0), Member = Regrowth - 1;
   if (isInUnion(X.Of))
     return {Member};
-  if (X.Site >= F.Insts.size() || X.Event >= F.Insts.size() || !X.Cause)
+  // Made and released by one call, it never was of any size to the caller.
+  if (X.Site >= F.Insts.size() || X.Event >= F.Insts.size() || !X.Cause ||
+      X.Site == X.Event)
     return {};
   const ir::Inst &Made = F.Insts[X.Site], &Gone = F.Insts[X.Event];
   if (Made.Opcode == ir::Op::Call && Gone.Opcode == ir::Op::Call &&

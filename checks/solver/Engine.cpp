@@ -92,8 +92,8 @@ std::vector<State> Analysis::enterLoop(BlockId B,
              std::to_string(H.Rounds) + " rounds");
       continue;
     }
-    if (A.FromBack &&
-        (H.Rounds >= O.ExactRounds || H.SeenOwnership.count(ownership(A.S)))) {
+    if (A.FromBack && (H.Rounds >= O.ExactRounds ||
+                       H.SeenOwnership.count(character(A.S, B)))) {
       widen(A.S, B, H);
       if (H.Seen.count(encode(A.S, B)))
         continue;
@@ -104,11 +104,47 @@ std::vector<State> Analysis::enterLoop(BlockId B,
   joinAll(States, B, F.Blocks[index(B)].First);
   for (const State &S : States) {
     H.Seen.insert(encode(S, B));
-    H.SeenOwnership.insert(ownership(S));
+    H.SeenOwnership.insert(character(S, B));
     if (H.Reference.size() < O.HardDisjuncts)
       H.Reference.push_back(S);
   }
   return States;
+}
+
+/// Whether the loop goes by elements: by an index, or by a pointer that moves.
+bool Analysis::walksElements(BlockId Head) const {
+  for (uint32_t P = Graph.position(Head); P < Graph.loopEnd(Head); ++P)
+    for (const ir::Inst &I : F.insts(Graph.blockAt(P))) {
+      if (I.Opcode == Op::Offset)
+        return true;
+      for (ir::PlaceId Id : {I.P, I.Q})
+        if (Id != ir::PlaceId::None &&
+            any_of(F.steps(F.place(Id)), [](const ir::Step &X) {
+              return X.Kind == ir::StepKind::Index && X.Index.isReg();
+            }))
+          return true;
+    }
+  return false;
+}
+
+/// Rounds that are not walked one by one may be about the elements that are
+/// left from the first ones.
+void Analysis::forgetElements(State &S, BlockId Head) {
+  if (S.Resources.empty() || !walksElements(Head))
+    return;
+  auto IsElement = [&](LocId L) {
+    for (; L != LocId::None; L = Vs.parent(L))
+      if (Vs[L].Kind == LocKind::Elem)
+        return true;
+    return false;
+  };
+  for (const Cell &C : S.Memory.all())
+    if (Vs[C.Where].Kind != LocKind::Default &&
+        Vs[C.Where].Kind != LocKind::Exposed && IsElement(C.Where))
+      if (Resource *X = S.Resources.change(Vs.base(C.Held));
+          X && X->Is == Owner::Owned)
+        forget(S, *X, F.Blocks[index(Head)].First, Silence::Reason::LoopCap,
+               "loop");
 }
 
 /// Whether the loop may write the variable \p L is part of.
@@ -131,6 +167,7 @@ bool Analysis::isStoredIn(BlockId Head, LocId L) {
 void Analysis::widen(State &S, BlockId Head, LoopHead &H) {
   S.Widened |= loopBit(Head);
   S.Joined = true;
+  forgetElements(S, Head);
   uint32_t At = F.Blocks[index(Head)].First;
   auto InLoop = [&](uint32_t Inst) {
     return Inst != ~0u && Graph.inLoop(Head, Graph.blockOf(Inst));
@@ -179,6 +216,11 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H) {
       continue;
     }
     ValId Old = Before(C.Where);
+    // A pointer that walks on from where the caller's pointed.
+    if (Old == ValId::None && !H.Reference.empty())
+      if (ValId Was = defaultContent(H.Reference.front(), C.Where);
+          Was != C.Held && Was == Vs.base(C.Held))
+        Old = Was;
     bool Same = Unchanged(C) || (Old == C.Held);
     if (Same && !isStoredIn(Head, C.Where) && !Gone(C.Held))
       continue;
@@ -484,11 +526,22 @@ void Analysis::answerWith(State S, uint32_t Inst, ValId Result) {
       leave(std::move(Said), Inst, ir::ExitKind::Return, Vs.integer(Truth));
 }
 
+/// What is gone may not be returned; callers that get it all the same have
+/// something that is gone.
+void Analysis::returnResult(State &S, ValId Result, uint32_t Inst) {
+  const ValId Base = Vs.base(Result);
+  const Resource *X = S.Resources.find(Base);
+  const bool Gone = X && X->Is == Owner::Released;
+  checkReleased(S, Result, Inst, "returned");
+  if (Gone)
+    S.Resources.change(Base)->Is = Owner::Released;
+}
+
 void Analysis::leave(State S, uint32_t Inst, ir::ExitKind Kind, ValId Result) {
   if (S.Implicit && !O.ImplicitExceptions)
     return;
   if (Result != ValId::None && Kind == ir::ExitKind::Return)
-    checkReleased(S, Result, Inst, "returned");
+    returnResult(S, Result, Inst);
   if (Result != ValId::None && Vs[Vs.base(Result)].Tainted)
     forgetAliases(S, Inst);
   S.Regs.clear();
@@ -497,6 +550,11 @@ void Analysis::leave(State S, uint32_t Inst, ir::ExitKind Kind, ValId Result) {
     const Loc &L = Vs[Root];
     return L.Kind == LocKind::Var && F.Vars[L.A].Kind != ir::VarKind::Result;
   };
+  // So does what a global has handed from one callee to the next.
+  S.Memory.eraseIf([&](const Cell &C) {
+    const Loc &L = Vs[C.Where];
+    return L.Kind == LocKind::Global && K.endsWith(F, ir::EntityId(L.A));
+  });
   S.Memory.eraseIf([&](const Cell &C) {
     const Loc &L = Vs[C.Where];
     return Ends(L.Kind == LocKind::Default || L.Kind == LocKind::Exposed

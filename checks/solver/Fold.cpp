@@ -295,6 +295,23 @@ static bool isNowhere(const Known &Guards, const Term &At) {
   return Is && Is->Low == 0 && Is->High == 0;
 }
 
+/// What is used in one of two outcomes is used in both together where the other
+/// has no pointer to use: unless that is null.
+static std::optional<Effect> uniteUse(const Effect &Use, const Outcome &Other,
+                                      const Known &Guards) {
+  Effect Out = Use;
+  for (const Effect &E : Other.Effects)
+    if (E.Kind == EffectKind::Use && E.At == Use.At) {
+      Out.Nullable |= E.Nullable;
+      return Out;
+    }
+  std::optional<Fact> Is = Guards.find(Use.At);
+  if (!Is || Is->Low != 0 || Is->High != 0)
+    return std::nullopt;
+  Out.Nullable = true;
+  return Out;
+}
+
 /// The effects of the two together.
 static std::vector<Effect> uniteEffects(Outcome &Into, const Outcome &From) {
   std::vector<Effect> Out;
@@ -313,7 +330,11 @@ static std::vector<Effect> uniteEffects(Outcome &Into, const Outcome &From) {
     HandOn(From.Result, {});
   }
   for (Effect &E : Into.Effects) {
-    if (has(From.Effects, E) || isOwnership(E) || isNowhere(Theirs, E.At)) {
+    if (E.Kind == EffectKind::Use) {
+      if (std::optional<Effect> Use = uniteUse(E, From, Theirs))
+        Out.push_back(std::move(*Use));
+    } else if (has(From.Effects, E) || isOwnership(E) ||
+               isNowhere(Theirs, E.At)) {
       Out.push_back(std::move(E));
     } else if (E.Kind == EffectKind::Store) {
       HandOn(E.With, E.Where);
@@ -329,7 +350,13 @@ static std::vector<Effect> uniteEffects(Outcome &Into, const Outcome &From) {
         Out.push_back(D);
       continue;
     }
-    if (isOwnership(D) || D.Kind == EffectKind::Use)
+    if (D.Kind == EffectKind::Use) {
+      std::optional<Effect> Use = uniteUse(D, Into, Mine);
+      if (Use && !has(Out, *Use))
+        Out.push_back(std::move(*Use));
+      continue;
+    }
+    if (isOwnership(D))
       continue;
     if (D.Kind == EffectKind::Store && !has(Out, D) && !isNowhere(Mine, D.At))
       HandOn(D.With, D.Where);

@@ -79,18 +79,63 @@ std::vector<uint64_t> Analysis::ownership(const State &S) const {
   std::vector<uint64_t> Out;
   Out.push_back(uint64_t(S.Unwinding) << 1 | uint64_t(S.Implicit));
   for (const Resource &X : S.Resources.all()) {
-    if (X.Is != Owner::Owned && X.Is != Owner::Pooled && !isEntryTerm(X.Of) &&
+    if (X.Is != Owner::Owned && X.Is != Owner::Pooled &&
+        !isEntryTerm(Vs.base(X.Of)) &&
         (index(X.Of) >= Stamp.size() || Stamp[index(X.Of)] != Stamped))
       continue;
     Fact Fa = factOf(Vs, S, X.Of);
     Out.push_back(uint64_t(index(X.Of)) << 32 | uint64_t(X.Is) << 24 |
                   uint64_t(X.Count) << 8 | uint64_t(X.How) << 4 |
-                  uint64_t(X.Kept) << 3 | uint64_t(Fa.excludes(0)) << 1 |
+                  uint64_t(X.Kept) << 3 | uint64_t(X.Shared) << 2 |
+                  uint64_t(Fa.excludes(0)) << 1 |
                   uint64_t(Fa.High <= 0));
     Out.push_back(uint64_t(index(X.Family)) << 32 | index(X.Pool));
   }
   for (const PoolEnd &X : S.PoolEnds.all())
     Out.push_back(uint64_t(index(X.Of)) << 1 | uint64_t(X.Gone));
+  return Out;
+}
+
+/// Ownership, and what else decides whether a pointer may be released: whether
+/// it leads to a variable, and which blocks are known by a pointer into them
+/// alone.
+std::vector<uint64_t> Analysis::character(const State &S, BlockId B) const {
+  std::vector<uint64_t> Out = ownership(S);
+  SmallVector<ValId, 4> Inside;
+  auto Look = [&](ValId V) {
+    const Value &X = Vs[V];
+    if (X.Kind != ValueKind::Addr || Vs[LocId(X.A)].Kind != LocKind::Elem)
+      return;
+    const ValId Base = Vs.base(V);
+    const Resource *R = Base == V ? nullptr : S.Resources.find(Base);
+    if (R && R->Is == Owner::Owned && !is_contained(Inside, Base) &&
+        isNonZero(Vs, S, ValId(Vs[LocId(X.A)].B)))
+      Inside.push_back(Base);
+  };
+  auto IsContent = [&](const Cell &C) {
+    return Vs[C.Where].Kind != LocKind::Default &&
+           Vs[C.Where].Kind != LocKind::Exposed;
+  };
+  for (const Cell &C : S.Memory.all()) {
+    if (!IsContent(C) || !isLiveCell(C, B))
+      continue;
+    Look(C.Held);
+    if (Vs[C.Where].Kind != LocKind::Var || Vs[C.Held].Kind != ValueKind::Addr)
+      continue;
+    LocId Root = Vs.root(LocId(Vs[C.Held].A));
+    if (Vs[Root].Kind != LocKind::Deref)
+      Out.push_back(uint64_t(index(C.Where)) << 32 | index(Root));
+  }
+  for (const RegCell &C : S.Regs.all())
+    Look(C.Held);
+  for (ValId V : Inside) {
+    auto Holds = [&](const Cell &C) {
+      return C.Held == V && IsContent(C) && isLiveCell(C, B);
+    };
+    auto Has = [&](const RegCell &C) { return C.Held == V; };
+    if (none_of(S.Memory.all(), Holds) && none_of(S.Regs.all(), Has))
+      Out.push_back(index(V));
+  }
   return Out;
 }
 
@@ -133,10 +178,12 @@ static void weakenFacts(State &Into, const State &From) {
   Into.Facts.own() = std::move(Out);
 }
 
-/// What both paths dereferenced.
+/// What both paths dereferenced, or passed.
 static void weakenUsed(State &Into, const State &From) {
   if (!Into.Used.shares(From.Used))
     Into.Used.eraseIf([&](const Fact &X) { return !From.Used.find(X.Of); });
+  if (!Into.Passed.shares(From.Passed))
+    Into.Passed.eraseIf([&](const Fact &X) { return !From.Passed.find(X.Of); });
 }
 
 /// The states agree in all that matters; of the rest only what both know stays.
@@ -360,7 +407,7 @@ void Analysis::collect(State &S) {
         [&](const Cell &C) { return is_contained(Dead, C.Where); });
   S.Resources.eraseIf([&](const Resource &X) {
     return X.Is != Owner::Owned && X.Is != Owner::Pooled &&
-           !isEntryTerm(X.Of) && !X.InPlace && !IsMarked(X.Of);
+           !isEntryTerm(Vs.base(X.Of)) && !X.InPlace && !IsMarked(X.Of);
   });
 }
 
@@ -382,7 +429,7 @@ void Analysis::joinAll(std::vector<State> &States, BlockId B, uint32_t At) {
     std::vector<State> Joined;
     for (State &S : Out) {
       markLive(S, B);
-      auto [It, New] = Known.try_emplace(ownership(S), Joined.size());
+      auto [It, New] = Known.try_emplace(character(S, B), Joined.size());
       if (New)
         Joined.push_back(std::move(S));
       else

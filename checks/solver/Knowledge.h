@@ -24,11 +24,18 @@ public:
   /// All that a call of the virtual method \p E may run; empty if that is not
   /// known.
   virtual llvm::ArrayRef<ir::EntityId> overriders(ir::EntityId E) const = 0;
+  /// What a call of the virtual method \p E runs on an object of the class with
+  /// the USR \p Class; None if that is not known.
+  virtual ir::EntityId overrider(ir::EntityId E, ir::StrId Class) const = 0;
+  /// The name of the field ir::ClassField.
+  virtual ir::StrId classField() const = 0;
   /// Whether nothing that is seen writes \p Global or takes its address, and it
   /// is constant or a number: calls of what is not seen are taken to leave it.
   virtual bool isSteady(ir::EntityId Global) const = 0;
   /// What the global holds at all times; an Operand of kind None if it varies.
   virtual ir::Operand constant(ir::EntityId Global) const = 0;
+  /// Whether nobody reads what \p F leaves in \p Global when it is over.
+  virtual bool endsWith(const ir::Function &F, ir::EntityId Global) const = 0;
   /// Whether the class whose USR is \p Record hides that field from other code.
   /// Where it is not known to have one, whether any class does.
   virtual bool isHidden(ir::StrId Record, ir::StrId Field) const = 0;

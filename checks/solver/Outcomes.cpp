@@ -182,6 +182,8 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
       S.Resources.change(At)->Pool = isZero(Vs, S, With) ? ValId::None : With;
       return;
     }
+    if (At != ValId::None && E.Family != ir::FamilyId::None)
+      return share(S, At, E.Family, Inst);
     // Of an object that is nobody's to release, what it leads to is handed on.
     if (At != ValId::None && Vs[Vs.base(At)].Kind == ValueKind::Addr)
       escape(S, At, Inst, true, Silence::Reason::Escaped, B.Site.Callee);
@@ -227,7 +229,7 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
       copyObject(S, To, P.From, Before, Inst);
     return;
   case EffectKind::Havoc:
-    if (P.Where != LocId::None && B.Seen)
+    if (P.Where != LocId::None && (B.Seen || E.Nullable))
       giveHeld(S, P.Where, Inst, B.Site.Callee);
     if (P.Where != LocId::None)
       scribble(S, P.Where, Inst);
@@ -297,8 +299,11 @@ bool Analysis::applyOutcome(State &S, const CallSite &Site,
     Todo.push_back(P);
   }
   for (const Pending &P : Todo)
-    if (P.E->Kind == EffectKind::Use && P.At != ValId::None &&
-        !use(S, P.At, Site.Inst, "used", P.E->Where.isValid() ? P.E : nullptr))
+    if (P.E->Kind == EffectKind::Use && P.E->Nullable && P.At != ValId::None)
+      pass(S, P.At, Site.Inst);
+    else if (P.E->Kind == EffectKind::Use && P.At != ValId::None &&
+             !use(S, P.At, Site.Inst, "used",
+                  P.E->Where.isValid() ? P.E : nullptr))
       return false;
   // The result is known to effects that store it, and fresh values to it.
   const ir::Inst &I = F.Insts[Site.Inst];

@@ -215,6 +215,13 @@ void Analysis::checkReleased(State &S, ValId V, uint32_t Inst, StringRef How,
   S.Resources.change(Base)->Is = Owner::Escaped;
 }
 
+/// \p V goes to code that reads what it points to, if it is not null.
+void Analysis::pass(State &S, ValId V, uint32_t Inst) {
+  checkReleased(S, V, Inst, "passed");
+  if (ValId Base = Vs.base(V); isEntryTerm(Base))
+    S.Passed.get(Base);
+}
+
 bool Analysis::use(State &S, ValId V, uint32_t Inst, StringRef How,
                    const ir::Effect *Cause) {
   ValId Base = Vs.base(V);
@@ -234,6 +241,22 @@ bool Analysis::use(State &S, ValId V, uint32_t Inst, StringRef How,
 //===----------------------------------------------------------------------===//
 // Release
 //===----------------------------------------------------------------------===//
+
+/// What is released lies \p By elements away from the caller's pointer \p Base,
+/// or that far at least: the summary says so. False if it may be any distance.
+bool Analysis::releaseInside(State &S, ValId Base, ValId By,
+                             ir::FamilyId Family, uint32_t Inst) {
+  if (!Vs.isInt(By)) {
+    if (factOf(Vs, S, By).Low < 1)
+      return false;
+    By = Vs.integer(1);
+  }
+  Resource &X = S.Resources.get(Vs.addr(Vs.elem(Vs.deref(Base), By)));
+  X.Is = Owner::Released;
+  X.Family = Family;
+  X.Event = Inst;
+  return true;
+}
 
 /// A pointer that is not the start of anything allocated.
 void Analysis::releaseObject(State &S, LocId L, ir::FamilyId Family,
@@ -259,12 +282,18 @@ void Analysis::releaseObject(State &S, LocId L, ir::FamilyId Family,
     return;
   ValId Base = ValId(Root.A);
   Resource *X = S.Resources.change(Base);
-  // Only a fixed distance into a block that was allocated here is certain.
-  bool Certain = X && X->Site != ~0u && X->Is == Owner::Owned &&
-                 Object.Kind == LocKind::Elem &&
-                 Vs[LocId(Object.A)].Kind == LocKind::Deref &&
-                 isNonZero(Vs, S, ValId(Object.B));
-  if (Certain) {
+  bool Inside = Object.Kind == LocKind::Elem &&
+                Vs[LocId(Object.A)].Kind == LocKind::Deref &&
+                isNonZero(Vs, S, ValId(Object.B));
+  // Of the caller's blocks the caller knows where they start.
+  if (!X && isEntryTerm(Base)) {
+    if (!Inside || !releaseInside(S, Base, ValId(Object.B), Family, Inst))
+      transfer(S, Base, Inst, "");
+    return;
+  }
+  // Only a distance into a block that was allocated here is certain, whoever
+  // has been told of the block.
+  if (X && X->Site != ~0u && X->Is != Owner::Released && Inside) {
     E.Detail = "inside";
     E.Of = *X;
     R.add(E);
@@ -284,6 +313,24 @@ void Analysis::releaseCalculated(State &S, ValId V, uint32_t Inst) {
     if (Resource *X = S.Resources.change(Base); X && X->Is == Owner::Owned)
       forget(S, *X, Inst, Silence::Reason::UnknownCode, "pointer into it");
   }
+}
+
+/// Owners that are counted elsewhere have \p V from here on, and the last of
+/// them releases it as \p Family: what is wrong about that is certain now.
+void Analysis::share(State &S, ValId V, ir::FamilyId Family, uint32_t Inst) {
+  const Resource *X = S.Resources.find(V);
+  const bool Releasable =
+      X && X->Is == Owner::Owned && mayBeReleasedBy(Family, X->Family);
+  const bool Elsewhere = !X && Vs[V].Kind != ValueKind::Addr;
+  if (Releasable || Elsewhere || (X && X->Is == Owner::Escaped)) {
+    transfer(S, Vs.base(V), Inst, "");
+    if (Resource *Y = S.Resources.change(V); Y && Releasable)
+      Y->Shared = true;
+    return;
+  }
+  release(S, V, Family, Inst, nullptr);
+  if (Resource *Y = S.Resources.change(V); Y && Y->Is == Owner::Released)
+    Y->Is = Owner::Handed;
 }
 
 void Analysis::probe(const State &S, ValId V) {
@@ -374,6 +421,13 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
   E.Cause = Cause;
   E.Trace = S.Trace;
   E.Implicit = S.Implicit;
+  if (Known && X.Shared) {
+    E.What = Defect::DoubleRelease;
+    R.add(E);
+    forget(S, X, Inst, Silence::Reason::UnknownCode, "shared");
+    X.Shared = false;
+    return;
+  }
   if (Known && X.Is == Owner::Released) {
     if (!K.tables()
              .family(X.Family == ir::FamilyId::None ? Family : X.Family)

@@ -343,6 +343,9 @@ static bool assumeLess(Values &Vs, State &S, const Value &X, bool Truth) {
     return narrow(Vs, S, A, 0, FB.Low - 1);
   if (Unsigned && Truth && !exclude(Vs, S, B, 0))
     return false;
+  // What no sign makes larger than a number lies between 0 and it.
+  if (Unsigned && !Truth && FA.Low == FA.High && FA.Low >= 0)
+    return narrow(Vs, S, B, 0, FA.Low);
   if (Unsigned && (FA.Low < 0 || FB.Low < 0))
     return true;
   if (Truth) {

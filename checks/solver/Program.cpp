@@ -30,12 +30,19 @@ public:
   ArrayRef<EntityId> overriders(EntityId E) const override {
     return P.overriders(E);
   }
+  EntityId overrider(EntityId E, ir::StrId Class) const override {
+    return P.overrider(E, Class);
+  }
+  ir::StrId classField() const override { return P.classField(); }
   bool isHidden(ir::StrId Record, ir::StrId Field) const override {
     return P.isHidden(Record, Field);
   }
   bool isSteady(EntityId Global) const override { return P.isSteady(Global); }
   ir::Operand constant(EntityId Global) const override {
     return P.constant(Global);
+  }
+  bool endsWith(const ir::Function &F, EntityId Global) const override {
+    return P.endsWith(F, Global);
   }
   StringRef nameOf(EntityId E) const override { return P.nameOf(E); }
 
@@ -132,8 +139,9 @@ void Program::findConstants() {
 
 /// Closed under overriding, so that a call of the root may run any of them.
 void Program::findOverriders() {
-  if (!Closed)
-    return;
+  ClassField = T->str(ir::ClassField);
+  for (const Added &Each : Units)
+    Dispatch.add(*Each.U);
   DenseMap<uint32_t, std::vector<EntityId>> Direct;
   for (const Added &Each : Units)
     for (const ir::Override &O : Each.U->Overrides) {
@@ -163,6 +171,50 @@ void Program::findOverriders() {
         Collect(I.Callee);
 }
 
+void Program::findHandovers() {
+  // Whose address is taken may be called by anyone.
+  DenseSet<uint32_t> Taken;
+  auto Take = [&](const ir::Operand &O) {
+    if (O.Kind == ir::OperandKind::Function)
+      Taken.insert(O.Id);
+  };
+  for (const ir::Function *F : Ordered) {
+    for (const ir::Inst &I : F->Insts) {
+      Take(I.A);
+      Take(I.B);
+    }
+    for (const ir::Operand &O : F->Args)
+      Take(O);
+  }
+  DenseSet<uint32_t> Open; // Globals that some unit only declares.
+  for (const Added &Each : Units)
+    for (const ir::Global &G : Each.U->Globals) {
+      Take(G.Init);
+      if (!Closed && !T->entity(G.Entity).isInternal())
+        Open.insert(index(G.Entity));
+    }
+  auto Callees = [&](const ir::Function &F, const ir::Inst &I,
+                     SmallVectorImpl<const ir::Function *> &Out) {
+    auto Add = [&](EntityId E) {
+      if (const ir::Function *D = definition(E, UnitOf.lookup(&F)))
+        Out.push_back(D);
+    };
+    if (I.Opcode == ir::Op::Call)
+      return Add(I.Callee);
+    for (EntityId E : Overriders.lookup(index(I.Callee)))
+      Add(E);
+  };
+  auto IsEntry = [&](const ir::Function &F) {
+    return (!Closed && !T->entity(F.Entity).isInternal()) ||
+           (F.Flags & (ir::FnStatic | ir::FnMain));
+  };
+  auto IsIndirect = [&](const ir::Function &F) {
+    return (F.Flags & ir::FnVirtual) || Taken.contains(index(F.Entity));
+  };
+  auto IsShared = [&](EntityId E) { return Open.contains(index(E)); };
+  Handed.find({Ordered, Callees, IsEntry, IsIndirect, IsShared});
+}
+
 const ir::Function *Program::definition(EntityId E, uint32_t Unit) const {
   auto It = Functions.find(index(E));
   if (It == Functions.end())
@@ -187,7 +239,8 @@ const ir::Summary *Program::summary(EntityId E, uint32_t Unit) const {
 
 ArrayRef<EntityId> Program::overriders(EntityId E) const {
   auto It = Overriders.find(index(E));
-  return It == Overriders.end() ? ArrayRef<EntityId>() : ArrayRef(It->second);
+  return It == Overriders.end() || !Closed ? ArrayRef<EntityId>()
+                                           : ArrayRef(It->second);
 }
 
 ir::Operand Program::constant(EntityId Global) const {
@@ -203,6 +256,29 @@ StringRef Program::nameOf(EntityId E) const {
 //===----------------------------------------------------------------------===//
 // Order
 //===----------------------------------------------------------------------===//
+
+/// What a virtual call of \p Method in \p F may run. Of a program that is not
+/// closed that is known for objects made by \p F alone.
+std::vector<EntityId> Program::mayRun(const ir::Function &F,
+                                      EntityId Method) const {
+  auto It = Overriders.find(index(Method));
+  if (It == Overriders.end())
+    return {};
+  std::vector<EntityId> Out = It->second;
+  if (Closed)
+    return Out;
+  // A method's USR begins with its class's.
+  auto ClassOf = [&](EntityId E) {
+    StringRef Usr = T->usr(E);
+    return Usr.substr(0, Usr.rfind("@F@"));
+  };
+  llvm::erase_if(Out, [&](EntityId E) {
+    return none_of(F.Insts, [&](const ir::Inst &I) {
+      return I.Opcode == ir::Op::Call && ClassOf(I.Callee) == ClassOf(E);
+    });
+  });
+  return Out;
+}
 
 void Program::callees(const ir::Function &F,
                       std::vector<const ir::Function *> &Out) const {
@@ -220,7 +296,7 @@ void Program::callees(const ir::Function &F,
     if (I.Opcode == ir::Op::Call)
       Add(I.Callee);
     if (I.Opcode == ir::Op::VirtualCall)
-      for (EntityId E : overriders(I.Callee))
+      for (EntityId E : mayRun(F, I.Callee))
         Add(E);
     // A function whose address is taken here may be called through it.
     Operand(I.A);
@@ -293,6 +369,7 @@ Result Program::solve(const Options &O) {
   link();
   findConstants();
   findOverriders();
+  findHandovers();
   struct Said {
     std::vector<Found> Findings;
     std::vector<ir::Silence> Silences;

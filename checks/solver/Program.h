@@ -15,8 +15,10 @@
 #ifndef MEMLEAK_SOLVER_PROGRAM_H
 #define MEMLEAK_SOLVER_PROGRAM_H
 
+#include "Handover.h"
 #include "Knowledge.h"
 #include "Options.h"
+#include "VirtualDispatch.h"
 #include "ir/Finding.h"
 #include "ir/Summary.h"
 #include "llvm/ADT/DenseMap.h"
@@ -65,6 +67,10 @@ public:
 
   const ir::Tables &tables() const override { return *T; }
   llvm::ArrayRef<ir::EntityId> overriders(ir::EntityId E) const override;
+  ir::EntityId overrider(ir::EntityId E, ir::StrId Class) const override {
+    return Dispatch.target(E, Class);
+  }
+  ir::StrId classField() const override { return ClassField; }
   ir::Operand constant(ir::EntityId Global) const override;
   bool isHidden(ir::StrId Record, ir::StrId Field) const override {
     auto It = Fields.find({index(Record), index(Field)});
@@ -72,6 +78,9 @@ public:
   }
   bool isSteady(ir::EntityId Global) const override {
     return Steady.contains(index(Global));
+  }
+  bool endsWith(const ir::Function &F, ir::EntityId Global) const override {
+    return Handed.endsWith(F, Global);
   }
   llvm::StringRef nameOf(ir::EntityId E) const override;
 
@@ -93,7 +102,10 @@ private:
   void define(uint32_t Unit, const ir::Function &F);
   void findConstants();
   void findOverriders();
+  void findHandovers();
   std::vector<std::vector<const ir::Function *>> components() const;
+  std::vector<ir::EntityId> mayRun(const ir::Function &F,
+                                   ir::EntityId Method) const;
   void callees(const ir::Function &F,
                std::vector<const ir::Function *> &Out) const;
   /// The function that \p Unit means by \p E, or null.
@@ -112,7 +124,12 @@ private:
   /// By class and name, whether it is hidden.
   llvm::DenseMap<std::pair<uint32_t, uint32_t>, bool> Fields;
   llvm::DenseSet<uint32_t> Hidden; ///< Names of fields of any class.
+  /// Of every method that is called virtually, those that may run: all of
+  /// them, if the program is closed.
   llvm::DenseMap<uint32_t, std::vector<ir::EntityId>> Overriders;
+  VirtualDispatch Dispatch;
+  Handover Handed;
+  ir::StrId ClassField = ir::StrId::Empty;
   llvm::DenseMap<uint32_t, ir::StrId> Names;
   uint64_t Ambiguous = 0;
   llvm::DenseSet<const ir::Function *> Cxx;

@@ -388,7 +388,20 @@ std::vector<Found> Report::takeFindings() {
   for (const auto &[Key, What] : Said)
     if (!What.Doubts.empty())
       Findings[What.Number].Says.Trust = ir::Confidence::Medium;
-  return std::move(Findings);
+  // A call that releases again on one path and reads on another is told once.
+  std::set<size_t> Told;
+  for (const auto &[Key, What] : Said) {
+    auto [Kind, Of, At] = Key;
+    auto Twice = Said.find({unsigned(Defect::DoubleRelease), Of, At});
+    if (Kind == unsigned(Defect::UseAfterRelease) && Twice != Said.end() &&
+        (Twice->second.Doubts.empty() || !What.Doubts.empty()))
+      Told.insert(What.Number);
+  }
+  std::vector<Found> Out;
+  for (size_t N = 0; N < Findings.size(); ++N)
+    if (!Told.count(N))
+      Out.push_back(std::move(Findings[N]));
+  return Out;
 }
 
 void memleak::solver::intersect(std::vector<uint64_t> &Into,

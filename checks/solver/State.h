@@ -172,6 +172,8 @@ struct Resource {
   /// that answer had been looked at: it may be one of several owners that went.
   bool Asked = false;
   ValId Said = ValId::None;
+  /// Owners elsewhere will release it, who cannot be made to let it go.
+  bool Shared = false;
   /// Its value is an address in someone's storage, as a mutex's is.
   bool InPlace = false;
   uint8_t Count = 1; ///< Owners, for counted families.
@@ -229,6 +231,9 @@ struct State {
   Sorted<Fact> Facts;
   Sorted<Resource> Resources;
   Sorted<Fact> Used; ///< Entry values that were dereferenced (keys only).
+  /// Entry values that were given to code that reads what they point to, unless
+  /// they are null (keys only).
+  Sorted<Fact> Passed;
   Sorted<Loss> Losses;
   Sorted<Answer> Answers;
   Sorted<PoolEnd> PoolEnds;

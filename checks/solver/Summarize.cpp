@@ -66,6 +66,7 @@ private:
   void acquisitions();
   void releases();
   void pools();
+  void releasesOfFresh();
   bool comesFromOthers(ValId V) const;
   void escapeReleased(size_t First);
   bool isOneOfSeveral(const Resource &R) const;
@@ -229,8 +230,12 @@ static bool hasFailed(const Fact &Fa, ir::InvalidValue Invalid) {
 void Translation::acquisitions() {
   std::set<ValId> Seen = handedOut();
   std::vector<const Resource *> Made;
+  auto Matters = [&](const Resource &R) {
+    return R.Is == Owner::Owned || R.Is == Owner::Pooled ||
+           (R.Is == Owner::Released && R.Pool == ValId::None);
+  };
   for (const Resource &R : S.Resources.all())
-    if (Seen.count(R.Of) && (R.Is == Owner::Owned || R.Is == Owner::Pooled))
+    if (Seen.count(R.Of) && Matters(R))
       Made.push_back(&R);
   llvm::sort(Made, [](const Resource *A, const Resource *B) {
     return A->Order < B->Order;
@@ -258,6 +263,22 @@ void Translation::acquisitions() {
       (R->Is == Owner::Pooled ? E.At : E.With) = *Pool;
     }
     Fresh[R->Of] = E.Fresh;
+    Out.Effects.push_back(std::move(E));
+  }
+}
+
+/// Callers get to see resources that are gone already: what is left of them is
+/// a pointer that leads nowhere.
+void Translation::releasesOfFresh() {
+  for (const auto &[Of, Number] : Fresh) {
+    const Resource *R = S.Resources.find(Of);
+    if (R->Is != Owner::Released)
+      continue;
+    Effect E;
+    E.Kind = EffectKind::Release;
+    E.Family = R->Family;
+    E.At = Term::fresh(Number);
+    E.Where = where(R->Event);
     Out.Effects.push_back(std::move(E));
   }
 }
@@ -417,6 +438,17 @@ void Translation::uses() {
       continue;
     Effect E;
     E.Kind = EffectKind::Use;
+    E.At = *At;
+    Out.Effects.push_back(std::move(E));
+  }
+  for (const Fact &P : S.Passed.all()) {
+    const Resource *R = S.Resources.find(P.Of);
+    std::optional<Term> At = value(P.Of);
+    if (R || !At || S.Used.find(P.Of))
+      continue;
+    Effect E;
+    E.Kind = EffectKind::Use;
+    E.Nullable = true;
     E.At = *At;
     Out.Effects.push_back(std::move(E));
   }
@@ -614,6 +646,7 @@ Outcome Translation::outcome() {
   releases();
   pools();
   stores();
+  releasesOfFresh();
   unlinks();
   uses();
   guards();

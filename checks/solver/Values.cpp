@@ -57,7 +57,7 @@ void Values::setLeaves(Value &V, ValId Self) {
       if ((*this)[L].Kind == LocKind::Elem)
         addLeaves(V, ValId((*this)[L].B));
     if (V.Kind == ValueKind::Content && V.B)
-      V.Leaves[1] = V.Leaves[0] == ValId(V.B) ? V.Leaves[1] : ValId(V.B);
+      addLeaves(V, ValId(V.B));
     break;
   }
   case ValueKind::Cmp:

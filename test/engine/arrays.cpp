@@ -115,3 +115,15 @@ void oneShort() {
   for (int **p = all; p != all + 1; ++p)
     delete *p;
 }
+
+// All elements, whatever the way to say so.
+void untilEqual() {
+  char *p[5];
+  p[0] = strdup("a");
+  p[1] = strdup("b");
+  p[2] = strdup("c");
+  p[3] = strdup("d");
+  p[4] = strdup("e");
+  for (unsigned i = 0; i != 5; i++)
+    free(p[i]);
+}

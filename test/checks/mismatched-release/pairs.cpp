@@ -55,6 +55,7 @@ void inHandle() { std::unique_ptr<int> P(new int[4]); }
 void inArrayHandle() { std::unique_ptr<int[]> P(new int[4]); }
 void inShared(const char *T) {
   std::shared_ptr<char> S(strdup(T));
+  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: memory is released by 'delete', but needs 'free()' [memleak-mismatched-release]
   std::shared_ptr<char> Well(strdup(T), free);
 }
 
