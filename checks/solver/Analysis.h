@@ -192,6 +192,7 @@ private:
   bool isPresumed(State &S, const CallSite &Site, const ir::Cond &C);
   bool presumes(State &S, const CallSite &Site, const ir::Summary &Sum,
                 const ir::Outcome &Out);
+  bool mayLetGo(const State &S, const CallSite &Site, const ir::Summary &Sum);
   bool isFarFetched(State &S, const CallSite &Site, const ir::Outcome &Out);
   bool isUnasked(uint32_t Inst) const;
   bool isNumber(const State &S, ValId V) const;
@@ -200,6 +201,8 @@ private:
   bool applyOutcome(State &S, const CallSite &Site, const ir::Outcome &O,
                     uint32_t Part, bool Seen);
   struct Pending;
+  void moveContents(State &S, const CallSite &Site, ValId Old,
+                    llvm::ArrayRef<Pending> Effects);
   void applyEffect(State &S, Binding &B, const State &Before, const Pending &P,
                    uint32_t Part);
   void callUnknown(State &S, const CallSite &Site);
@@ -292,6 +295,9 @@ private:
 
   std::vector<uint64_t> doubts(const State &S, const Resource &R,
                                uint32_t Inst);
+  bool isAskedAnew(const Step &T) const;
+  void circumstances(const Resource &X, uint32_t Inst,
+                     std::vector<uint64_t> &Out) const;
   bool isInUnion(ValId V) const;
   std::vector<uint64_t> misgivings(const Resource &X) const;
   std::vector<uint64_t> misuseDoubts(const State &S, const Resource &X) const;

@@ -99,6 +99,45 @@ static bool isArgument(const ir::Term &T) {
   return T.Root == TermRoot::Arg && Same;
 }
 
+/// Whether a callee of which not all is known is given a way to an owner, and
+/// lets go, now or then, of what it finds there.
+bool Analysis::mayLetGo(const State &S, const CallSite &Site,
+                        const ir::Summary &Sum) {
+  if (S.Resources.empty())
+    return false;
+  SmallVector<ValId, 8> Todo;
+  for (const ir::Outcome &X : Sum.Outcomes)
+    for (const ir::Effect &E : X.Effects)
+      if (E.At.Root == TermRoot::Arg && E.At.Id < Site.Args.size() &&
+          (E.Kind == EffectKind::Release ||
+           ((E.Kind == EffectKind::Transfer || E.Kind == EffectKind::Escape) &&
+            isArgument(E.At))) &&
+          !is_contained(Todo, Site.Args[E.At.Id]))
+        Todo.push_back(Site.Args[E.At.Id]);
+  SmallVector<LocId, 8> Done;
+  while (!Todo.empty()) {
+    ValId V = Todo.pop_back_val();
+    if (S.Resources.find(Vs.base(V)))
+      return true;
+    LocId Object = memoryOf(V);
+    if (Object == LocId::None || is_contained(Done, Vs.root(Object)))
+      continue;
+    Done.push_back(Vs.root(Object));
+    // What was found there at entry, and released since.
+    if (any_of(S.Resources.all(), [&](const Resource &X) {
+          return Vs[X.Of].Kind == ValueKind::Content &&
+                 Vs.root(LocId(Vs[X.Of].A)) == Vs.root(Object);
+        }))
+      return true;
+    for (const Cell &C : S.Memory.all())
+      if (Vs[C.Where].Kind != LocKind::Default &&
+          Vs[C.Where].Kind != LocKind::Exposed &&
+          Vs.root(C.Where) == Vs.root(Object))
+        Todo.push_back(C.Held);
+  }
+  return false;
+}
+
 void Analysis::callSummary(State S, const CallSite &Site,
                            const ir::Summary &Sum, std::vector<State> &Out) {
   // A model does not say what is read; whoever passes a pointer to a library
@@ -131,7 +170,10 @@ void Analysis::callSummary(State S, const CallSite &Site,
         isUnasked(Site.Inst) && !has(X, EffectKind::Transfer))
       continue;
     State After = S;
-    const bool Presumes = presumes(After, Site, Sum, X);
+    const bool Partial = Sum.Incomplete && mayLetGo(S, Site, Sum);
+    const bool Presumes = Partial || presumes(After, Site, Sum, X);
+    if (Partial)
+      After.Trace = step(After, Site.Inst, Step::Presume, 0);
     if (!applyOutcome(After, Site, X, N,
                       Sum.From == ir::Provenance::Inferred)) {
       MayLeak = false;
@@ -188,7 +230,7 @@ void Analysis::callUnknown(State &S, const CallSite &Site) {
       escape(S, Site.Args[A], Site.Inst, true, Silence::Reason::UnknownCallee,
              Site.Callee);
     else if (LocId L = memoryOf(Site.Args[A]); L != LocId::None)
-      fill(S, L, Vs.made(Site.Inst, S.Round, MadeClobber, index(L)), Site.Inst);
+      scribble(S, L, Site.Inst); // Pointers to owners are not written over.
   }
   clobberGlobals(S, Site.Inst, Site.Callee);
   if (Site.Into != LocId::None)

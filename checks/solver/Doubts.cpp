@@ -50,8 +50,53 @@ bool Analysis::isUnseenSetting(ValId V) {
 
 /// Doubts that are no branch: the branches count from the other end.
 constexpr uint64_t SomeElement = ~uint64_t(0) - 2;
+constexpr uint64_t Elsewhere = ~uint64_t(0) - 3, Unnumbered = Elsewhere - 1;
 static uint64_t presumption(const Step &T) {
   return uint64_t(1) << 63 | T.Inst;
+}
+
+/// Whether \p T asks for what was asked before, of the same place, and code
+/// that may have written there has run since: as a rule it has not.
+bool Analysis::isAskedAnew(const Step &T) const {
+  auto Place = [&](ValId V) {
+    return V != ValId::None && Vs[V].Kind == ValueKind::Content ? LocId(Vs[V].A)
+                                                                : LocId::None;
+  };
+  auto AsksFor = [&](const Step &Earlier, ValId V) {
+    return Earlier.Kind == Step::Branch && Earlier.Asked != ValId::None &&
+           any_of(Vs[Earlier.Asked].Leaves,
+                  [&](ValId L) { return L != V && Place(L) == Place(V); });
+  };
+  bool Any = false;
+  for (ValId L : Vs[T.Asked].Leaves) {
+    if (L == ValId::None)
+      continue;
+    if (Place(L) == LocId::None || Vs[L].B == 0)
+      return false;
+    const Step *Earlier = T.Before;
+    while (Earlier && !AsksFor(*Earlier, L))
+      Earlier = Earlier->Before;
+    if (!Earlier)
+      return false;
+    Any = true;
+  }
+  return Any;
+}
+
+/// What makes the loss of \p X at \p Inst doubtful whatever the path.
+void Analysis::circumstances(const Resource &X, uint32_t Inst,
+                             std::vector<uint64_t> &Out) const {
+  if (X.Site >= F.Insts.size() || F.Insts[X.Site].Opcode != ir::Op::Call)
+    return;
+  // What a called function keeps in a global is made once, or exchanged, by a
+  // protocol of that function's: this one only calls it twice.
+  if (X.Cause && F.Insts[Inst].Opcode == ir::Op::Call &&
+      X.Name != LocId::None && Vs[Vs.root(X.Name)].Kind == LocKind::Global)
+    Out.push_back(Elsewhere);
+  // Who opens something and does not look at its number knows the number.
+  if (!X.Cause && isUnasked(X.Site) &&
+      K.tables().family(X.Family).Invalid == ir::InvalidValue::Negative)
+    Out.push_back(Unnumbered);
 }
 
 /// The branches since \p R was acquired that make its loss at \p Inst doubtful,
@@ -71,9 +116,12 @@ std::vector<uint64_t> Analysis::doubts(const State &S, const Resource &X,
     const ir::Inst &I = F.Insts[T->Inst];
     if (T->Kind != Step::Branch || I.Opcode != ir::Op::Branch)
       continue;
-    bool Decided = all_of(Vs[T->Asked].Leaves, [&](ValId L) {
-      return L == ValId::None || (isUnseenSetting(L) && S.Facts.find(L));
-    });
+    bool Decided = all_of(Vs[T->Asked].Leaves,
+                          [&](ValId L) {
+                            return L == ValId::None ||
+                                   (isUnseenSetting(L) && S.Facts.find(L));
+                          }) ||
+                   isAskedAnew(*T);
     ir::BlockId Other = T->Detail ? I.Else : I.Target;
     if (Decided && Graph.reaches(Other, Graph.blockOf(Inst)))
       Out.push_back(uint64_t(T->Inst) << 1 | T->Detail);
@@ -81,6 +129,7 @@ std::vector<uint64_t> Analysis::doubts(const State &S, const Resource &X,
   // How many elements there are is not compared with how many were walked.
   if (Counted && X.Name != LocId::None && Vs.isVague(X.Name))
     Out.push_back(SomeElement);
+  circumstances(X, Inst, Out);
   llvm::sort(Out);
   return Out;
 }

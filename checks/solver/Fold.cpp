@@ -124,16 +124,23 @@ std::vector<Cond> Known::conditions() const {
   return Out;
 }
 
+/// Whether \p A and \p B together say nothing: one bit that is there or not.
+static bool saysNothing(const Range &A, const Fact &B) {
+  return isOneBit(A.Mask) && !(A.Is == B);
+}
+
 /// What "one of the two" says.
 static Known unite(const Known &A, const Known &B) {
   Known Out({});
   for (const Range &R : A.Ranges)
-    if (std::optional<Fact> Other = B.find(R.Left, R.Mask))
+    if (std::optional<Fact> Other = B.find(R.Left, R.Mask);
+        Other && !saysNothing(R, *Other))
       Out.Ranges.push_back({R.Left, R.Mask, unite(R.Is, *Other).Both});
   // Bits that only one of them asks for.
   for (const Range &R : B.Ranges)
     if (R.Mask && !Out.find(R.Left, R.Mask))
-      if (std::optional<Fact> Other = A.find(R.Left, R.Mask))
+      if (std::optional<Fact> Other = A.find(R.Left, R.Mask);
+          Other && !saysNothing(R, *Other))
         Out.Ranges.push_back({R.Left, R.Mask, unite(R.Is, *Other).Both});
   for (const Cond &C : A.Others)
     if (is_contained(B.Others, C))
@@ -170,7 +177,7 @@ static bool isExactUnion(const Known &A, const Known &B) {
     if (Other && *Other == R.Is)
       continue;
     ++Differ;
-    Exact = Exact && (!Other || unite(R.Is, *Other).Exact);
+    Exact = Exact && (!Other || isOneBit(R.Mask) || unite(R.Is, *Other).Exact);
   }
   for (const Range &R : B.Ranges)
     Differ += !A.find(R.Left, R.Mask);

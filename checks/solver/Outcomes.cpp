@@ -119,7 +119,7 @@ bool Analysis::assumeCond(State &S, Binding &B, const ir::Cond &C,
   if (L == ValId::None || Rt == ValId::None)
     return true;
   if (C.Mask)
-    L = Vs.bin(ir::BinOp::And, L, Vs.integer(C.Mask));
+    L = Vs.bin(ir::BinOp::And, simplify(Vs, S, L), Vs.integer(C.Mask));
   return assume(Vs, S, Vs.cmp(C.Cmp, simplify(Vs, S, L), simplify(Vs, S, Rt)),
                 true);
 }
@@ -273,6 +273,18 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
   }
 }
 
+/// A block that is released, with a new one in its place, was exchanged: what
+/// it held went along, to elements that a summary cannot name.
+void Analysis::moveContents(State &S, const CallSite &Site, ValId Old,
+                            ArrayRef<Pending> Effects) {
+  bool Exchanged = any_of(Effects, [&](const Pending &P) {
+    return P.E->Kind == EffectKind::Store && P.Where != LocId::None &&
+           P.E->With.Root == TermRoot::Fresh && peek(S, P.Where) == Old;
+  });
+  if (Exchanged)
+    giveHeld(S, Vs.deref(Old), Site.Inst, Site.Callee);
+}
+
 bool Analysis::applyOutcome(State &S, const CallSite &Site,
                             const ir::Outcome &Out, uint32_t Part, bool Seen) {
   Binding B{Site, {}, ValId::None};
@@ -312,6 +324,10 @@ bool Analysis::applyOutcome(State &S, const CallSite &Site,
   if (B.Result == ValId::None)
     B.Result = Vs.made(Site.Inst, S.Round, MadeResult);
   State Before = S;
+  if (Seen)
+    for (const Pending &P : Todo)
+      if (P.E->Kind == EffectKind::Release && P.At != ValId::None)
+        moveContents(S, Site, P.At, Todo);
   for (const Pending &P : Todo)
     applyEffect(S, B, Before, P, Part);
   if (Out.Result.Root == TermRoot::Fresh)

@@ -73,6 +73,12 @@ void memleak::solver::describe(const ir::Term &Left, int64_t Mask,
   };
   if (F.Low == F.High)
     return Add(ir::CmpOp::EQ, F.Low);
+  // One bit is there or not: two bounds and what lies between say nothing.
+  if (isOneBit(Mask)) {
+    if (F.excludes(0) || F.excludes(Mask))
+      Add(ir::CmpOp::EQ, F.excludes(0) ? Mask : 0);
+    return;
+  }
   if (F.Low != INT64_MIN)
     Add(ir::CmpOp::GE, F.Low);
   if (F.High != INT64_MAX)
@@ -168,6 +174,11 @@ Fact memleak::solver::factOf(const Values &Vs, const State &S, ValId V) {
     if (ir::BinOp(X.Sub) == ir::BinOp::Mul && Vs.isInt(ValId(X.B)) &&
         Vs[ValId(X.B)].Int != 0 && isNonZero(Vs, S, ValId(X.A)))
       addHole(F, 0);
+    // Nobody shifts so far that a number that was not negative becomes so, or
+    // that nothing is left of a constant.
+    if (ir::BinOp(X.Sub) == ir::BinOp::Shl && Vs.isInt(ValId(X.A)) &&
+        Vs[ValId(X.A)].Int > 0)
+      F.Low = 1;
     if (ir::BinOp(X.Sub) == ir::BinOp::Add && Vs.isInt(ValId(X.B))) {
       // Of a sum only the bounds follow, and only if none of them wraps.
       int64_t C = Vs[ValId(X.B)].Int, Low, High;
@@ -273,7 +284,7 @@ static int64_t bitOf(const Values &Vs, const Value &X) {
       !Vs.isInt(ValId(X.B)))
     return 0;
   int64_t Mask = Vs[ValId(X.B)].Int;
-  return Mask > 0 && (Mask & (Mask - 1)) == 0 ? Mask : 0;
+  return isOneBit(Mask) ? Mask : 0;
 }
 
 static bool exclude(Values &Vs, State &S, ValId V, int64_t X) {

@@ -34,6 +34,11 @@ struct United {
 };
 United unite(const Fact &A, const Fact &B);
 
+/// Whether \p Mask asks for one bit, which is there or not.
+inline bool isOneBit(int64_t Mask) {
+  return Mask > 0 && (Mask & (Mask - 1)) == 0;
+}
+
 /// Appends conditions on \p Left that say what \p F does.
 void describe(const ir::Term &Left, int64_t Mask, const Fact &F,
               std::vector<ir::Cond> &Out);

@@ -80,6 +80,7 @@ private:
   void writtenSomewhere(const Term &At);
   void describeHeld(const Term &At, ValId Held);
   void guards();
+  void readGuards(size_t Most);
   void result();
   ir::Range where(uint32_t Inst) const {
     return Inst == ~0u ? ir::Range() : F.range(F.Insts[Inst].Where);
@@ -598,10 +599,31 @@ void Translation::describeHeld(const Term &At, ValId Held) {
     Out.Ensures.push_back({At, 0, ir::CmpOp::NE, Term::null()});
 }
 
+/// Whether an effect releases, hands on or writes over what \p C speaks of.
+static bool isActedOn(const Outcome &O, const Cond &C) {
+  return any_of(O.Effects, [&](const Effect &E) {
+    return E.At == C.Left &&
+           (E.Kind == EffectKind::Release || E.Kind == EffectKind::Transfer ||
+            E.Kind == EffectKind::Escape ||
+            (E.Kind == EffectKind::Store && E.With.Root == TermRoot::Fresh));
+  });
+}
+
 void Translation::guards() {
-  constexpr size_t MaxGuards = 12;
+  constexpr size_t MaxGuards = 12, MaxRead = 4 * MaxGuards;
+  readGuards(MaxRead);
+  // Where there is no room for all, those on owners matter most.
+  if (Out.Guards.size() <= MaxGuards)
+    return;
+  std::stable_partition(Out.Guards.begin(), Out.Guards.end(),
+                        [&](const Cond &C) { return isActedOn(Out, C); });
+  Out.Guards.resize(MaxGuards);
+}
+
+/// The conditions of the path, \p Most or a few more.
+void Translation::readGuards(size_t Most) {
   for (const Fact &Fa : S.Facts.all()) {
-    if (Out.Guards.size() >= MaxGuards)
+    if (Out.Guards.size() >= Most)
       return;
     const Value V = Vs[Fa.Of];
     if (V.Kind == ValueKind::Content) {
