@@ -33,6 +33,14 @@ static bool isFollowed(QualType T, const ASTContext &Context) {
   return T->isPointerType() || Context.hasSameUnqualifiedType(T, Context.IntTy);
 }
 
+/// Whether \p Allocator is the usual one; others have elements in pools.
+static bool isOfTheHeap(const TemplateArgument &Allocator) {
+  if (Allocator.getKind() != TemplateArgument::Type)
+    return false;
+  const CXXRecordDecl *Class = Allocator.getAsType()->getAsCXXRecordDecl();
+  return Class && Class->isInStdNamespace() && Class->getName() == "allocator";
+}
+
 static ContainerKind containerKind(const CXXRecordDecl *Class) {
   const auto *Spec =
       llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(Class);
@@ -45,6 +53,7 @@ static ContainerKind containerKind(const CXXRecordDecl *Class) {
   const unsigned Element = Kind == ContainerKind::Map;
   const TemplateArgumentList &Args = Spec->getTemplateArgs();
   if (Kind == ContainerKind::None || Args.size() <= Element ||
+      !isOfTheHeap(Args[Args.size() - 1]) ||
       Args[Element].getKind() != TemplateArgument::Type ||
       !isFollowed(Args[Element].getAsType(), Spec->getASTContext()))
     return ContainerKind::None;

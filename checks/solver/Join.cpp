@@ -87,8 +87,7 @@ std::vector<uint64_t> Analysis::ownership(const State &S) const {
     Out.push_back(uint64_t(index(X.Of)) << 32 | uint64_t(X.Is) << 24 |
                   uint64_t(X.Count) << 8 | uint64_t(X.How) << 4 |
                   uint64_t(X.Kept) << 3 | uint64_t(X.Shared) << 2 |
-                  uint64_t(Fa.excludes(0)) << 1 |
-                  uint64_t(Fa.High <= 0));
+                  uint64_t(Fa.excludes(0)) << 1 | uint64_t(Fa.High <= 0));
     Out.push_back(uint64_t(index(X.Family)) << 32 | index(X.Pool));
   }
   for (const PoolEnd &X : S.PoolEnds.all())

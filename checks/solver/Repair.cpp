@@ -531,6 +531,10 @@ void Repair::repair(Found &X) {
     break;
   case Defect::UseAfterRelease:
   case Defect::InvalidRelease:
+  case Defect::PoolOutlived:
+  case Defect::PoolUseAfterRelease:
+  case Defect::PoolForeignRelease:
+  case Defect::PoolRawEscape:
     return;
   }
   if (Offered) {

@@ -231,9 +231,11 @@ static bool hasFailed(const Fact &Fa, ir::InvalidValue Invalid) {
 void Translation::acquisitions() {
   std::set<ValId> Seen = handedOut();
   std::vector<const Resource *> Made;
+  // What has ended in a pool, or with a pool's handle, is told here.
   auto Matters = [&](const Resource &R) {
     return R.Is == Owner::Owned || R.Is == Owner::Pooled ||
-           (R.Is == Owner::Released && R.Pool == ValId::None);
+           (R.Is == Owner::Released && R.Pool == ValId::None &&
+            T.family(R.Family).Kind != ir::FamilyKind::Pooled);
   };
   for (const Resource &R : S.Resources.all())
     if (Seen.count(R.Of) && Matters(R))

@@ -251,7 +251,7 @@ int usesAfterClear(apr_pool_t *parent) {
     return -1;
   char *s = apr_palloc(p, 8);
   apr_pool_clear(p);
-  // CHECK: libraries.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-use-after-release]
+  // CHECK: libraries.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-pool-use-after-release]
   s[0] = 0;
   apr_pool_destroy(p);
   return 0;

@@ -39,7 +39,7 @@ TEST(ModelErrors, UnknownWordsComeWithTheNearest) {
             errorsIn("families: {malloc: {}}\nfunctions:\n  f/1: {acquire:     "
                      "   mallok}\n"));
   EXPECT_EQ("m.yaml:3:15: error: expected one of memory, handle, descriptor, "
-            "object, pool; found 'xyzzy'\n",
+            "object, pool, pooled; found 'xyzzy'\n",
             errorsIn("families:\n  m:   {kind: xyzzy}\n"));
 }
 

@@ -77,7 +77,7 @@ llvm::Expected<size_t> writePatches(const Plan &Planned, llvm::StringRef Root,
         Folder + "/" + Planned.ownership().Components[I].Id + ".patch";
     if (llvm::Error Error =
             tool::writeAtomically(Path, diffOf(Planned.changes(I), Root)))
-      return std::move(Error);
+      return Error;
     ++Written;
   }
   return Written;

@@ -133,7 +133,7 @@ llvm::Expected<bool> recover(llvm::StringRef Root) {
                      stagedName(File) + ": merge them, remove that and " +
                      journalOf(Root));
     if (llvm::Error Error = takePlace(File))
-      return std::move(Error);
+      return Error;
   }
   fs::remove(journalOf(Root));
   return true;

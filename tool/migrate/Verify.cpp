@@ -258,7 +258,7 @@ readProgram(const ParseOptions &Options,
         OnDone(++Done, Requests.size());
       });
   if (Error)
-    return std::move(Error);
+    return Error;
   return All;
 }
 

@@ -55,9 +55,20 @@ void destroy(struct node *n) {
   free(n);
 }
 
-void alsoLeft(struct node *n) {
+void discard(struct node *n) {
+  free(n->name);
+  free(n);
+}
+
+// What a function that calls itself does is not all known: of medium confidence.
+void alsoBelow(struct node *n) {
   free(n->name);
   destroy(n);
+}
+
+void alsoLeft(struct node *n) {
+  free(n->name);
+  discard(n);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: memory held by 'n->name' is released twice [memleak-double-release]
 }
 
