@@ -15,6 +15,8 @@ packages_of() {
     build) echo cmake ninja-build g++ zlib1g-dev libzstd-dev llvm-19-dev libclang-19-dev \
                 clang-tidy-19 libcli11-dev ;;
     makefile) echo make bear python3 ;;
+    # What memleak::monitor is built with.
+    monitor) echo libcpp-httplib-dev libspdlog-dev libssl-dev nlohmann-json3-dev ;;
     test) echo clang-19 llvm-19-tools libclang-rt-19-dev clang-tidy-14 libgtest-dev \
                python3 python3-jsonschema python3-psutil git valgrind pkg-config libsqlite3-dev \
                libboost-dev pre-commit ;;

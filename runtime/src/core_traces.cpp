@@ -204,6 +204,18 @@ static std::size_t bucket_of(std::chrono::milliseconds age) {
       age_bounds.begin());
 }
 
+std::size_t pool_core::late() const {
+  auto lifetime = settings_.bounds.max_lifetime;
+  if (!lifetime.count())
+    return 0;
+  std::size_t out = 0;
+  guard hold(lock_);
+  visit_live([&](slot, slab *, recorded_fields f) {
+    out += ticks::age(f.tick->load(std::memory_order_relaxed)) > lifetime;
+  });
+  return out;
+}
+
 age_histogram pool_core::ages() const {
   age_histogram out{};
   guard hold(lock_);

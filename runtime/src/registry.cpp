@@ -56,9 +56,22 @@ void quote(std::string &out, std::string_view text) {
   out += '"';
 }
 
-pool_snapshot snapshot_of(const pool_core &pool) {
-  return {pool.identity().name, pool.identity().type, pool.size(),
-          pool.statistics(),    pool.ages(),          pool.sites()};
+pool_snapshot snapshot_of(const pool_core &pool, snapshot_depth depth) {
+  pool_snapshot out;
+  out.name = pool.identity().name;
+  out.type = pool.identity().type;
+  out.object_size = pool.size();
+  out.max_objects = pool.bounds().max_objects;
+  out.max_bytes = pool.bounds().max_bytes;
+  out.max_lifetime = pool.bounds().max_lifetime;
+  out.counts = pool.statistics();
+  if (depth == snapshot_depth::objects) {
+    out.ages_known = pool.traces() & trace_ages;
+    out.late = pool.late();
+    out.ages = pool.ages();
+    out.sites = pool.sites();
+  }
+  return out;
 }
 
 } // namespace
@@ -184,12 +197,12 @@ std::size_t registry::size() {
   return all.pools.size();
 }
 
-std::vector<pool_snapshot> registry::snapshot() {
+std::vector<pool_snapshot> registry::snapshot(snapshot_depth depth) {
   pool_list &all = all_pools();
   std::lock_guard hold(all.lock);
   std::vector<pool_snapshot> out;
   for (const pool_core *pool : all.pools)
-    out.push_back(snapshot_of(*pool));
+    out.push_back(snapshot_of(*pool, depth));
   return out;
 }
 

@@ -354,6 +354,35 @@ TEST(ExitReportDeathTest, IsWrittenAtExitAsAsked) {
       testing::ExitedWithCode(0), "cannot write the leak report");
 }
 
+TEST(Snapshot, AsksForObjectsOnlyWhereToldTo) {
+  pool_options options = with(trace_sites, "surveyed");
+  options.bounds.max_objects = 10;
+  options.bounds.max_lifetime = 20ms;
+  pool<counted> p(options);
+  auto late = p.make(1);
+  let_age(late, 50ms);
+  auto young = p.make(2);
+
+  auto named = [](std::vector<pool_snapshot> all) {
+    for (pool_snapshot &one : all)
+      if (one.name == "surveyed")
+        return one;
+    return pool_snapshot{};
+  };
+  pool_snapshot counts = named(registry::snapshot(snapshot_depth::counts));
+  EXPECT_EQ(counts.counts.live, 2u);
+  EXPECT_EQ(counts.max_objects, 10u);
+  EXPECT_EQ(counts.max_bytes, limits::unlimited);
+  EXPECT_EQ(counts.max_lifetime, 20ms);
+  EXPECT_TRUE(counts.sites.empty());
+  EXPECT_FALSE(counts.ages_known);
+  EXPECT_EQ(counts.late, 0u);
+  pool_snapshot all = named(registry::snapshot());
+  EXPECT_EQ(all.sites.size(), 2u);
+  EXPECT_TRUE(all.ages_known);
+  EXPECT_GE(all.late, 1u);
+}
+
 TEST(TypeName, NeedsNoRtti) {
   EXPECT_EQ(type_name<int>(), "int");
   EXPECT_EQ(type_name<counted>(), "memleak::test::counted");

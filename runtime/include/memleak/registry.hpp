@@ -42,9 +42,20 @@ struct pool_snapshot {
   std::string name;
   std::string type;
   std::size_t object_size = 0;
+  std::size_t max_objects = 0; ///< as in limits, and so on
+  std::size_t max_bytes = 0;
+  std::chrono::milliseconds max_lifetime{0};
   pool_statistics counts;
+  bool ages_known = false; ///< ages are recorded and were asked for
+  std::size_t late = 0;    ///< live objects beyond max_lifetime
   age_histogram ages{};
   std::vector<site_statistics> sites; ///< empty unless sites are recorded
+};
+
+/// How much a snapshot asks.
+enum class snapshot_depth : std::uint8_t {
+  counts,  ///< no object is looked at: no sites, no ages, nothing late
+  objects, ///< with sites and ages, which means a walk
 };
 
 /// The pools of the process. All functions are thread safe. A snapshot asks
@@ -53,8 +64,10 @@ struct pool_snapshot {
 class registry {
 public:
   static std::size_t size();
-  /// In order of construction. O(pools); with sites or ages O(slots).
-  static std::vector<pool_snapshot> snapshot();
+  /// In order of construction. O(pools); where sites or ages are recorded and
+  /// \p depth asks for them O(slots).
+  static std::vector<pool_snapshot>
+  snapshot(snapshot_depth depth = snapshot_depth::objects);
   /// The pools called \p name.
   static std::vector<pool_snapshot> find(std::string_view name);
   /// What is live now, by pool and site. O(slots).

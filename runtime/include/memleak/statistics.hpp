@@ -16,11 +16,12 @@
 namespace memleak {
 
 /// Upper bounds of the age histogram's buckets; the last has none.
-inline constexpr std::array<std::chrono::milliseconds, 7> age_bounds{
-    std::chrono::milliseconds(10),     std::chrono::milliseconds(100),
-    std::chrono::milliseconds(1000),   std::chrono::milliseconds(10000),
-    std::chrono::milliseconds(60000),  std::chrono::milliseconds(600000),
-    std::chrono::milliseconds(3600000)};
+inline constexpr std::array<std::chrono::milliseconds, 9> age_bounds{
+    std::chrono::milliseconds(10),      std::chrono::milliseconds(100),
+    std::chrono::milliseconds(1000),    std::chrono::milliseconds(10000),
+    std::chrono::milliseconds(60000),   std::chrono::milliseconds(600000),
+    std::chrono::milliseconds(3600000), std::chrono::milliseconds(21600000),
+    std::chrono::milliseconds(86400000)};
 using age_histogram = std::array<std::size_t, age_bounds.size() + 1>;
 
 /// Counts of one pool. Exact while no thread makes or releases in it. While

@@ -155,6 +155,8 @@ public:
 
   pool_statistics statistics() const;
   age_histogram ages() const;
+  /// Live objects beyond max_lifetime.
+  std::size_t late() const;
   std::vector<site_statistics> sites() const;
   void add_leaks(leak_table &into) const;
 

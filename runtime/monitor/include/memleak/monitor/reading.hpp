@@ -1,0 +1,45 @@
+//===-- reading.hpp - What one sample saw ----------------------*- C++ -*-===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+#ifndef MEMLEAK_MONITOR_READING_HPP
+#define MEMLEAK_MONITOR_READING_HPP
+
+#include <memleak/limits.hpp>
+#include <memleak/monitor/clock.hpp>
+#include <memleak/registry.hpp>
+
+#include <string>
+#include <vector>
+
+namespace memleak::monitoring {
+
+/// The pools of one name and type, as one: counts are sums, the rest of
+/// pool_snapshot is of the first.
+struct pool_reading : pool_snapshot {
+  std::size_t instances = 1;
+  /// How full the fullest of them is, 0 to 1; 0 without the limit. Bytes are
+  /// those of objects: slabs are taken long before they are full.
+  double objects_use = 0;
+  double bytes_use = 0;
+
+  bool limited() const noexcept {
+    return max_objects != limits::unlimited || max_bytes != limits::unlimited;
+  }
+};
+
+/// All pools at one moment, ordered by name, then type.
+struct reading {
+  milliseconds at{0}; ///< by the steady clock
+  wall_time wall{};
+  bool walked = false; ///< sites and ages are of this sample
+  std::vector<pool_reading> pools;
+};
+
+/// Folds what the registry shows. O(pools log pools + sites).
+std::vector<pool_reading> fold(std::vector<pool_snapshot> pools);
+
+} // namespace memleak::monitoring
+
+#endif // MEMLEAK_MONITOR_READING_HPP

@@ -1,0 +1,230 @@
+//===-- growth.cpp - Does something grow for ever -----------------------===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+
+#include <memleak/monitor/growth.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace memleak::monitoring {
+namespace {
+
+/// How many times longer than objects normally live is too long.
+constexpr double beyond_normal = 4;
+/// Below it scheduling is mistaken for life.
+constexpr milliseconds least_normal{1000};
+/// z beyond which chance is out of question, one in 700 or less.
+constexpr double certain = 3;
+/// The share of a rise that a rise of the load must not explain.
+constexpr double unexplained = 0.5;
+
+double median(std::vector<double> values) {
+  auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+std::uint32_t capped(std::size_t value) {
+  constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();
+  return static_cast<std::uint32_t>(std::min(value, most));
+}
+
+std::size_t beyond(const age_histogram &ages, std::size_t bound) {
+  return std::accumulate(ages.begin() + static_cast<std::ptrdiff_t>(bound) + 1,
+                         ages.end(), std::size_t(0));
+}
+
+/// Each by its load; hours without any count as ones of a twentieth of the
+/// mean.
+std::vector<double> by_load(std::vector<double> values,
+                            const std::vector<double> &rates) {
+  double mean = std::accumulate(rates.begin(), rates.end(), 0.0) /
+                static_cast<double>(rates.size());
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] /= std::max({rates[i], mean / 20, 1e-9});
+  return values;
+}
+
+/// Whether what rises does so by itself: also relative to the load, and by more
+/// than as many objects more as there are makes more.
+bool exceeds_load(const std::vector<double> &values,
+                  const std::vector<double> &rates) {
+  if (trend_of(by_load(values, rates)).rising <= certain)
+    return false;
+  trend rise = trend_of(values), load = trend_of(rates);
+  double more = load.first > 0 ? load.last / load.first - 1 : 0;
+  double explained = rise.first * std::max(0.0, more);
+  return rise.last - rise.first - explained >
+         unexplained * (rise.last - rise.first);
+}
+
+} // namespace
+
+trend trend_of(const std::vector<double> &values) {
+  std::size_t n = values.size();
+  std::vector<double> slopes;
+  double order = 0;
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t k = i + 1; k < n; ++k) {
+      slopes.push_back((values[k] - values[i]) / static_cast<double>(k - i));
+      order += (values[k] > values[i]) - (values[k] < values[i]);
+    }
+  trend out;
+  out.slope = median(slopes);
+  double count = static_cast<double>(n);
+  double spread = std::sqrt(count * (count - 1) * (2 * count + 5) / 18);
+  out.rising = order > 0 ? (order - 1) / spread : 0;
+  auto third = [&](std::size_t which) {
+    auto at = [&](std::size_t i) {
+      return values.begin() + static_cast<std::ptrdiff_t>(i * n / 3);
+    };
+    return median(std::vector<double>(at(which), at(which + 1)));
+  };
+  out.first = third(0);
+  out.middle = third(1);
+  out.last = third(2);
+  return out;
+}
+
+bool trend::goes_on() const noexcept {
+  return last > middle && last - middle >= 0.4 * (middle - first);
+}
+
+void growth_watch::add(const growth_sample &now) {
+  if (first_seen_.count() < 0)
+    first_seen_ = now.at;
+  if (!begin_ || now.at - last_.at > wanted_.window || now.made < last_.made) {
+    restart(now);
+    return;
+  }
+  last_ = now;
+  open_.live = std::min(open_.live, capped(now.live));
+  if (normal_ != no_bound)
+    open_.old = std::min(open_.old, capped(beyond(now.ages, normal_)));
+  live_sum_ += static_cast<double>(now.live_of_made);
+  ++samples_;
+  if (now.at - begin_->at >= slice_length()) {
+    end_slice();
+    begin_slice(now);
+  }
+}
+
+void growth_watch::restart(const growth_sample &now) {
+  slices_.clear();
+  verdict_.reset();
+  begin_slice(now);
+}
+
+void growth_watch::begin_slice(const growth_sample &now) {
+  begin_ = last_ = now;
+  open_ = {capped(now.live),
+           normal_ == no_bound ? 0 : capped(beyond(now.ages, normal_)), 0};
+  live_sum_ = static_cast<double>(now.live_of_made);
+  samples_ = 1;
+}
+
+void growth_watch::end_slice() {
+  double seconds = static_cast<double>((last_.at - begin_->at).count()) / 1000;
+  double made = static_cast<double>(last_.made - begin_->made);
+  double released = made + static_cast<double>(begin_->live_of_made) -
+                    static_cast<double>(last_.live_of_made);
+  open_.made_rate = static_cast<float>(made / seconds);
+  slices_.push_back(open_);
+  if (slices_.size() > most_slices)
+    slices_.erase(slices_.begin());
+  // A few releases among many makes tell nothing of how long objects live.
+  if (released >= 4 && released >= 0.05 * made)
+    learn(released / seconds, live_sum_ / samples_);
+  if (last_.at - first_seen_ < wanted_.warm_up)
+    slices_.clear();
+  judge();
+}
+
+/// During the warm-up the shortest life shown counts: what leaks can only make
+/// it seem longer. Later a longer one is believed while nothing rises.
+void growth_watch::learn(double released_rate, double mean_live) {
+  double shown = mean_live / released_rate;
+  bool warming = last_.at - first_seen_ <= wanted_.warm_up;
+  if (lifetime_ < 0)
+    lifetime_ = shown;
+  else if (warming)
+    lifetime_ = std::min(lifetime_, shown);
+  else if (shown > lifetime_ && slices_.size() >= slices_a_window &&
+           trend_of(column(slices_a_window, [](const slice &s) {
+             return double(s.old);
+           })).rising < 1)
+    lifetime_ = shown;
+  auto normal = std::max(least_normal,
+                         milliseconds(static_cast<std::int64_t>(
+                             beyond_normal * 1000 * std::min(lifetime_, 1e9))));
+  auto bound = std::lower_bound(age_bounds.begin(), age_bounds.end(), normal);
+  std::size_t found =
+      bound == age_bounds.end() || !last_.ages_known
+          ? no_bound
+          : static_cast<std::size_t>(bound - age_bounds.begin());
+  if (found == normal_)
+    return;
+  normal_ = found;
+  slices_.clear(); // they count what is beyond another age
+}
+
+void growth_watch::judge() {
+  verdict_.reset();
+  if (normal_ != no_bound)
+    judge_survivors();
+  else
+    judge_live();
+}
+
+std::vector<double> growth_watch::column(std::size_t count,
+                                         double (*of)(const slice &)) const {
+  std::vector<double> out;
+  for (std::size_t i = slices_.size() - count; i < slices_.size(); ++i)
+    out.push_back(of(slices_[i]));
+  return out;
+}
+
+void growth_watch::judge_survivors() {
+  if (slices_.size() < slices_a_window)
+    return;
+  auto rates = column(slices_a_window,
+                      [](const slice &s) { return double(s.made_rate); });
+  auto old =
+      column(slices_a_window, [](const slice &s) { return double(s.old); });
+  auto live =
+      column(slices_a_window, [](const slice &s) { return double(s.live); });
+  trend rise = trend_of(old);
+  double grown = rise.slope * slices_a_window;
+  if (rise.rising <= certain || !rise.goes_on() ||
+      grown < static_cast<double>(wanted_.least) ||
+      trend_of(live).slope < rise.slope / 2 || !exceeds_load(old, rates))
+    return;
+  double hours = static_cast<double>(slice_length().count()) / 3.6e6;
+  verdict_ = growth_verdict{rise.slope / hours, static_cast<std::size_t>(grown),
+                            true, age_bounds[normal_]};
+}
+
+void growth_watch::judge_live() {
+  if (slices_.size() < most_slices)
+    return;
+  auto rates =
+      column(most_slices, [](const slice &s) { return double(s.made_rate); });
+  auto live =
+      column(most_slices, [](const slice &s) { return double(s.live); });
+  trend rise = trend_of(live);
+  double grown = rise.slope * most_slices;
+  if (rise.rising <= certain || !rise.goes_on() ||
+      grown < 3 * static_cast<double>(wanted_.least) ||
+      !exceeds_load(live, rates))
+    return;
+  double hours = static_cast<double>(slice_length().count()) / 3.6e6;
+  verdict_ = growth_verdict{rise.slope / hours, static_cast<std::size_t>(grown),
+                            false, milliseconds(0)};
+}
+
+} // namespace memleak::monitoring

@@ -1,0 +1,216 @@
+//===-- monitor_test.cpp - Samples, rules, alerts, and what may go wrong
+//---===//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+
+#include "support.hpp"
+
+#include <memleak/memleak.hpp>
+
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+using namespace memleak;
+using namespace memleak::test;
+
+namespace {
+
+/// A monitor over invented pools and a clock that is set by hand.
+struct bench {
+  hand_clock time;
+  std::vector<pool_snapshot> pools;
+  keeping_sink::store said;
+  std::unique_ptr<monitor> subject;
+
+  bench() {
+    monitor_options options;
+    options.time = &time;
+    options.reports = false;
+    options.source = [this](snapshot_depth) { return pools; };
+    subject = std::make_unique<monitor>(std::move(options));
+    subject->add_sink(std::make_unique<keeping_sink>(said));
+  }
+  void pass(milliseconds step) {
+    time.at += step;
+    subject->sample();
+  }
+  std::vector<alert> heard() {
+    EXPECT_TRUE(subject->drain(10s));
+    std::lock_guard hold(said.lock);
+    return std::exchange(said.all, {});
+  }
+};
+
+pool_snapshot named(const std::string &name, std::size_t live,
+                    std::size_t most = limits::unlimited) {
+  pool_snapshot out;
+  out.name = name;
+  out.type = "thing";
+  out.object_size = 64;
+  out.max_objects = most;
+  out.max_bytes = limits::unlimited;
+  out.counts.live = live;
+  return out;
+}
+
+TEST(Monitor, TellsOfALimitOnceAWorseningAndTheEnd) {
+  bench b;
+  b.pools = {named("jobs", 79, 100)};
+  b.pass(1s);
+  EXPECT_TRUE(b.heard().empty());
+  b.pools[0].counts.live = 80;
+  for (int i = 0; i < 10; ++i)
+    b.pass(1s);
+  auto said = b.heard();
+  ASSERT_EQ(said.size(), 1u);
+  EXPECT_EQ(said[0].rule, "pool-limit");
+  EXPECT_EQ(said[0].to, audience::administrator);
+  EXPECT_EQ(said[0].how_bad, severity::warning);
+  EXPECT_EQ(said[0].state, alert_state::started);
+  std::string print = said[0].fingerprint();
+  b.pools[0].counts.live = 96;
+  b.pass(1s);
+  said = b.heard();
+  ASSERT_EQ(said.size(), 1u);
+  EXPECT_EQ(said[0].how_bad, severity::critical);
+  EXPECT_EQ(said[0].state, alert_state::updated);
+  b.pools[0].counts.live = 10;
+  b.pass(4min);
+  EXPECT_TRUE(b.heard().empty());
+  b.pass(2min);
+  said = b.heard();
+  ASSERT_EQ(said.size(), 1u);
+  EXPECT_EQ(said[0].state, alert_state::resolved);
+  EXPECT_EQ(said[0].fingerprint(), print);
+}
+
+TEST(Monitor, FoldsRefusalsAndSaysEachDoubling) {
+  bench b;
+  b.pools = {named("jobs", 1)};
+  b.pass(1s);
+  for (int i = 1; i <= 8; ++i) {
+    b.pools[0].counts.refused = static_cast<std::size_t>(i);
+    b.pass(1s);
+  }
+  EXPECT_EQ(b.heard().back().seen, 8u);
+  ASSERT_EQ(b.subject->state().alerts.size(), 1u);
+  EXPECT_EQ(b.subject->state().alerts[0].seen, 8u);
+}
+
+TEST(Monitor, TellsOfLateObjectsAndOfRetirement) {
+  bench b;
+  b.pools = {named("jobs", 1)};
+  b.pass(1s);
+  b.pools[0].late = 2;
+  b.pools[0].max_lifetime = 50ms;
+  b.pools[0].counts.retired = 1500;
+  b.pass(10s);
+  std::vector<std::string> rules;
+  for (const alert &a : b.heard())
+    rules.push_back(a.rule);
+  EXPECT_EQ(rules, (std::vector<std::string>{"pool-retired", "pool-overdue"}));
+}
+
+TEST(Monitor, AWallClockThatJumpsChangesNoDecision) {
+  bench b;
+  b.pools = {named("jobs", 90, 100)};
+  b.pass(1s);
+  EXPECT_EQ(b.heard().size(), 1u);
+  b.time.origin -= 24h * 365;
+  b.pass(1s);
+  EXPECT_TRUE(b.heard().empty());
+  b.pools[0].counts.live = 0;
+  b.pass(6min);
+  EXPECT_EQ(b.heard().size(), 1u);
+}
+
+TEST(Monitor, KeepsAnHourOfTwoHundredPoolsWithinTwoMebibytes) {
+  bench b;
+  for (int i = 0; i < 200; ++i)
+    b.pools.push_back(named("pool " + std::to_string(i), 100));
+  for (int i = 0; i < 3700; ++i)
+    b.pass(1s);
+  EXPECT_LT(b.subject->state().self.memory_bytes, std::size_t(2) << 20);
+  auto fine = b.subject->history_of("pool 7", "thing", 0);
+  auto coarse = b.subject->history_of("pool 7", "thing", 1);
+  EXPECT_EQ(fine.points.size(), 120u);
+  EXPECT_EQ(coarse.points.size(), 360u);
+  EXPECT_EQ(coarse.points.back().most, 100u);
+}
+
+TEST(Monitor, TakesTenThousandPools) {
+  bench b;
+  for (int i = 0; i < 10000; ++i)
+    b.pools.push_back(named("pool " + std::to_string(i), 95, 100));
+  b.pass(1s);
+  EXPECT_EQ(b.subject->state().alerts.size(), 1000u);
+  EXPECT_EQ(b.subject->state().self.alerts_lost, 9000u);
+}
+
+TEST(Monitor, HearsOfMisuseAndOfLeaksAtDestruction) {
+  auto before = set_report_handler(
+      [](const report &) noexcept { return verdict::proceed; });
+  {
+    keeping_sink::store said;
+    monitor_options options;
+    options.stacks = true;
+    monitor m(options);
+    m.add_sink(std::make_unique<keeping_sink>(said));
+    m.start();
+    {
+      pool<int> leaky("leaky");
+      static_cast<void>(leaky.make(1).detach_raw());
+      int *twice = leaky.make(2).detach_raw();
+      leaky.release_raw(twice);
+      leaky.release_raw(twice);
+    }
+    m.stop();
+    EXPECT_TRUE(m.drain(10s));
+    std::lock_guard hold(said.lock);
+    ASSERT_EQ(said.all.size(), 2u);
+    EXPECT_EQ(said.all[0].rule, "pool-double-release");
+    EXPECT_EQ(said.all[0].how_bad, severity::critical);
+    EXPECT_FALSE(said.all[0].stack.empty());
+    EXPECT_EQ(said.all[1].rule, "pool-leak");
+    EXPECT_EQ(said.all[1].pool, "leaky");
+  }
+  set_report_handler(before);
+}
+
+TEST(Monitor, MayEndBeforeOrAfterPools) {
+  auto first = std::make_unique<monitor>();
+  first->start();
+  pool<int> between("between");
+  auto held = between.make(1);
+  monitor last;
+  last.start();
+  first.reset();
+  last.sample();
+  EXPECT_FALSE(last.state().latest->pools.empty());
+}
+
+TEST(Monitor, DoesNothingInTheChildOfAFork) {
+  auto m = std::make_unique<monitor>();
+  m->start();
+  pid_t child = fork();
+  if (child == 0) {
+    m->sample();
+    m->stop();
+    m.reset();
+    _exit(0);
+  }
+  int status = 1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+}
+
+TEST(Monitor, RefusesAWindowThatTheSamplesCannotFill) {
+  monitor_options options;
+  options.rules.all.growing.window = 10s;
+  EXPECT_THROW(monitor{options}, std::invalid_argument);
+}
+
+} // namespace
