@@ -24,7 +24,9 @@ struct monitor::parts {
       : options(std::move(o)), engine(options.rules) {}
 
   void run();
-  void sample();
+  /// Returns the pause until the next one.
+  milliseconds sample();
+  bool drain(milliseconds most);
   void judge_incidents();
   void say(const std::vector<alert> &what);
   void resend(milliseconds now);
@@ -42,7 +44,6 @@ struct monitor::parts {
   std::mutex sampling; ///< one sample at a time
   milliseconds next_walk{-1};
   milliseconds last_resend{0};
-  milliseconds pause{0}; ///< to the next sample
 
   std::mutex running;
   std::condition_variable changed;
@@ -78,9 +79,7 @@ monitor::monitor(monitor_options options) {
     if (p->process != getpid())
       return;
     p->judge_incidents();
-    milliseconds most = p->options.abort_grace;
-    for (auto &to : p->sinks)
-      to->drain(most);
+    p->drain(p->options.abort_grace);
   };
   if (parts_->options.reports)
     listen(parts_->reports);
@@ -134,12 +133,14 @@ void monitor::sample() {
 }
 
 bool monitor::drain(milliseconds most) {
-  if (parts_->process != getpid())
-    return false;
+  return parts_->process == getpid() && parts_->drain(most);
+}
+
+bool monitor::parts::drain(milliseconds most) {
   std::vector<delivery *> all;
   {
-    std::lock_guard hold(parts_->lock);
-    for (auto &to : parts_->sinks)
+    std::lock_guard hold(lock);
+    for (auto &to : sinks)
       all.push_back(to.get());
   }
   return std::all_of(all.begin(), all.end(),
@@ -150,13 +151,13 @@ void monitor::parts::run() {
   std::unique_lock hold(running);
   while (!stop) {
     hold.unlock();
-    sample();
+    milliseconds pause = sample();
     hold.lock();
     changed.wait_for(hold, pause, [&] { return stop; });
   }
 }
 
-void monitor::parts::sample() {
+milliseconds monitor::parts::sample() {
   std::lock_guard alone(sampling);
   auto begun = std::chrono::steady_clock::now();
   auto now = std::make_shared<reading>();
@@ -190,9 +191,11 @@ void monitor::parts::sample() {
   auto hundredfold = std::chrono::duration_cast<milliseconds>(100 * took);
   if (walked)
     next_walk = at + std::max(options.walk_interval, hundredfold);
-  pause = walked ? options.interval : std::max(options.interval, hundredfold);
-  std::lock_guard hold(lock);
-  shown.self.sampling_seconds += took.count();
+  {
+    std::lock_guard hold(lock);
+    shown.self.sampling_seconds += took.count();
+  }
+  return walked ? options.interval : std::max(options.interval, hundredfold);
 }
 
 void monitor::parts::judge_incidents() {
