@@ -19,6 +19,7 @@ for page in sorted((root / "docs/runtime").glob("*.md")):
         shown.add(path)
         if code not in (root / path).read_text():
             sys.exit(f"{page}: not in {path}:\n{code}")
-examples = {str(p.relative_to(root)) for p in (root / "runtime/examples").glob("*.cpp")}
+folders = ("runtime/examples", "runtime/monitor/examples")
+examples = {str(p.relative_to(root)) for folder in folders for p in (root / folder).glob("*.cpp")}
 if examples != shown:
     sys.exit(f"examples and pages differ: {sorted(examples ^ shown)}")
