@@ -87,4 +87,21 @@ const FunctionDecl *enclosingFunction(const Stmt &Statement,
   return nullptr;
 }
 
+bool isConditionOf(const Expr *Value, const Stmt *Above) {
+  if (const auto *S = dyn_cast_or_null<IfStmt>(Above))
+    return S->getCond() == Value;
+  if (const auto *S = dyn_cast_or_null<WhileStmt>(Above))
+    return S->getCond() == Value;
+  if (const auto *S = dyn_cast_or_null<ForStmt>(Above))
+    return S->getCond() == Value;
+  if (const auto *S = dyn_cast_or_null<DoStmt>(Above))
+    return S->getCond() == Value;
+  if (const auto *S = dyn_cast_or_null<ConditionalOperator>(Above))
+    return S->getCond() == Value;
+  if (const auto *U = dyn_cast_or_null<UnaryOperator>(Above))
+    return U->getOpcode() == UO_LNot;
+  const auto *B = dyn_cast_or_null<BinaryOperator>(Above);
+  return B && B->isLogicalOp();
+}
+
 } // namespace memleak

@@ -48,6 +48,10 @@ const clang::ValueDecl *namedStorage(const clang::Expr *Leaf);
 /// is no pointer to a complete class.
 const clang::CXXRecordDecl *pointeeClass(clang::QualType Type);
 
+/// Whether \p Above asks \p Value as a condition, of `if`, loops, `?:` and
+/// logical operators: there a handle says by itself whether it is null.
+bool isConditionOf(const clang::Expr *Value, const clang::Stmt *Above);
+
 /// The innermost function that contains \p Statement, or null. The first call
 /// for a translation unit costs a walk over all of it: ask only when a
 /// diagnostic is certain.

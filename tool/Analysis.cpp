@@ -107,9 +107,22 @@ llvm::Expected<Analysis> analyse(const AnalysisOptions &Options) {
   return Done;
 }
 
-void declareAnalysis(CLI::App &Command, AnalysisOptions &Options) {
-  WorkerLimits &Limits = Options.Project.Limits;
+void declareWorkers(CLI::App &Command, WorkerLimits &Limits) {
   Limits.Jobs = llvm::hardware_concurrency().compute_thread_count();
+  Command.add_option("-j,--jobs", Limits.Jobs, "processes at a time")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1024));
+  Command.add_option("--timeout", Limits.Seconds, "seconds for one source")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 86400));
+  Command
+      .add_option("--memory-limit", Limits.Megabytes,
+                  "megabytes of memory for one source")
+      ->capture_default_str()
+      ->check(CLI::Range(64, 1 << 20));
+}
+
+void declareAnalysis(CLI::App &Command, AnalysisOptions &Options) {
   Command.add_option("PATH", Options.Inputs.Paths,
                      "files and folders to check; default: this folder");
   auto *Database = Command.add_option(
@@ -140,17 +153,7 @@ void declareAnalysis(CLI::App &Command, AnalysisOptions &Options) {
       "beside the database");
   Command.add_flag("--no-cache", Options.NoCache, "keep nothing")
       ->excludes(Cache);
-  Command.add_option("-j,--jobs", Limits.Jobs, "processes at a time")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1024));
-  Command.add_option("--timeout", Limits.Seconds, "seconds for one source")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 86400));
-  Command
-      .add_option("--memory-limit", Limits.Megabytes,
-                  "megabytes of memory for one source")
-      ->capture_default_str()
-      ->check(CLI::Range(64, 1 << 20));
+  declareWorkers(Command, Options.Project.Limits);
   Command.add_flag("--quiet", Options.Quiet,
                    "the findings only: no progress, no summary");
 }

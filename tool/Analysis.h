@@ -24,6 +24,9 @@ struct AnalysisOptions {
   std::string Suppressions; ///< A file.
 };
 
+/// Declares how many workers there are, and what each of them may use.
+void declareWorkers(CLI::App &Command, WorkerLimits &Limits);
+
 /// Declares PATH and all that says how it is analysed.
 void declareAnalysis(CLI::App &Command, AnalysisOptions &Options);
 

@@ -189,8 +189,6 @@ int run(MigrateOptions &Options) {
 
 Action declareMigrate(CLI::App &Command) {
   auto Options = std::make_shared<MigrateOptions>();
-  WorkerLimits &Limits = Options->Limits;
-  Limits.Jobs = llvm::hardware_concurrency().compute_thread_count();
   Command.add_option("PATH", Options->Inputs.Paths,
                      "the folder of the program; default: this one");
   auto *Database = Command.add_option(
@@ -249,17 +247,7 @@ Action declareMigrate(CLI::App &Command) {
       ->allow_extra_args(false);
   Command.add_option("--runtime-include", Options->RuntimeInclude,
                      "the folder with memleak/pool_ptr.hpp");
-  Command.add_option("-j,--jobs", Limits.Jobs, "processes at a time")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1024));
-  Command.add_option("--timeout", Limits.Seconds, "seconds for one source")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 86400));
-  Command
-      .add_option("--memory-limit", Limits.Megabytes,
-                  "megabytes of memory for one source")
-      ->capture_default_str()
-      ->check(CLI::Range(64, 1 << 20));
+  declareWorkers(Command, Options->Limits);
   Command.add_flag("--quiet", Options->Quiet, "no progress, no plan");
   return [Options] { return run(*Options); };
 }

@@ -8,6 +8,7 @@
 
 #include "OwnerUses.h"
 #include "Allocation.h"
+#include "PointerValue.h"
 #include "clang/AST/ASTContext.h"
 
 using namespace clang;
@@ -52,28 +53,12 @@ private:
     return {Reason, Ref->getExprLoc(), ("'" + Name + "' " + What).str()};
   }
 
-  bool isConditionOf(const Stmt *S) const {
-    if (const auto *If = dyn_cast<IfStmt>(S))
-      return If->getCond() == Outer;
-    if (const auto *While = dyn_cast<WhileStmt>(S))
-      return While->getCond() == Outer;
-    if (const auto *Do = dyn_cast<DoStmt>(S))
-      return Do->getCond() == Outer;
-    if (const auto *For = dyn_cast<ForStmt>(S))
-      return For->getCond() == Outer;
-    if (const auto *Choice = dyn_cast<ConditionalOperator>(S))
-      return Choice->getCond() == Outer;
-    if (const auto *Unary = dyn_cast<UnaryOperator>(S))
-      return Unary->getOpcode() == UO_LNot;
-    if (const auto *Binary = dyn_cast<BinaryOperator>(S))
-      return Binary->isLogicalOp();
-    return isa<ExplicitCastExpr>(S);
-  }
-
   /// The mention's value is read.
   std::variant<OwnerUse, Refusal> ofValue() {
     if (IsTruth)
-      return use(isConditionOf(Site) ? OwnerUse::Test : OwnerUse::Truth);
+      return use(isConditionOf(Outer, Site) || isa<ExplicitCastExpr>(Site)
+                     ? OwnerUse::Test
+                     : OwnerUse::Truth);
     if (const auto *Lambda = dyn_cast<LambdaExpr>(Site))
       return use(isCopiedBy(*Lambda) ? OwnerUse::Capture : OwnerUse::Value);
     if (const auto *Unary = dyn_cast<UnaryOperator>(Site))

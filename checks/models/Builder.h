@@ -8,8 +8,9 @@
 ///
 /// \file
 /// Private to checks/models: what the sources that read one file share.
-/// Builder.cpp reads the file's outline, families and types, FunctionReader.cpp
-/// what one function does, both with the help of Fields.cpp.
+/// Builder.cpp reads the file's outline and families, Entries.cpp its functions
+/// and types, FunctionReader.cpp what one function does, all with the help of
+/// Fields.cpp.
 ///
 //===----------------------------------------------------------------------===//
 

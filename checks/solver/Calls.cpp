@@ -160,6 +160,7 @@ void Analysis::callSummary(State S, const CallSite &Site,
   const ir::Outcome *Given = nullptr;
   bool Declared =
       Sum.From == ir::Provenance::Model || Sum.From == ir::Provenance::Config;
+  const bool Partial = Sum.Incomplete && mayLetGo(S, Site, Sum);
   for (uint32_t N = 0; N < Sum.Outcomes.size(); ++N) {
     const ir::Outcome &X = Sum.Outcomes[N];
     if (Sum.From == ir::Provenance::Model && isFarFetched(S, Site, X))
@@ -170,7 +171,6 @@ void Analysis::callSummary(State S, const CallSite &Site,
         isUnasked(Site.Inst) && !has(X, EffectKind::Transfer))
       continue;
     State After = S;
-    const bool Partial = Sum.Incomplete && mayLetGo(S, Site, Sum);
     const bool Presumes = Partial || presumes(After, Site, Sum, X);
     if (Partial)
       After.Trace = step(After, Site.Inst, Step::Presume, 0);

@@ -1,7 +1,7 @@
 //===-- core.cpp - Setting a pool up, and its threads --------------------===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
 #include "fields.hpp"
@@ -47,15 +47,9 @@ void check_limits(const pool_settings &s, std::uint32_t slots) {
     reject(s.name, "reserved_objects is more than max_objects");
   if (l.reserved_objects && s.size > l.max_object_size)
     reject(s.name, "the type is larger than max_object_size");
-  if (l.overdue_policy == on_overdue::call && !l.overdue)
-    reject(s.name, "overdue_policy is call, and there is no overdue to call");
-  if (l.max_lifetime.count() < 0)
-    reject(s.name, "max_lifetime is negative");
+  check_lifetime(s.name, l);
   if (l.max_idle.count() < 0)
     reject(s.name, "max_idle is negative");
-  if (l.max_lifetime.count() && !traces_compiled)
-    reject(s.name,
-           "max_lifetime needs ages, and MEMLEAK_TRACES=0 compiled them out");
   if (l.max_idle.count() && !s.tells_accesses)
     reject(s.name, "max_idle needs a program compiled with MEMLEAK_ACCESSES=1");
   std::size_t most = slots ? l.max_bytes / slab_size * slots
@@ -86,6 +80,16 @@ void reject(const std::string &name, const std::string &reason) {
   std::fprintf(stderr, "%s\n", text.c_str());
   std::abort();
 #endif
+}
+
+void check_lifetime(const std::string &name, const limits &l) {
+  if (l.overdue_policy == on_overdue::call && !l.overdue)
+    reject(name, "overdue_policy is call, and there is no overdue to call");
+  if (l.max_lifetime.count() < 0)
+    reject(name, "max_lifetime is negative");
+  if (l.max_lifetime.count() && !traces_compiled)
+    reject(name, "max_lifetime needs ages, and MEMLEAK_TRACES=0 compiled them "
+                 "out");
 }
 
 void raise(const refusal &why) {

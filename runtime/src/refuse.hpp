@@ -18,6 +18,8 @@ namespace memleak::detail {
 /// Throws std::invalid_argument for what limits of pool \p name cannot be;
 /// without exceptions says so and aborts.
 [[noreturn]] void reject(const std::string &name, const std::string &reason);
+/// Rejects what no pool can keep of how long objects may live.
+void check_lifetime(const std::string &name, const limits &l);
 
 } // namespace memleak::detail
 

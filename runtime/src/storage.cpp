@@ -44,12 +44,7 @@ void check_front(const std::string &name, const limits &bounds) {
     reject(name, "reserved_objects: objects of which size is not known");
   if (bounds.max_idle.count())
     reject(name, "max_idle: what has no handle does not tell of accesses");
-  if (bounds.max_lifetime.count() < 0)
-    reject(name, "max_lifetime is negative");
-  if (bounds.max_lifetime.count() && !traces_compiled)
-    reject(name, "max_lifetime needs ages, which are compiled out");
-  if (bounds.overdue_policy == on_overdue::call && !bounds.overdue)
-    reject(name, "overdue_policy is call, and there is no overdue to call");
+  check_lifetime(name, bounds);
 }
 
 limits limits_behind(const limits &bounds) {

@@ -220,16 +220,8 @@ void BodyReader::flowArgument(const Expr *Argument, const ParmVarDecl &P,
                         "its container is given in a form that is not followed",
                         Argument->getExprLoc());
     Explained.insert(stripped(Argument));
-    Decls.facts().Edges.push_back({Mine,
-                                   Element,
-                                   true,
-                                   Decls.place(Argument->getExprLoc()),
-                                   {},
-                                   {},
-                                   true,
-                                   true,
-                                   false,
-                                   true});
+    Decls.facts().Edges.push_back(
+        {Mine, Element, true, Decls.place(Argument->getExprLoc())});
   }
 }
 
@@ -259,16 +251,8 @@ void BodyReader::flowBehind(const Expr *Argument, const std::string &To,
                       "followed",
                       Argument->getExprLoc());
   Explained.insert(Inner);
-  Decls.facts().Edges.push_back({From,
-                                 To,
-                                 true,
-                                 Decls.place(Argument->getExprLoc()),
-                                 {},
-                                 {},
-                                 true,
-                                 true,
-                                 false,
-                                 true});
+  Decls.facts().Edges.push_back(
+      {From, To, true, Decls.place(Argument->getExprLoc())});
   event(Call, Inner, Event::Owned);
 }
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "BodyReader.h"
+#include "PointerValue.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -68,25 +69,6 @@ void BodyReader::borrow(const Expr *E, const std::string &Node, bool Kept) {
   Decls.facts().Uses.push_back(
       {Node, Decls.place(E->getExprLoc()), std::move(*Made), Kept});
   event(E, E, Event::Used);
-}
-
-/// Whether the value of \p E is asked for as a condition, where a handle says
-/// by itself whether it is null.
-static bool isCondition(const Expr *E, const Stmt *Above) {
-  if (const auto *S = dyn_cast_or_null<IfStmt>(Above))
-    return S->getCond() == E;
-  if (const auto *S = dyn_cast_or_null<WhileStmt>(Above))
-    return S->getCond() == E;
-  if (const auto *S = dyn_cast_or_null<ForStmt>(Above))
-    return S->getCond() == E;
-  if (const auto *S = dyn_cast_or_null<DoStmt>(Above))
-    return S->getCond() == E;
-  if (const auto *S = dyn_cast_or_null<ConditionalOperator>(Above))
-    return S->getCond() == E;
-  if (const auto *U = dyn_cast_or_null<UnaryOperator>(Above))
-    return U->getOpcode() == UO_LNot;
-  const auto *B = dyn_cast_or_null<BinaryOperator>(Above);
-  return B && B->isLogicalOp();
 }
 
 bool isResult(const Expr *E, StringRef Node) {
@@ -172,7 +154,7 @@ void BodyReader::useAsTruth(const Mention &M, const ImplicitCastExpr &Cast,
     Whole = cast<Expr>(Asks);
     Asks = Parents.getParent(Asks);
   }
-  if (!isCondition(Whole, Asks) || M.Converted)
+  if (!isConditionOf(Whole, Asks) || M.Converted)
     return borrow(M.E, Node, false);
   event(M.E, M.E, Event::Used);
 }
@@ -335,16 +317,8 @@ void BodyReader::useInCall(const Mention &M, const CallExpr &Call,
                         "it is swapped with what is not "
                         "followed",
                         E->getExprLoc());
-    Decls.facts().Edges.push_back({Node,
-                                   Other,
-                                   true,
-                                   Decls.place(E->getExprLoc()),
-                                   {},
-                                   {},
-                                   true,
-                                   true,
-                                   false,
-                                   true});
+    Decls.facts().Edges.push_back(
+        {Node, Other, true, Decls.place(E->getExprLoc())});
     return event(E, E, Event::Swapped);
   }
   if (!M.Loaded) {

@@ -363,16 +363,7 @@ std::string Declarations::functionVeto(const FunctionDecl &F,
 void Declarations::linkOverridden(const CXXMethodDecl &M) {
   auto Same = [&](const std::string &A, const std::string &B) {
     if (!A.empty() && !B.empty())
-      Into.Edges.push_back({A,
-                            B,
-                            true,
-                            place(M.getLocation()),
-                            {},
-                            {},
-                            true,
-                            true,
-                            false,
-                            true});
+      Into.Edges.push_back({A, B, true, place(M.getLocation())});
   };
   for (const CXXMethodDecl *Base : M.overridden_methods()) {
     std::string Mine = result(M);

@@ -92,7 +92,7 @@ struct Edge {
   std::string From, To;
   bool Same = false;
   Place At;
-  Edits Move, Get;
+  Edits Move = {}, Get = {};
   bool CanMove = true, CanGet = true;
   bool Together = false; ///< The pointer is used again in the same expression.
   bool Placed = true;    ///< The paths say when it happens, if it matters.

@@ -10,14 +10,13 @@
 #include "BodyReader.h"
 #include "StagedFiles.h"
 #include "cache/WriteFile.h"
+#include "project/OneCommand.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Lex/PPCallbacks.h"
 #include "clang/Lex/Preprocessor.h"
-#include "clang/Tooling/CompilationDatabase.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/StringSwitch.h"
-#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/JSON.h"
 
 using namespace clang;
@@ -225,28 +224,6 @@ private:
   Facts &Into;
 };
 
-class OneCommand : public tooling::CompilationDatabase {
-public:
-  explicit OneCommand(tooling::CompileCommand Command)
-      : Command(std::move(Command)) {}
-  std::vector<tooling::CompileCommand>
-  getCompileCommands(llvm::StringRef) const override {
-    return {Command};
-  }
-
-private:
-  tooling::CompileCommand Command;
-};
-
-tooling::CompileCommand commandOf(const UnitRequest &Request,
-                                  llvm::vfs::FileSystem &Files) {
-  std::vector<std::string> Line = Request.Command.Arguments;
-  tooling::addExpandedResponseFiles(Line, Request.Command.Directory,
-                                    llvm::cl::TokenizeGNUCommandLine, Files);
-  tooling::addTargetAndModeForProgramName(Line, Line.front());
-  return {Request.Command.Directory, Request.Command.File, std::move(Line), ""};
-}
-
 llvm::Error failure(const llvm::Twine &Message) {
   return llvm::createStringError(llvm::inconvertibleErrorCode(), Message);
 }
@@ -258,7 +235,7 @@ llvm::Error work(const UnitRequest &Request) {
       llvm::vfs::getRealFileSystem(),
       std::map<std::string, std::string>(Request.Staged.begin(),
                                          Request.Staged.end()));
-  OneCommand Database(commandOf(Request, *Files));
+  tool::OneCommand Database(Request.Command, *Files);
   tooling::ClangTool Tool(Database, {Request.Command.File},
                           std::make_shared<PCHContainerOperations>(), Files);
   std::vector<std::string> Extra = Request.ExtraArguments;

@@ -10,6 +10,7 @@
 #include "CheckRegistry.h"
 #include "Collector.h"
 #include "EngineCheck.h"
+#include "OneCommand.h"
 #include "ReadTracker.h"
 #include "cache/WriteFile.h"
 #include "clang-tidy/ClangTidy.h"
@@ -20,9 +21,7 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/MultiplexConsumer.h"
 #include "clang/Lex/PreprocessorOptions.h"
-#include "clang/Tooling/CompilationDatabase.h"
 #include "clang/Tooling/Tooling.h"
-#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <set>
 
@@ -37,20 +36,6 @@ namespace {
 llvm::Error failure(const llvm::Twine &Message) {
   return llvm::createStringError(llvm::inconvertibleErrorCode(), Message);
 }
-
-/// The one command of a request, as clang's tools want it.
-class OneCommand : public tooling::CompilationDatabase {
-public:
-  explicit OneCommand(tooling::CompileCommand Command)
-      : Command(std::move(Command)) {}
-  std::vector<tooling::CompileCommand>
-  getCompileCommands(llvm::StringRef) const override {
-    return {Command};
-  }
-
-private:
-  tooling::CompileCommand Command;
-};
 
 /// Reads .clang-tidy files, through the tracker, and remembers what is wrong
 /// with them: clang-tidy would shrug and go on without.
@@ -175,16 +160,6 @@ private:
   Extraction &Into;
 };
 
-tooling::CompileCommand commandOf(const ExtractRequest &Request,
-                                  llvm::vfs::FileSystem &Files) {
-  const CompileCommand &From = Request.Command;
-  std::vector<std::string> Line = From.Arguments;
-  tooling::addExpandedResponseFiles(Line, From.Directory,
-                                    llvm::cl::TokenizeGNUCommandLine, Files);
-  tooling::addTargetAndModeForProgramName(Line, Line.front());
-  return {From.Directory, From.File, std::move(Line), ""};
-}
-
 tidy::ClangTidyOptions forcedOptions(const ExtractRequest &Request) {
   tidy::ClangTidyOptions Forced;
   Forced.Checks = Request.Checks;
@@ -224,7 +199,7 @@ llvm::Error extract(const ExtractRequest &Request) {
   Tidy.setCurrentFile(Request.Command.File);
   Tidy.setCurrentBuildDirectory(Request.Command.Directory);
 
-  OneCommand Database(commandOf(Request, *Files));
+  OneCommand Database(Request.Command, *Files);
   tooling::ClangTool Tool(Database, {Request.Command.File},
                           std::make_shared<PCHContainerOperations>(), Files);
   Tool.appendArgumentsAdjuster(extraArguments(Tidy.getOptions()));

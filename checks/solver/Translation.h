@@ -1,0 +1,67 @@
+//===-- Translation.h - One exit of a function, as callers see it -- -*- C++
+//-*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_SOLVER_TRANSLATION_H
+#define MEMLEAK_SOLVER_TRANSLATION_H
+
+#include "Summarize.h"
+#include <map>
+#include <set>
+
+namespace memleak::solver {
+
+/// Translates one exit into an outcome.
+class Translation {
+public:
+  Translation(Values &Vs, const ir::Function &F, const ir::Tables &T,
+              const std::set<LocId> &Changed, const ExitState &X)
+      : Vs(Vs), F(F), T(T), Changed(Changed), X(X), S(X.S) {}
+
+  ir::Outcome outcome();
+
+private:
+  std::optional<ir::Term> value(ValId V, unsigned Depth = 0);
+  std::optional<ir::Term> location(LocId L, unsigned Depth = 0);
+  std::set<ValId> handedOut();
+  void acquisitions();
+  void releases();
+  void pools();
+  void releasesOfFresh();
+  bool comesFromOthers(ValId V) const;
+  void escapeReleased(size_t First);
+  bool isOneOfSeveral(const Resource &R) const;
+  void stores();
+  void uses();
+  void unlinks();
+  bool isOthers(LocId Root) const;
+  bool isPointerOfUse(ValId V);
+  void handOn(ValId V);
+  void handOnOld(LocId L);
+  void writtenSomewhere(const ir::Term &At);
+  void describeHeld(const ir::Term &At, ValId Held);
+  void guards();
+  void readGuards(size_t Most);
+  void result();
+  ir::Range where(uint32_t Inst) const {
+    return Inst == ~0u ? ir::Range() : F.range(F.Insts[Inst].Where);
+  }
+
+  Values &Vs;
+  const ir::Function &F;
+  const ir::Tables &T;
+  const std::set<LocId> &Changed;
+  const ExitState &X;
+  const State &S;
+  ir::Outcome Out;
+  std::map<ValId, uint32_t> Fresh;
+};
+
+} // namespace memleak::solver
+
+#endif // MEMLEAK_SOLVER_TRANSLATION_H
