@@ -55,32 +55,51 @@ static uint64_t presumption(const Step &T) {
   return uint64_t(1) << 63 | T.Inst;
 }
 
+/// Where \p V was read from memory, or what unseen code left there; None for
+/// other values.
+static LocId placeOf(const Value &V) {
+  if (V.Kind == ValueKind::Content)
+    return LocId(V.A);
+  if (V.Kind == ValueKind::Made && V.Sub == MadeClobber)
+    return LocId(Values::partOf(V));
+  return LocId::None;
+}
+
+/// Adds to \p Into what the condition \p V compares or calculates with. False
+/// if that is not only constants and what was read from memory.
+static bool addReads(const Values &Vs, ValId V, SmallVectorImpl<ValId> &Into) {
+  const Value &X = Vs[V];
+  if (X.Kind == ValueKind::Int)
+    return true;
+  if (X.Kind == ValueKind::Not || X.Kind == ValueKind::Cast)
+    return addReads(Vs, ValId(X.A), Into);
+  if (X.Kind == ValueKind::Cmp || X.Kind == ValueKind::Bin)
+    return addReads(Vs, ValId(X.A), Into) && addReads(Vs, ValId(X.B), Into);
+  Into.push_back(V);
+  return placeOf(X) != LocId::None;
+}
+
 /// Whether \p T asks for what was asked before, of the same place, and code
 /// that may have written there has run since: as a rule it has not.
 bool Analysis::isAskedAnew(const Step &T) const {
-  auto Place = [&](ValId V) {
-    return V != ValId::None && Vs[V].Kind == ValueKind::Content ? LocId(Vs[V].A)
-                                                                : LocId::None;
+  SmallVector<ValId, 4> Reads;
+  if (T.Asked == ValId::None || !addReads(Vs, T.Asked, Reads))
+    return false;
+  auto WasAsked = [&](ValId New) {
+    const Value &X = Vs[New];
+    if (X.Kind == ValueKind::Content && X.B == 0)
+      return false; // As it was at entry.
+    for (const Step *Earlier = T.Before; Earlier; Earlier = Earlier->Before) {
+      SmallVector<ValId, 4> Old;
+      if (Earlier->Kind == Step::Branch && Earlier->Asked != ValId::None &&
+          addReads(Vs, Earlier->Asked, Old) && any_of(Old, [&](ValId V) {
+            return V != New && placeOf(Vs[V]) == placeOf(X);
+          }))
+        return true;
+    }
+    return false;
   };
-  auto AsksFor = [&](const Step &Earlier, ValId V) {
-    return Earlier.Kind == Step::Branch && Earlier.Asked != ValId::None &&
-           any_of(Vs[Earlier.Asked].Leaves,
-                  [&](ValId L) { return L != V && Place(L) == Place(V); });
-  };
-  bool Any = false;
-  for (ValId L : Vs[T.Asked].Leaves) {
-    if (L == ValId::None)
-      continue;
-    if (Place(L) == LocId::None || Vs[L].B == 0)
-      return false;
-    const Step *Earlier = T.Before;
-    while (Earlier && !AsksFor(*Earlier, L))
-      Earlier = Earlier->Before;
-    if (!Earlier)
-      return false;
-    Any = true;
-  }
-  return Any;
+  return !Reads.empty() && all_of(Reads, WasAsked);
 }
 
 /// What makes the loss of \p X at \p Inst doubtful whatever the path.

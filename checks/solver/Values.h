@@ -94,6 +94,8 @@ public:
   ValId content(LocId L, ValId Since);
   ValId made(uint32_t Inst, uint32_t Round, MadeTag Tag, uint32_t Part = 0,
              bool Tainted = false);
+  /// The Part of a made value, as far as its 20 bits go.
+  static uint32_t partOf(const Value &Made) { return Made.B & 0xFFFFF; }
   ValId acquired(uint32_t Inst, uint32_t Round, uint32_t Part);
   /// Folds constants and puts comparisons into the few forms of ValueKind::Cmp.
   ValId cmp(ir::CmpOp O, ValId A, ValId B);

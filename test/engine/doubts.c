@@ -1,0 +1,129 @@
+// clang-format off
+// RUN: %memleak ir solve %s -- -std=c11 | grep -v '(doubtful)' | FileCheck %s --implicit-check-not='[memleak-'
+// RUN: %memleak ir solve %s -- -std=c11 | grep '(doubtful)' | FileCheck %s --check-prefix=DOUBT --implicit-check-not='[memleak-'
+// clang-format on
+// What makes a finding doubtful, beside the near miss that is certain.
+
+void *malloc(unsigned long);
+void free(void *);
+void *memcpy(void *, const void *, unsigned long);
+
+// What a callee keeps in a global is made once, by a protocol of its own.
+static void *lock;
+static void ensure(void) { lock = malloc(8); }
+void ensuresTwice(void) {
+  // DOUBT: doubts.c:[[@LINE+1]]:{{.*}} [memleak-missing-release] (doubtful)
+  ensure();
+  ensure();
+}
+void losesItself(void) {
+  // CHECK: doubts.c:[[@LINE+1]]:{{.*}} [memleak-missing-release]
+  lock = malloc(8);
+  lock = malloc(8);
+}
+
+// Of a function that calls itself not all is known.
+struct Node {
+  struct Node *next;
+  char *name;
+};
+static void freeAll(struct Node *n) {
+  if (!n)
+    return;
+  freeAll(n->next);
+  free(n->name);
+  free(n);
+}
+static void freeOne(struct Node *n) {
+  free(n->name);
+  free(n);
+}
+void twiceBelow(struct Node *n) {
+  free(n->name);
+  // DOUBT: doubts.c:[[@LINE+1]]:{{.*}} [memleak-double-release] (doubtful)
+  freeAll(n);
+}
+void twice(struct Node *n) {
+  free(n->name);
+  // CHECK: doubts.c:[[@LINE+1]]:{{.*}} [memleak-double-release]
+  freeOne(n);
+}
+
+// Asked again after unseen code ran: it as a rule left the answer alone.
+struct Conn {
+  int open, other;
+};
+void unseen(struct Conn *);
+void asksAgain(struct Conn *c) {
+  char *p = 0;
+  if (c->open)
+    // DOUBT: doubts.c:[[@LINE+1]]:{{.*}} [memleak-missing-release] (doubtful)
+    p = malloc(8);
+  unseen(c);
+  if (c->open)
+    free(p);
+}
+void asksForANumberAgain(struct Conn *c) {
+  char *p = 0;
+  if (c->open != 3)
+    // DOUBT: doubts.c:[[@LINE+1]]:{{.*}} [memleak-missing-release] (doubtful)
+    p = malloc(8);
+  unseen(c);
+  if (c->open != 3)
+    free(p);
+}
+void asksOther(struct Conn *c) {
+  char *p = 0;
+  if (c->open)
+    // CHECK: doubts.c:[[@LINE+1]]:{{.*}} [memleak-missing-release]
+    p = malloc(8);
+  unseen(c);
+  if (c->other)
+    free(p);
+}
+
+// A block that a callee exchanges for a larger one hands on what it held.
+struct Vec {
+  char **items;
+  unsigned long n;
+};
+static void grow(struct Vec *v) {
+  char **more = malloc(2 * v->n * sizeof *more);
+  if (!more)
+    return;
+  memcpy(more, v->items, v->n * sizeof *more);
+  free(v->items);
+  v->items = more;
+}
+char **grows(void) {
+  struct Vec v = {malloc(8), 1};
+  if (!v.items)
+    return 0;
+  v.items[0] = malloc(4);
+  grow(&v);
+  return v.items;
+}
+void losesElement(void) {
+  char **items = malloc(8);
+  if (!items)
+    return;
+  // CHECK: doubts.c:[[@LINE+1]]:{{.*}} [memleak-missing-release]
+  items[0] = malloc(4);
+  free(items);
+}
+
+// A bit that is set, not set, or set with others.
+enum { Owns = 1 << 3 };
+static void drop(void *p, int flags) {
+  if (flags & Owns)
+    free(p);
+}
+void givesIt(int flags) {
+  void *p = malloc(8);
+  drop(p, flags | Owns);
+}
+void keepsIt(void) {
+  // CHECK: doubts.c:[[@LINE+1]]:{{.*}} [memleak-missing-release]
+  void *p = malloc(8);
+  drop(p, 0);
+}
