@@ -1,5 +1,5 @@
-# `cpack -G DEB` in the build folder makes two packages: memleak (the programs,
-# the checks, the pages) and libmemleak-dev (the runtime).
+# `cpack -G DEB` in the build folder makes three packages: memleak (the programs,
+# the checks, the pages), libmemleak-dev (the runtime) and libmemleak-monitor-dev.
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_CONTACT "The memleak project <memleak@localhost>")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
@@ -34,4 +34,16 @@ set(CPACK_COMPONENT_DEV_DESCRIPTION "Pools, arenas and handles that do not leak 
 set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS libc6-dev)
 set(CPACK_DEBIAN_DEV_PACKAGE_RECOMMENDS "g++ | c++-compiler")
 set(CPACK_DEBIAN_DEV_PACKAGE_SUGGESTS memleak)
+
+if(TARGET memleak_monitor)
+  list(APPEND CPACK_COMPONENTS_ALL monitor)
+  install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libmemleak-monitor-dev
+          RENAME copyright COMPONENT monitor)
+endif()
+set(CPACK_DEBIAN_MONITOR_PACKAGE_NAME libmemleak-monitor-dev)
+set(CPACK_DEBIAN_MONITOR_PACKAGE_SECTION libdevel)
+set(CPACK_COMPONENT_MONITOR_DESCRIPTION "Watches a service's pools and tells someone
+ Rules, alerts, metrics and a page over the pools of libmemleak-dev.")
+set(CPACK_DEBIAN_MONITOR_PACKAGE_DEPENDS
+  "libmemleak-dev (= ${PROJECT_VERSION}), libcpp-httplib-dev, libspdlog-dev, libssl-dev")
 include(CPack)
