@@ -1,4 +1,5 @@
 " Vim with ALE: memleak-tidy runs when a file is opened or saved.
+silent! packadd! ale " Debian's vim-ale is loaded only if asked for
 let g:ale_linters = {'c': ['clangtidy'], 'cpp': ['clangtidy']}
 let g:ale_c_clangtidy_executable = 'memleak-tidy'
 let g:ale_cpp_clangtidy_executable = 'memleak-tidy'

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+#===-- pictures.sh - Pictures of the editors, with our settings -------------===#
+#
+# Part of the memleak project, under the Apache License v2.0 with LLVM
+# Exceptions. See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===-------------------------------------------------------------------------===#
+#
+# pictures.sh BUILD OUT: opens a leaking file in each editor of docs/editors.md,
+# with the settings of that page and nothing else, and writes OUT/editors.png:
+# Neovim, Vim with ALE, Emacs with eglot, Emacs with flycheck.
+# Needs, beside the editors: apt-get install xvfb xterm imagemagick
+set -euo pipefail
+(($# == 2)) || { sed -n '11,14s/^# //p' "$0" >&2; exit 2; }
+for program in Xvfb xterm import montage nvim vim emacs; do
+  command -v "$program" >/dev/null || { echo "error: $program is not installed" >&2; exit 2; }
+done
+build=$(realpath "$1") source=$(realpath "$(dirname "$0")/../..")
+mkdir -p "$2" && out=$(realpath "$2")
+home=$(mktemp -d)
+trap 'kill %1 2>/dev/null; rm -rf "$home"' EXIT
+
+cp "$source/test/hooks/Inputs/leak.c" "$home/app.c"
+echo '[{"directory": "'"$home"'", "file": "app.c", "arguments": ["cc", "-c", "app.c"]}]' > "$home/compile_commands.json"
+"$build/bin/memleak" init "$home" >/dev/null
+
+exec 3< <(Xvfb -displayfd 1 -screen 0 900x420x24 2>/dev/null)
+read -r -u 3 display
+# picture NAME COMMAND...: of COMMAND in a terminal, once it has had time to show what was found.
+picture() {
+  local name=$1
+  shift
+  (cd "$home" && env -u PYTHONPATH HOME="$home" PATH="$build/bin:/usr/bin:/bin" DISPLAY=":$display" \
+    xterm -fa 'DejaVu Sans Mono' -fs 11 -geometry 98x12+0+0 -e "$@") &
+  local terminal=$!
+  sleep "${SECONDS_TO_SHOW:-8}"
+  DISPLAY=":$display" import -window root -crop 886x230+0+0 "$home/$name.png"
+  kill "$terminal" 2>/dev/null || true
+  wait "$terminal" 2>/dev/null || true
+}
+
+picture neovim nvim -u "$source/docs/editors/neovim.lua" +4 app.c
+picture vim-ale vim -Nu "$source/docs/editors/vim-ale.vim" '+syntax on' +4 app.c
+# Debian's Emacs compiles packages when first used, and tells of it.
+emacs=(emacs -nw -q --no-splash --eval '(setq native-comp-async-report-warnings-errors nil)')
+picture emacs-eglot "${emacs[@]}" -l "$source/docs/editors/emacs-eglot.el" +4:16 app.c
+picture emacs-flycheck "${emacs[@]}" -l "$source/docs/editors/emacs-flycheck.el" --eval '(global-flycheck-mode)' +4:16 app.c
+montage "$home"/{neovim,vim-ale,emacs-eglot,emacs-flycheck}.png -tile 2x2 -geometry '100%x100%+4+4' \
+  -background gray -strip -colors 32 "$out/editors.png"
