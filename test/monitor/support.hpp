@@ -16,6 +16,7 @@ namespace memleak::test {
 
 using namespace monitoring;
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 
 /// A clock that stands until it is set.
 class hand_clock final : public monitoring::clock {

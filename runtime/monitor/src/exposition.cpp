@@ -6,16 +6,8 @@
 
 #include <memleak/monitor/exposition.hpp>
 
-#include <nlohmann/json.hpp>
-
 namespace memleak::monitoring {
 namespace {
-
-using nlohmann::json;
-
-std::string dump(const json &what) {
-  return what.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
-}
 
 std::string escaped(const std::string &label) {
   std::string out;
@@ -97,26 +89,6 @@ const pool_metric pool_metrics[] = {
      [](const pool_reading &p) { return std::max(p.objects_use, p.bytes_use); },
      [](const pool_reading &p) { return p.limited(); }}};
 
-json site_json(const site_statistics &row) {
-  json out{{"site", row.acquired ? json(row.acquired.str()) : json()},
-           {"live", row.live},
-           {"bytes", row.bytes}};
-  if (row.oldest.count() >= 0)
-    out["oldest_ms"] = row.oldest.count();
-  return out;
-}
-
-json limit_json(std::size_t limit) {
-  return limit == limits::unlimited ? json() : json(limit);
-}
-
-json alert_list(const std::vector<alert> &all) {
-  json out = json::array();
-  for (const alert &a : all)
-    out.push_back(json::parse(to_json(a)));
-  return out;
-}
-
 } // namespace
 
 std::string metrics_text(const monitor_state &now, metrics_format format) {
@@ -178,54 +150,6 @@ std::string metrics_text(const monitor_state &now, metrics_format format) {
   if (format == metrics_format::open_metrics)
     out += "# EOF\n";
   return out;
-}
-
-std::string pools_json(const monitor_state &now) {
-  json pools = json::array();
-  if (now.latest)
-    for (const pool_reading &p : now.latest->pools)
-      pools.push_back({{"name", p.name},
-                       {"type", p.type},
-                       {"instances", p.instances},
-                       {"object_size", p.object_size},
-                       {"live", p.counts.live},
-                       {"peak", p.counts.peak},
-                       {"made", p.counts.total},
-                       {"refused", p.counts.refused},
-                       {"retired", p.counts.retired},
-                       {"object_bytes", p.counts.object_bytes},
-                       {"slab_bytes", p.counts.slab_bytes},
-                       {"max_objects", limit_json(p.max_objects)},
-                       {"max_bytes", limit_json(p.max_bytes)},
-                       {"use", std::max(p.objects_use, p.bytes_use)}});
-  json out{{"pools", pools},
-           {"at", now.latest ? json(rfc3339(now.latest->wall)) : json()}};
-  return dump(out);
-}
-
-std::string leaks_json(const monitor_state &now) {
-  json sites = json::array();
-  if (now.walked)
-    for (const pool_reading &p : now.walked->pools)
-      for (const site_statistics &row : p.sites) {
-        if (!row.live)
-          continue;
-        json one = site_json(row);
-        one["pool"] = p.name;
-        one["type"] = p.type;
-        sites.push_back(one);
-      }
-  std::vector<alert> leaks;
-  for (const alert &a : now.alerts)
-    if (a.to == audience::developer)
-      leaks.push_back(a);
-  return dump({{"sites", sites},
-               {"leaks", alert_list(leaks)},
-               {"at", now.walked ? json(rfc3339(now.walked->wall)) : json()}});
-}
-
-std::string alerts_json(const monitor_state &now) {
-  return dump({{"alerts", alert_list(now.alerts)}});
 }
 
 metrics_format negotiate(const std::string &accept) {

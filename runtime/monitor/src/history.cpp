@@ -51,8 +51,37 @@ void history::ring::add(history_point seen, std::int64_t now,
   slot = now;
 }
 
+void history::past::add(history_point seen, milliseconds now) {
+  last = now;
+  for (std::size_t t = 0; t < tiers; ++t)
+    rings[t].add(seen, now / layout[t].step, layout[t].points);
+}
+
+history_series history::past::of(std::size_t number) const {
+  history_series out;
+  if (number >= tiers || rings[number].points.empty())
+    return out;
+  const ring &from = rings[number];
+  out.step = layout[number].step;
+  out.end = out.step * (from.slot + 1);
+  out.points.reserve(from.points.size());
+  for (std::size_t i = 0; i < from.points.size(); ++i)
+    out.points.push_back(from.points[(from.next + i) % from.points.size()]);
+  return out;
+}
+
+std::size_t history::past::footprint() const {
+  std::size_t sum = sizeof *this;
+  for (const ring &r : rings)
+    sum += r.points.capacity() * sizeof(history_point);
+  return sum;
+}
+
 void history::add(const reading &now) {
+  std::size_t all_live = 0, all_kib = 0;
   for (const pool_reading &pool : now.pools) {
+    all_live += pool.counts.live;
+    all_kib += pool.counts.slab_bytes / 1024;
     std::pair key(pool.name, pool.type);
     auto known = pools_.find(key);
     if (known == pools_.end()) {
@@ -61,12 +90,11 @@ void history::add(const reading &now) {
       known = pools_.emplace(std::move(key), past{}).first;
     }
     std::uint32_t live = capped(pool.counts.live);
-    history_point seen{live, live, capped(pool.counts.slab_bytes / 1024)};
-    known->second.last = now.at;
-    for (std::size_t t = 0; t < tiers; ++t)
-      known->second.rings[t].add(seen, now.at / layout[t].step,
-                                 layout[t].points);
+    known->second.add({live, live, capped(pool.counts.slab_bytes / 1024)},
+                      now.at);
   }
+  std::uint32_t live = capped(all_live);
+  whole_.add({live, live, capped(all_kib)}, now.at);
   for (auto p = pools_.begin(); p != pools_.end();)
     p = now.at - p->second.last > forgotten_after ? pools_.erase(p)
                                                   : std::next(p);
@@ -74,27 +102,23 @@ void history::add(const reading &now) {
 
 history_series history::of(const std::string &pool, const std::string &type,
                            std::size_t number) const {
-  history_series out;
-  auto known = pools_.find({pool, type});
-  if (number >= tiers || known == pools_.end())
-    return out;
-  const ring &from = known->second.rings[number];
-  out.step = layout[number].step;
-  out.end = out.step * (from.slot + 1);
-  for (std::size_t i = 0; i < from.points.size(); ++i)
-    out.points.push_back(from.points[(from.next + i) % from.points.size()]);
-  return out;
+  auto known = pools_.lower_bound({pool, type});
+  bool found = known != pools_.end() && known->first.first == pool &&
+               (type.empty() || known->first.second == type);
+  return found ? known->second.of(number) : history_series();
+}
+
+history_series history::whole(std::size_t number) const {
+  return whole_.of(number);
 }
 
 std::size_t history::footprint() const {
   constexpr std::size_t node = 4 * sizeof(void *); // of a map
-  std::size_t sum = 0;
+  std::size_t sum = whole_.footprint();
   for (const auto &[key, value] : pools_) {
-    sum += node + sizeof key + sizeof value;
+    sum += node + sizeof key + value.footprint();
     for (const std::string *text : {&key.first, &key.second})
       sum += text->capacity() > 15 ? text->capacity() + 1 : 0;
-    for (const ring &r : value.rings)
-      sum += r.points.capacity() * sizeof(history_point);
   }
   return sum;
 }

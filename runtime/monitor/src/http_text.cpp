@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
+#include <stdexcept>
 
 namespace memleak::monitoring {
 namespace {
@@ -37,6 +39,25 @@ std::string_view take_line(std::string_view &text) {
   std::string_view line = text.substr(0, end);
   text.remove_prefix(end == std::string_view::npos ? text.size() : end + 2);
   return line;
+}
+
+std::string unescaped(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      out += text[i] == '+' ? ' ' : text[i];
+      continue;
+    }
+    std::string_view digits = text.substr(i + 1, 2);
+    const char *end = digits.data() + digits.size();
+    unsigned char byte = 0;
+    if (digits.size() < 2 ||
+        std::from_chars(digits.data(), end, byte, 16).ptr != end)
+      throw std::invalid_argument("a % wants two hexadecimal digits");
+    out += static_cast<char>(byte);
+    i += 2;
+  }
+  return out;
 }
 
 const char *reason(int status) {
@@ -103,6 +124,20 @@ int parse_request(std::string_view head, http_request &into) {
   return 200;
 }
 
+std::vector<std::pair<std::string, std::string>>
+query_pairs(std::string_view query) {
+  std::vector<std::pair<std::string, std::string>> out;
+  while (!query.empty()) {
+    std::string_view one = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(query.size(), one.size() + 1));
+    std::size_t key_end = std::min(one.find('='), one.size());
+    std::string_view value = one.substr(std::min(one.size(), key_end + 1));
+    if (!one.empty())
+      out.emplace_back(unescaped(one.substr(0, key_end)), unescaped(value));
+  }
+  return out;
+}
+
 std::string to_bytes(const http_answer &answer, bool with_body) {
   std::string out =
       "HTTP/1.1 " + std::to_string(answer.status) + " " +
@@ -114,7 +149,7 @@ std::string to_bytes(const http_answer &answer, bool with_body) {
     out += "WWW-Authenticate: Bearer\r\n";
   if (answer.status == 405)
     out += "Allow: GET, HEAD\r\n";
-  out += "\r\n";
+  out += answer.headers + "\r\n";
   return with_body ? out + answer.body : out;
 }
 

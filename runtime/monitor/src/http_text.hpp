@@ -8,6 +8,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace memleak::monitoring {
 
@@ -24,10 +26,16 @@ struct http_request {
 /// 200, or the status of what is wrong: 400, 413 (a body), 505.
 int parse_request(std::string_view head, http_request &into);
 
+/// The pairs of a query string, in order, with %XX and + undone; a key without
+/// '=' has an empty value. Throws std::invalid_argument for a broken %XX.
+std::vector<std::pair<std::string, std::string>>
+query_pairs(std::string_view query);
+
 struct http_answer {
   int status = 200;
   std::string type = "text/plain; charset=utf-8";
   std::string body;
+  std::string headers = {}; ///< more of them, each with its line's end
 };
 /// All bytes of it; \p with_body false for HEAD.
 std::string to_bytes(const http_answer &answer, bool with_body);

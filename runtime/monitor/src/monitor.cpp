@@ -258,4 +258,11 @@ history_series monitor::history_of(const std::string &pool,
   return parts_->past.of(pool, type, tier);
 }
 
+history_series monitor::history_of_all(std::size_t tier) const {
+  if (parts_->process != getpid())
+    return {};
+  std::lock_guard hold(parts_->lock);
+  return parts_->past.whole(tier);
+}
+
 } // namespace memleak

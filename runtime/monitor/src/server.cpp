@@ -7,6 +7,7 @@
 #include <memleak/monitor/exposition.hpp>
 #include <memleak/monitor/server.hpp>
 
+#include "dashboard.hpp"
 #include "http_text.hpp"
 
 #include <arpa/inet.h>
@@ -213,6 +214,8 @@ void server::parts::read_some(connection &c) {
     return answer(c, {status, "text/plain", "this is no request of ours\n"});
   try {
     answer(c, respond(request), request.method != "HEAD");
+  } catch (const std::invalid_argument &why) { // of the query
+    answer(c, {400, "text/plain", std::string(why.what()) + "\n"});
   } catch (const std::bad_alloc &) {
     answer(c, {503, "text/plain", "out of memory\n"});
   }
@@ -227,6 +230,10 @@ http_answer server::parts::respond(const http_request &request) const {
     return {sampled ? 200 : 503, "text/plain",
             sampled ? "ok\n" : "no sample yet\n"};
   }
+  // It holds nothing but itself, and a browser sends no token for it.
+  if (request.path == "/")
+    return {200, "text/html; charset=utf-8", dashboard_page(),
+            dashboard_headers()};
   if (!options.token.empty() &&
       !same_secret(request.authorization, "Bearer " + options.token))
     return {401, "text/plain", "a bearer token is wanted\n"};
@@ -241,11 +248,15 @@ http_answer server::parts::respond(const http_request &request) const {
   if (request.path == "/api/pools")
     return {200, json, pools_json(subject.state())};
   if (request.path == "/api/leaks")
-    return {200, json, leaks_json(subject.state())};
+    return {200, json, leaks_json(subject.state(), parse_top(request.query))};
   if (request.path == "/api/alerts")
     return {200, json, alerts_json(subject.state())};
+  if (request.path == "/api/history")
+    return {200, json,
+            history_json(subject, parse_history_request(request.query))};
   return {404, "text/plain",
-          "/metrics, /api/pools, /api/leaks, /api/alerts, /healthz\n"};
+          "/, /metrics, /api/pools, /api/leaks, /api/alerts, /api/history, "
+          "/healthz\n"};
 }
 
 } // namespace memleak::monitoring

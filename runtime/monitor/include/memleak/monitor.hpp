@@ -67,6 +67,8 @@ public:
   monitoring::history_series history_of(const std::string &pool,
                                         const std::string &type,
                                         std::size_t tier) const;
+  /// The sum over all pools.
+  monitoring::history_series history_of_all(std::size_t tier) const;
 
 private:
   struct parts;

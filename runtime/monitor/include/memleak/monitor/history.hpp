@@ -32,7 +32,8 @@ struct history_series {
 
 /// The past of each pool in three tiers: 120 points of 1 s, 360 of 10 s (an
 /// hour) and 144 of 10 min (a day). A pool takes 7.5 KiB at most, made as it
-/// grows older; one unseen for a day is forgotten. Not thread safe.
+/// grows older; one unseen for a day is forgotten. The sum of all pools has
+/// tiers of its own. Not thread safe.
 class history {
 public:
   static constexpr std::size_t tiers = 3;
@@ -47,9 +48,12 @@ public:
 
   /// O(pools). Gaps repeat the last point.
   void add(const reading &now);
-  /// Oldest first; empty if no such pool is known.
+  /// Oldest first; empty if no such pool is known. An empty \p type: the first
+  /// pool of that name.
   history_series of(const std::string &pool, const std::string &type,
                     std::size_t tier) const;
+  /// The sum over all pools, sample by sample.
+  history_series whole(std::size_t tier) const;
   /// Bytes held.
   std::size_t footprint() const;
 
@@ -63,7 +67,11 @@ private:
   struct past {
     ring rings[tiers];
     milliseconds last{0};
+    void add(history_point seen, milliseconds now);
+    history_series of(std::size_t tier) const;
+    std::size_t footprint() const;
   };
+  past whole_;
   std::map<std::pair<std::string, std::string>, past> pools_;
 };
 

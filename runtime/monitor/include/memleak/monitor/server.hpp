@@ -17,15 +17,15 @@ namespace memleak::monitoring {
 struct server_options {
   std::string address = "127.0.0.1"; ///< a numeric IPv4 or IPv6 address
   std::uint16_t port = 9464;         ///< 0: any free one
-  /// If set, all but /healthz wants "Authorization: Bearer TOKEN".
+  /// If set, all but / and /healthz wants "Authorization: Bearer TOKEN".
   std::string token;
   std::size_t connections = 32;     ///< at once; more are answered 503
   std::size_t request_bytes = 8192; ///< line and headers; more is 431
   milliseconds timeout{5000};       ///< of a whole request and answer
 };
 
-/// Serves GET and HEAD of /metrics, /api/pools, /api/leaks,
-/// /api/alerts and /healthz, from what the monitor sampled last:
+/// Serves GET and HEAD of / (the dashboard), /metrics, /api/pools, /api/leaks,
+/// /api/alerts, /api/history and /healthz, from what the monitor sampled last:
 /// no pool is touched by a request. One thread and one poll loop; a slow client
 /// holds up nobody, and a connection serves one request.
 /// \p of must outlive the server.

@@ -1,0 +1,23 @@
+# cmake -DOUTPUT=x.inc "-DFILES=a.js;b.css" -P Embed.cmake
+# Writes each file as "constexpr char a_js[] = ...": string literals of a length
+# that every compiler takes.
+set(out "")
+foreach(path IN LISTS FILES)
+  get_filename_component(name ${path} NAME)
+  string(REPLACE "." "_" name ${name})
+  file(READ ${path} text)
+  string(FIND "${text}" ")PART\"" found)
+  if(NOT found EQUAL -1)
+    message(FATAL_ERROR "${path}: )PART\" ends the literal it is embedded in")
+  endif()
+  string(LENGTH "${text}" length)
+  string(APPEND out "constexpr char ${name}[] =\n")
+  set(at 0)
+  while(at LESS length)
+    string(SUBSTRING "${text}" ${at} 8000 piece)
+    string(APPEND out "R\"PART(${piece})PART\"\n")
+    math(EXPR at "${at} + 8000")
+  endwhile()
+  string(APPEND out ";\n")
+endforeach()
+file(WRITE ${OUTPUT} "${out}")
