@@ -20,6 +20,8 @@ packages_of() {
     test) echo clang-19 llvm-19-tools libclang-rt-19-dev clang-tidy-14 libgtest-dev \
                python3 python3-jsonschema python3-psutil git valgrind pkg-config libsqlite3-dev \
                libboost-dev pre-commit ;;
+    # What drives and watches the demo service in test/load.
+    load) echo jmeter jmeter-http prometheus prometheus-alertmanager systemd ;;
     # Their headers, which the shipped models are compared with.
     libraries) echo libapr1-dev libcurl4-openssl-dev libglib2.0-dev libsqlite3-dev \
                     libssl-dev libxml2-dev qtbase5-dev zlib1g-dev ;;
