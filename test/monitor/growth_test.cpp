@@ -22,7 +22,10 @@ double diurnal(double t) { return 1 - 0.8 * std::cos(2 * M_PI * t / day); }
 struct load {
   double rate = 10;       ///< a second
   double lifetime = 1;    ///< seconds
-  double leaked = 0;      ///< share
+  double leaked = 0;      ///< share,
+  double from = 0;        ///< seconds after the start
+  double longer = 0;      ///< lifetime from then on, if not 0
+  double noise = 0.1;     ///< of the rate, either way
   double capacity = 1e18; ///< live ones beyond it push out the oldest
   bool follows_the_day = false;
   bool ages = true;
@@ -37,15 +40,16 @@ struct load {
     for (double t = 0; t < days * day; t += step) {
       jitter = std::fmod(jitter * 997 + 0.31, 1); // the same in every run
       double fresh = rate * step * (follows_the_day ? diurnal(t) : 1) *
-                     (0.9 + 0.2 * jitter);
+                     (1 - noise + 2 * noise * jitter);
+      double lost_now = t >= from ? leaked : 0;
+      double life = longer > 0 && t >= from ? longer : lifetime;
       made += fresh;
-      live.emplace_back(t,
-                        fresh * (1 - leaked) * std::min(1.0, lifetime / step));
+      live.emplace_back(t, fresh * (1 - lost_now) * std::min(1.0, life / step));
       sum += live.back().second;
-      lost.emplace_back(t, fresh * leaked);
-      lost_sum += fresh * leaked;
+      lost.emplace_back(t, fresh * lost_now);
+      lost_sum += fresh * lost_now;
       while (!live.empty() &&
-             (t - live.front().first >= lifetime || sum > capacity)) {
+             (t - live.front().first >= life || sum > capacity)) {
         sum -= live.front().second;
         live.pop_front();
       }
@@ -109,6 +113,40 @@ TEST(Growth, IsSeenWithinAWindowWhereObjectsOutliveWhatIsNormal) {
   double hours = leak.hours_to_verdict(1);
   EXPECT_GT(hours, 1);   // the warm-up
   EXPECT_LE(hours, 2.5); // three windows
+}
+
+TEST(Growth, IsSeenWithinThreeWindowsHoweverMuchLeaks) {
+  for (double share : {0.02, 0.25, 0.9, 1.0})
+    for (double life : {1.0, 60.0}) {
+      load leak;
+      leak.lifetime = life;
+      leak.leaked = share;
+      leak.from = 4 * 3600;
+      double hours = leak.hours_to_verdict(1);
+      EXPECT_GT(hours, 4) << share << " of " << life;
+      EXPECT_LE(hours, 5.6) << share << " of " << life;
+    }
+}
+
+TEST(Growth, IsNotSeenWhereObjectsBeginToLiveLonger) {
+  load sessions;
+  sessions.lifetime = 60;
+  sessions.from = 4 * 3600;
+  sessions.longer = 900;
+  EXPECT_EQ(sessions.hours_to_verdict(2), -1);
+}
+
+TEST(Growth, IsSeenWhereTheLoadIsNoisy) {
+  load leak;
+  leak.leaked = 0.01;
+  leak.noise = 0.5;
+  double hours = leak.hours_to_verdict(1);
+  EXPECT_GT(hours, 1);
+  EXPECT_LE(hours, 2.5);
+  load clean;
+  clean.noise = 0.5;
+  clean.lifetime = 600;
+  EXPECT_EQ(clean.hours_to_verdict(3), -1);
 }
 
 TEST(Growth, IsSeenWithinThreeWindowsWhereNothingIsReleased) {

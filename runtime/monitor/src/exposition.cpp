@@ -125,6 +125,13 @@ std::string metrics_text(const monitor_state &now, metrics_format format) {
                   name_of(bad) + "\"",
               count);
     }
+  to.begin("pool_alerts", false, "", "1 for each alert that is on.");
+  for (const alert &a : now.alerts)
+    to.line("rule=\"" + escaped(a.rule) + "\",audience=\"" + name_of(a.to) +
+                "\",severity=\"" + name_of(a.how_bad) + "\",pool=\"" +
+                escaped(a.pool) + "\",type=\"" + escaped(a.type) +
+                "\",site=\"" + escaped(a.site) + "\"",
+            1);
   auto of_sinks = [&](const char *name, const char *help,
                       std::uint64_t sink_statistics::*field) {
     to.begin(name, true, "", help);

@@ -50,13 +50,14 @@ std::vector<double> by_load(std::vector<double> values,
   return values;
 }
 
-/// Whether what rises does so by itself: also relative to the load, and by more
-/// than as many objects more as there are makes more.
+/// Whether what rises does so by itself: where the load rises also relative to
+/// it, and by more than as many objects more as there are makes more.
 bool exceeds_load(const std::vector<double> &values,
                   const std::vector<double> &rates) {
-  if (trend_of(by_load(values, rates)).rising <= certain)
-    return false;
   trend rise = trend_of(values), load = trend_of(rates);
+  // Else chance in a load that does not rise would hide a slow rise.
+  if (load.rising > 1 && trend_of(by_load(values, rates)).rising <= certain)
+    return false;
   double more = load.first > 0 ? load.last / load.first - 1 : 0;
   double explained = rise.first * std::max(0.0, more);
   return rise.last - rise.first - explained >
@@ -134,31 +135,41 @@ void growth_watch::end_slice() {
   double released = made + static_cast<double>(begin_->live_of_made) -
                     static_cast<double>(last_.live_of_made);
   open_.made_rate = static_cast<float>(made / seconds);
+  // A few releases among many makes tell nothing of how long objects live.
+  bool tells = released >= 4 && released >= 0.05 * made;
+  if (tells)
+    open_.life = static_cast<float>(live_sum_ / samples_ / released * seconds);
   slices_.push_back(open_);
   if (slices_.size() > most_slices)
     slices_.erase(slices_.begin());
-  // A few releases among many makes tell nothing of how long objects live.
-  if (released >= 4 && released >= 0.05 * made)
-    learn(released / seconds, live_sum_ / samples_);
+  if (tells)
+    learn();
   if (last_.at - first_seen_ < wanted_.warm_up)
     slices_.clear();
   judge();
 }
 
 /// During the warm-up the shortest life shown counts: what leaks can only make
-/// it seem longer. Later a longer one is believed while nothing rises.
-void growth_watch::learn(double released_rate, double mean_live) {
-  double shown = mean_live / released_rate;
+/// it seem longer. Later a longer one is believed if a whole window shows it
+/// and nothing rises meanwhile: a leak lets it seem longer and longer.
+void growth_watch::learn() {
+  double shown = slices_.back().life;
   bool warming = last_.at - first_seen_ <= wanted_.warm_up;
   if (lifetime_ < 0)
     lifetime_ = shown;
   else if (warming)
     lifetime_ = std::min(lifetime_, shown);
-  else if (shown > lifetime_ && slices_.size() >= slices_a_window &&
-           trend_of(column(slices_a_window, [](const slice &s) {
-             return double(s.old);
-           })).rising < 1)
-    lifetime_ = shown;
+  else if (slices_.size() >= slices_a_window) {
+    auto lives =
+        column(slices_a_window, [](const slice &s) { return double(s.life); });
+    auto old =
+        column(slices_a_window, [](const slice &s) { return double(s.old); });
+    auto live =
+        column(slices_a_window, [](const slice &s) { return double(s.live); });
+    shown = *std::min_element(lives.begin(), lives.end());
+    if (trend_of(old).rising < 1 && trend_of(live).rising < 1)
+      lifetime_ = std::max(lifetime_, shown);
+  }
   auto normal = std::max(least_normal,
                          milliseconds(static_cast<std::int64_t>(
                              beyond_normal * 1000 * std::min(lifetime_, 1e9))));

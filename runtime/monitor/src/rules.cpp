@@ -12,6 +12,13 @@
 namespace memleak::monitoring {
 namespace {
 
+constexpr const char *limit_rule = "pool-limit";
+constexpr const char *refused_rule = "pool-refused";
+constexpr const char *overdue_rule = "pool-overdue";
+constexpr const char *growth_rule = "pool-growth";
+constexpr const char *exhaustion_rule = "pool-exhaustion";
+constexpr const char *retired_rule = "pool-retired";
+
 constexpr double hysteresis = 0.05; ///< of a limit
 constexpr milliseconds use_step{10000};
 constexpr std::size_t use_points = 30;
@@ -57,6 +64,14 @@ severity severity_of(event what) {
 }
 
 } // namespace
+
+std::set<std::string> rule_names() {
+  std::set<std::string> out{limit_rule,  refused_rule,    overdue_rule,
+                            growth_rule, exhaustion_rule, retired_rule};
+  for (std::size_t i = 0; i < event_count; ++i)
+    out.insert(event_name(static_cast<event>(i)));
+  return out;
+}
 
 const pool_rules &rule_settings::of(const std::string &pool) const {
   auto own = pools.find(pool);
@@ -131,7 +146,7 @@ void rule_engine::judge_limits(const pool_reading &pool,
       use >= rules.limit_warning - (state.limit_on ? hysteresis : 0);
   if (!state.limit_on)
     return;
-  alert a = begin("pool-limit", audience::administrator,
+  alert a = begin(limit_rule, audience::administrator,
                   use >= rules.limit_critical ? severity::critical
                                               : severity::warning,
                   pool);
@@ -158,7 +173,7 @@ void rule_engine::judge_refusals(const pool_reading &pool,
   if (!fresh)
     return;
   alert a =
-      begin("pool-refused", audience::administrator, severity::critical, pool);
+      begin(refused_rule, audience::administrator, severity::critical, pool);
   a.summary = quoted(pool.name) + " refused requests for objects";
   a.figures = {{"refused", double(now)}, {"live", double(pool.counts.live)}};
   a.seen = fresh;
@@ -173,7 +188,7 @@ void rule_engine::judge_late(const pool_reading &pool,
   for (const site_statistics &row : pool.sites)
     if (!oldest || row.oldest > oldest->oldest)
       oldest = &row;
-  alert a = begin("pool-overdue", audience::developer, severity::warning, pool);
+  alert a = begin(overdue_rule, audience::developer, severity::warning, pool);
   // Not part of the trouble's name, which would change from sample to sample.
   a.summary = std::to_string(pool.late) + " objects of " + quoted(pool.name) +
               " are older than max_lifetime (" +
@@ -200,7 +215,7 @@ void rule_engine::judge_retired(const pool_reading &pool,
   if (fresh < rules.retired)
     return;
   alert a =
-      begin("pool-retired", audience::administrator, severity::warning, pool);
+      begin(retired_rule, audience::administrator, severity::warning, pool);
   a.summary = quoted(pool.name) + " loses slots to retirement: use wider " +
               "generations, or restart in time";
   a.figures = {{"retired", double(now)},
@@ -216,8 +231,7 @@ void rule_engine::judge_growth(const pool_reading &pool,
     const auto &verdict = watch.verdict();
     if (!verdict)
       return;
-    alert a =
-        begin("pool-growth", audience::developer, severity::warning, pool);
+    alert a = begin(growth_rule, audience::developer, severity::warning, pool);
     a.site = place(where);
     a.summary = quoted(pool.name) + " grows without a plateau" +
                 (where ? ", by objects acquired at " + a.site : "") +
@@ -234,7 +248,7 @@ void rule_engine::judge_growth(const pool_reading &pool,
     observe(std::move(a), rules.growing.window);
     if (pool.max_objects == limits::unlimited || verdict->per_hour <= 0)
       return;
-    alert soon = begin("pool-exhaustion", audience::administrator,
+    alert soon = begin(exhaustion_rule, audience::administrator,
                        severity::warning, pool);
     double left =
         double(pool.max_objects - std::min(pool.max_objects, pool.counts.live));
@@ -317,9 +331,9 @@ std::vector<alert> rule_engine::settle(milliseconds now, wall_time wall) {
 
 std::size_t rule_engine::footprint() const {
   constexpr std::size_t node = 4 * sizeof(void *);
-  // A watch keeps 36 slices of 12 bytes.
+  // A watch keeps 36 slices of 16 bytes.
   return pools_.size() * (node + sizeof(pool_state) + use_points * 8 + 128) +
-         watches_ * (node + sizeof(growth_watch) + 64 * 12);
+         watches_ * (node + sizeof(growth_watch) + 64 * 16);
 }
 
 } // namespace memleak::monitoring

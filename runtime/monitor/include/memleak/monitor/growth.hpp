@@ -10,6 +10,7 @@
 #include <memleak/statistics.hpp>
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -66,7 +67,7 @@ struct growth_verdict {
 /// rise, also by the load, and the last window rises at two fifths at least of
 /// the pace before.
 ///
-/// O(1) a sample, O(36^2) a slice; about 600 bytes. Not thread safe.
+/// O(1) a sample, O(36^2) a slice; about 700 bytes. Not thread safe.
 class growth_watch {
 public:
   explicit growth_watch(const growth_settings &settings) : wanted_(settings) {}
@@ -81,10 +82,12 @@ private:
     std::uint32_t live = 0; ///< least of the slice
     std::uint32_t old = 0;  ///< least of those beyond normal_
     float made_rate = 0;    ///< a second
+    /// Seconds that objects seem to live; without end where few are released.
+    float life = std::numeric_limits<float>::infinity();
   };
 
   void end_slice();
-  void learn(double released_rate, double mean_live);
+  void learn();
   void judge();
   void judge_survivors();
   void judge_live();

@@ -13,6 +13,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,9 @@ struct rule_settings {
   const pool_rules &of(const std::string &pool) const;
 };
 
+/// The names that an alert's rule may have.
+std::set<std::string> rule_names();
+
 /// What a detector of the runtime saw: a report without pointers.
 struct incident {
   event what = event::leak;
@@ -51,8 +55,8 @@ struct incident {
 };
 
 /// Judges readings and incidents. Rules: pool-limit, pool-refused,
-/// pool-overdue, pool-growth, pool-retired, and one for each event of the
-/// runtime under its own name (pool-leak, pool-double-release, ...).
+/// pool-overdue, pool-growth, pool-exhaustion, pool-retired, and one for each
+/// event of the runtime under its own name (pool-leak, pool-double-release).
 /// Not thread safe. O(pools + sites) a reading.
 class rule_engine {
 public:
