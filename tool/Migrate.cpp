@@ -31,7 +31,7 @@ struct MigrateOptions {
   std::vector<std::string> ExtraArguments;
   migrate::PlanOptions Plan;
   bool Apply = false, PlanOnly = false, Diff = false, Json = false;
-  bool Quiet = false;
+  bool Quiet = false, Whole = false;
   std::string JsonFile, PatchFolder, RuntimeInclude;
 };
 
@@ -168,7 +168,9 @@ int run(MigrateOptions &Options) {
     return Fail(Units.takeError());
   const bool Unread = printUnread(*Units);
   const migrate::Graph Program(std::move(*Units));
-  const migrate::Ownership Of = migrate::decide(Program);
+  const migrate::Ownership Of = migrate::decide(
+      Program,
+      {Options.Plan.Handle == migrate::HandleName::Pool, Options.Whole});
   migrate::Plan Planned(Program, Of, Options.Plan);
   const bool Changes = Options.Apply || !Options.PatchFolder.empty();
   if (Unread && Changes)
@@ -227,6 +229,10 @@ Action declareMigrate(CLI::App &Command) {
       .add_option("--handle", Options->Plan.Handle,
                   "what owners become: pool (the default) or unique_ptr")
       ->transform(CLI::CheckedTransformer(Handles));
+  Command.add_flag("--whole", Options->Whole,
+                   "what stays a raw pointer refuses all that is connected "
+                   "with it: no ownership passes between handles and raw "
+                   "pointers");
   Command
       .add_option("--only", Options->Plan.Only,
                   "only components all of whose pointers lie in files that "

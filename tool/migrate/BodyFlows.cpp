@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "BodyReader.h"
+#include "clang/AST/QualTypeNames.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -83,38 +84,37 @@ void BodyReader::flowSource(const Expr *E, const Allocation &Made,
                             const Target &T, const void *When) {
   Explained.insert(Made.Source);
   SourceLocation At = Made.Source->getBeginLoc();
-  Source S{shapeOf(Made.Kind),
-           Decls.place(At),
-           Decls.offset(At),
-           T.Node,
-           {},
-           "",
-           ""};
-  EditList List = Decls.edits(At);
-  HandleWriter Writer(Context, Handle, List);
-  if (auto No = Writer.refusal(Made, T.Pointee)) {
-    S.Reason = refusalId(No->Reason).str();
-    S.Text = No->Because;
-  } else {
-    if (Made.Kind == Allocation::Memory) {
-      List.replace(E->getSourceRange(), Writer.makerText(Made));
-    } else if (Writer.hasMaker(Made)) {
-      Writer.writeMaker(Made);
-    } else {
-      List.insertBefore(
-          At, Writer.handleType(Writer.spelledType(Made), Made.Kind) + "(");
-      List.insertAfter(Made.Source->getEndLoc(), ")");
-    }
-    if (auto Taken = Decls.take(List)) {
-      S.Make = std::move(*Taken);
-    } else {
-      S.Reason = "macro";
-      S.Text = "a macro writes the allocation";
-    }
-  }
+  Source S{
+      shapeOf(Made.Kind), Decls.place(At), Decls.offset(At), T.Node, {}, {}};
+  S.Asked = making(E, Made, T.Pointee, Handle);
+  S.Unique = Handle == HandleKind::Unique
+                 ? S.Asked
+                 : making(E, Made, T.Pointee, HandleKind::Unique);
   Decls.facts().Sources.push_back(std::move(S));
   if (T.Variable)
     PathsOf.add(When, *T.Variable, Event::Owned, At);
+}
+
+/// How an allocation is written as the value of a handle.
+Making BodyReader::making(const Expr *E, const Allocation &Made,
+                          QualType Pointee, HandleKind As) {
+  SourceLocation At = Made.Source->getBeginLoc();
+  EditList List = Decls.edits(At);
+  HandleWriter Writer(Context, As, List);
+  if (auto No = Writer.refusal(Made, Pointee))
+    return {{}, refusalId(No->Reason).str(), No->Because};
+  if (Made.Kind == Allocation::Memory) {
+    List.replace(E->getSourceRange(), Writer.makerText(Made));
+  } else if (Writer.hasMaker(Made)) {
+    Writer.writeMaker(Made);
+  } else {
+    List.insertBefore(
+        At, Writer.handleType(Writer.spelledType(Made), Made.Kind) + "(");
+    List.insertAfter(Made.Source->getEndLoc(), ")");
+  }
+  if (auto Taken = Decls.take(List))
+    return {std::move(*Taken), "", ""};
+  return {{}, "macro", "a macro writes the allocation"};
 }
 
 namespace {
@@ -182,14 +182,14 @@ void BodyReader::flowNode(const Expr *E, const std::string &From,
   auto Variable = pathVariable(E);
   const bool IsLocal = Variable && (Variable->Is == Role::Local ||
                                     Variable->Is == Role::Parameter);
-  if (!IsCall && !(T.IsReturn && IsLocal && !Branch)) {
-    auto Edits = move(E);
-    Made.CanMove = Edits.has_value();
-    Made.Move = Edits.value_or(migrate::Edits());
-  }
-  auto Edits = get(E);
-  Made.CanGet = Edits.has_value() && !IsCall;
-  Made.Get = Edits.value_or(migrate::Edits());
+  if (IsCall || (T.IsReturn && IsLocal && !Branch))
+    Made.Move = Edits();
+  else
+    Made.Move = move(E);
+  if (!IsCall)
+    Made.Get = get(E);
+  Made.Release = give(E);
+  Made.Adopt = adopt(E, T, Branch);
   Made.Together = !IsCall && usedTogether(E);
   // Nothing is known of when a place that is no plain variable is emptied.
   Made.Placed = IsCall || Variable.has_value();
@@ -200,6 +200,33 @@ void BodyReader::flowNode(const Expr *E, const std::string &From,
                 Number);
   if (T.Variable)
     PathsOf.add(When, *T.Variable, Event::FromEdge, E->getExprLoc(), Number);
+}
+
+/// A handle made of what a raw pointer has. If an exception could come between
+/// that and the taker, two would release it: within `try`, and out of members,
+/// which destructors release.
+std::optional<Edits> BodyReader::adopt(const Expr *E, const Target &T,
+                                       bool Branch) {
+  const bool IsPlain = isa<CallExpr>(E) || isa<DeclRefExpr>(E);
+  if (Context.getLangOpts().CXXExceptions && (!IsPlain || isInsideTry(E)))
+    return std::nullopt;
+  if (T.IsInitialised && !Branch)
+    return Edits();
+  PrintingPolicy Policy(Context.getLangOpts());
+  Policy.SuppressUnwrittenScope = true;
+  const std::string Type =
+      TypeName::getFullyQualifiedName(T.Pointee, Context, Policy);
+  EditList List = Decls.edits(E->getBeginLoc());
+  List.insertBefore(E->getBeginLoc(), "std::unique_ptr<" + Type + ">(");
+  List.insertAfter(E->getEndLoc(), ")");
+  return Decls.take(List);
+}
+
+bool BodyReader::isInsideTry(const Stmt *S) const {
+  for (; S; S = Parents.getParent(S))
+    if (isa<CXXTryStmt>(S))
+      return true;
+  return false;
 }
 
 void BodyReader::flowArgument(const Expr *Argument, const ParmVarDecl &P,

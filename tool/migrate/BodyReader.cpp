@@ -65,7 +65,7 @@ void BodyReader::run() {
           flow(Init->getInit(),
                {Key, Field->getType()->getPointeeType(), Init,
                 PathVariable{Key, Role::Field, nullptr, "", Role::Local}, false,
-                false},
+                false, true},
                false);
         TraverseStmt(Init->getInit());
       }
@@ -78,9 +78,9 @@ void BodyReader::run() {
 }
 
 void BodyReader::event(const void *When, const Expr *E, Event::Kind Is,
-                       uint32_t Edge) {
+                       uint32_t Fact) {
   if (auto Variable = pathVariable(E))
-    PathsOf.add(When, *Variable, Is, E->getExprLoc(), Edge);
+    PathsOf.add(When, *Variable, Is, E->getExprLoc(), Fact);
 }
 
 //===-- What an expression stands for -------------------------------------===//

@@ -32,6 +32,8 @@ struct Target {
   const void *When = nullptr; ///< For the paths.
   std::optional<PathVariable> Variable;
   bool IsReturn = false, IsArgument = false;
+  /// The member that is initialised, or the variable: adopts as it is.
+  bool IsInitialised = false;
 };
 
 class BodyReader : public clang::RecursiveASTVisitor<BodyReader> {
@@ -74,6 +76,10 @@ private:
   void writeNull(const clang::Expr *E, const Target &T);
   void flowSource(const clang::Expr *E, const Allocation &Made, const Target &T,
                   const void *When);
+  Making making(const clang::Expr *E, const Allocation &Made,
+                clang::QualType Pointee, HandleKind As);
+  std::optional<Edits> adopt(const clang::Expr *E, const Target &T,
+                             bool Branch);
   void flowNode(const clang::Expr *E, const std::string &From, const Target &T,
                 bool Branch);
   void flowArgument(const clang::Expr *Argument, const clang::ParmVarDecl &P,
@@ -117,6 +123,10 @@ private:
   bool isConditional(const clang::Stmt *S, const std::string &Node);
   std::optional<Edits> get(const clang::Expr *E);
   std::optional<Edits> move(const clang::Expr *E);
+  std::optional<Edits> give(const clang::Expr *E);
+  std::optional<Edits> suffix(const clang::Expr *E, llvm::StringRef Call);
+  bool isInsideTry(const clang::Stmt *S) const;
+  bool handsResult(const clang::Expr *E) const;
 
   // Releases at the end of a scope (ScopeEnds.cpp).
   struct LastRelease {
@@ -132,7 +142,7 @@ private:
                     const clang::CompoundStmt &Scope) const;
 
   void event(const void *When, const clang::Expr *E, Event::Kind Is,
-             uint32_t Edge = 0);
+             uint32_t Fact = 0);
 
   const clang::FunctionDecl &F;
   Declarations &Decls;

@@ -22,15 +22,20 @@ static bool needsParens(const Expr *E) {
   return Operator && Operator->getOperator() == OO_Star;
 }
 
-std::optional<Edits> BodyReader::get(const Expr *E) {
+std::optional<Edits> BodyReader::suffix(const Expr *E, StringRef Call) {
   EditList List = Decls.edits(E->getBeginLoc());
-  if (needsParens(E)) {
+  if (needsParens(E))
     List.insertBefore(E->getBeginLoc(), "(");
-    List.insertAfter(E->getEndLoc(), ").get()");
-  } else {
-    List.insertAfter(E->getEndLoc(), ".get()");
-  }
+  List.insertAfter(E->getEndLoc(), needsParens(E) ? (")" + Call).str() : Call);
   return Decls.take(List);
+}
+
+std::optional<Edits> BodyReader::get(const Expr *E) {
+  return suffix(E, ".get()");
+}
+
+std::optional<Edits> BodyReader::give(const Expr *E) {
+  return suffix(E, ".release()");
 }
 
 std::optional<Edits> BodyReader::move(const Expr *E) {
@@ -66,9 +71,12 @@ void BodyReader::borrow(const Expr *E, const std::string &Node, bool Kept) {
   if (!Made)
     return Decls.veto(Node, "macro", "a macro writes a use of it",
                       E->getExprLoc());
-  Decls.facts().Uses.push_back(
-      {Node, Decls.place(E->getExprLoc()), std::move(*Made), Kept});
-  event(E, E, Event::Used);
+  const uint32_t Number = Decls.facts().Uses.size();
+  Use Said{Node, Decls.place(E->getExprLoc()), std::move(*Made), Kept};
+  if (Kept && !usedTogether(E))
+    Said.Release = give(E);
+  Decls.facts().Uses.push_back(std::move(Said));
+  event(E, E, Kept ? Event::Kept : Event::Used, Number);
 }
 
 bool isResult(const Expr *E, StringRef Node) {
@@ -88,6 +96,18 @@ bool BodyReader::makesUniquePointer(const Expr *E) const {
          Class->getName() == "unique_ptr" && Made->getNumArgs() == 1;
 }
 
+/// Whether someone is given the result of a call, who may release it.
+bool BodyReader::handsResult(const Expr *E) const {
+  const Stmt *Above = Parents.getParent(E);
+  while (isa_and_nonnull<ParenExpr, CastExpr, FullExpr,
+                         MaterializeTemporaryExpr, CXXBindTemporaryExpr>(Above))
+    Above = Parents.getParent(Above);
+  if (const auto *Binary = dyn_cast_or_null<BinaryOperator>(Above))
+    return Binary->getOpcode() == BO_Assign;
+  return isa_and_nonnull<CallExpr, CXXConstructExpr, DeclStmt, ReturnStmt,
+                         InitListExpr>(Above);
+}
+
 /// The implicit casts that leave a pointer what it is.
 static bool keepsPointer(CastKind Kind) {
   return Kind == CK_LValueToRValue || Kind == CK_NoOp ||
@@ -102,22 +122,24 @@ void BodyReader::use(const Expr *E, const std::string &Node) {
     if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()))
       if (V->hasGlobalStorage())
         return; // refused for what it is
-  if (isResult(E, Node) && Handle == HandleKind::Unique &&
-      makesUniquePointer(E)) {
-    Decls.facts().Releases.push_back({Node,
-                                      Shape::Object,
-                                      Decls.place(E->getExprLoc()),
-                                      {},
-                                      {},
-                                      {},
-                                      "",
-                                      false,
-                                      false});
+  if (isResult(E, Node) && makesUniquePointer(E)) {
+    Release Taken;
+    Taken.Node = Node;
+    Taken.At = Decls.place(E->getExprLoc());
+    Taken.ByUnique = true;
+    Decls.facts().Releases.push_back(std::move(Taken));
     return;
   }
-  if (isResult(E, Node))
-    return Veto("temporary", "what it returns is used at once and kept by "
-                             "nobody");
+  if (isResult(E, Node)) {
+    auto Given = handsResult(E) ? give(E) : std::nullopt;
+    if (!Given)
+      return Veto("temporary", "what it returns is used at once and kept by "
+                               "nobody");
+    Use Said{Node, Decls.place(E->getExprLoc()), std::move(*Given), true};
+    Said.Gives = true;
+    Decls.facts().Uses.push_back(std::move(Said));
+    return;
+  }
   Mention M{E, E, nullptr, false, false};
   for (M.Above = Parents.getParent(E); M.Above;
        M.Above = Parents.getParent(M.Above)) {
@@ -460,13 +482,13 @@ void BodyReader::useOut(const DeclRefExpr *E, const std::string &Out) {
 /// An allocation that flows into nothing that could be a handle.
 void BodyReader::unplaced(const Expr *E, const Allocation &Made) {
   SourceLocation At = Made.Source->getBeginLoc();
-  Source S{Shape::Object, Decls.place(At), Decls.offset(At), "", {}, "", ""};
+  Source S{Shape::Object, Decls.place(At), Decls.offset(At), "", {}, {}};
   const Stmt *Above = Parents.getParent(E);
   while (isa_and_nonnull<ParenExpr, ImplicitCastExpr, FullExpr,
                          ConditionalOperator, CXXBindTemporaryExpr>(Above))
     Above = Parents.getParent(Above);
-  S.Reason = "unplaced";
-  S.Text = "it goes to nothing that could be a handle";
+  S.Asked.Reason = "unplaced";
+  S.Asked.Text = "it goes to nothing that could be a handle";
   auto IsSmart = [](const CXXRecordDecl *Class) {
     return Class && Class->isInStdNamespace() && Class->getIdentifier() &&
            (Class->getName() == "unique_ptr" ||
@@ -474,31 +496,31 @@ void BodyReader::unplaced(const Expr *E, const Allocation &Made) {
   };
   if (const auto *Made = dyn_cast_or_null<CXXConstructExpr>(Above)) {
     if (IsSmart(Made->getConstructor()->getParent())) {
-      S.Reason = "smart-pointer";
-      S.Text = "a smart pointer owns it already";
+      S.Asked.Reason = "smart-pointer";
+      S.Asked.Text = "a smart pointer owns it already";
     }
   } else if (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(Above)) {
     if (IsSmart(Call->getRecordDecl())) {
-      S.Reason = "smart-pointer";
-      S.Text = "a smart pointer owns it already";
+      S.Asked.Reason = "smart-pointer";
+      S.Asked.Text = "a smart pointer owns it already";
     }
   }
-  if (S.Reason == "unplaced" && F.isDependentContext()) {
-    S.Reason = "template";
-    S.Text = "it is part of a template";
-  } else if (S.Reason == "unplaced") {
+  if (S.Asked.Reason == "unplaced" && F.isDependentContext()) {
+    S.Asked.Reason = "template";
+    S.Asked.Text = "it is part of a template";
+  } else if (S.Asked.Reason == "unplaced") {
     if (isa_and_nonnull<CallExpr, CXXConstructExpr>(Above)) {
-      S.Reason = "escapes";
-      S.Text = "code that is not the project's takes it";
+      S.Asked.Reason = "escapes";
+      S.Asked.Text = "code that is not the project's takes it";
     } else if (isa_and_nonnull<ExplicitCastExpr>(Above)) {
-      S.Reason = "cast";
-      S.Text = "it is cast before it is kept";
+      S.Asked.Reason = "cast";
+      S.Asked.Text = "it is cast before it is kept";
     } else if (isa_and_nonnull<MemberExpr, UnaryOperator>(Above)) {
-      S.Reason = "temporary";
-      S.Text = "it is used at once and kept by nobody";
+      S.Asked.Reason = "temporary";
+      S.Asked.Text = "it is used at once and kept by nobody";
     } else if (Made.Kind == Allocation::Memory) {
-      S.Reason = "memory";
-      S.Text = "a block of bytes is allocated";
+      S.Asked.Reason = "memory";
+      S.Asked.Text = "a block of bytes is allocated";
     }
   }
   Decls.facts().Sources.push_back(std::move(S));

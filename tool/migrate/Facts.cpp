@@ -141,22 +141,25 @@ template <class Visit> void fields(Visit &V, Node &N) {
 template <class Visit> void fields(Visit &V, Veto &O) {
   V(O.Node, O.Reason, O.Text, O.At);
 }
+template <class Visit> void fields(Visit &V, Making &M) {
+  V(M.Make, M.Reason, M.Text);
+}
 template <class Visit> void fields(Visit &V, Source &S) {
-  V(S.Is, S.At, S.Offset, S.To, S.Make, S.Reason, S.Text);
+  V(S.Is, S.At, S.Offset, S.To, S.Asked, S.Unique);
 }
 template <class Visit> void fields(Visit &V, Edge &E) {
-  V(E.From, E.To, E.Same, E.At, E.Move, E.Get, E.CanMove, E.CanGet, E.Together,
+  V(E.From, E.To, E.Same, E.At, E.Move, E.Get, E.Release, E.Adopt, E.Together,
     E.Placed);
 }
 template <class Visit> void fields(Visit &V, Release &R) {
   V(R.Node, R.Is, R.At, R.Reset, R.Drop, R.DropIf, R.In, R.InDestructor,
-    R.Conditional);
+    R.Conditional, R.ByUnique);
 }
 template <class Visit> void fields(Visit &V, Use &U) {
-  V(U.Node, U.At, U.Get, U.Kept);
+  V(U.Node, U.At, U.Get, U.Kept, U.Gives, U.Release);
 }
 template <class Visit> void fields(Visit &V, Event &E) {
-  V(E.Is, E.Var, E.Edge, E.Line);
+  V(E.Is, E.Var, E.Fact, E.Line);
 }
 template <class Visit> void fields(Visit &V, Block &B) {
   V(B.Events, B.Successors, B.Tested, B.NullSuccessor);

@@ -75,6 +75,13 @@ struct Node {
 struct Veto {
   std::string Node, Reason, Text;
   Place At;
+  bool Follows = false; ///< From others, perhaps; found when linking.
+};
+
+/// How an acquisition is written as a handle.
+struct Making {
+  Edits Make;
+  std::string Reason, Text; ///< Why it cannot be.
 };
 
 /// A place that acquires.
@@ -83,8 +90,8 @@ struct Source {
   Place At;
   unsigned Offset = 0; ///< In the file; with it one site for all units.
   std::string To;      ///< The node it flows into; empty if none.
-  Edits Make;
-  std::string Reason, Text; ///< Why it cannot be written as a handle.
+  Making Asked;        ///< As the handle that was asked for.
+  Making Unique;       ///< As std::unique_ptr.
 };
 
 /// A value goes from one node to another, or, with Same, both are one.
@@ -92,8 +99,9 @@ struct Edge {
   std::string From, To;
   bool Same = false;
   Place At;
-  Edits Move = {}, Get = {};
-  bool CanMove = true, CanGet = true;
+  /// What hands on from handle to handle, lends, passes out of a handle, and
+  /// makes a handle of a raw pointer; none if that cannot be written.
+  std::optional<Edits> Move = {}, Get = {}, Release = {}, Adopt = {};
   bool Together = false; ///< The pointer is used again in the same expression.
   bool Placed = true;    ///< The paths say when it happens, if it matters.
 };
@@ -108,6 +116,7 @@ struct Release {
   std::string In; ///< USR of the function.
   bool InDestructor = false;
   bool Conditional = false; ///< In a destructor, on more than being null.
+  bool ByUnique = false;    ///< A std::unique_ptr of the program takes it.
 };
 
 /// A use that needs edits once the node is a handle, or that keeps it.
@@ -115,7 +124,11 @@ struct Use {
   std::string Node;
   Place At;
   Edits Get;
-  bool Kept = false; ///< Whoever gets it is unknown, and may keep it.
+  bool Kept = false;  ///< Whoever gets it is unknown, and may keep it.
+  bool Gives = false; ///< The edits end the ownership: a result is used.
+  /// Instead, if the pointer is not looked at again; none if that cannot be
+  /// written.
+  std::optional<Edits> Release = {};
 };
 
 /// What happens to a pointer on the way through a function.
@@ -128,12 +141,13 @@ struct Event {
     Released,
     Out,
     Used,
+    Kept, ///< Used by someone who may keep it.
     Called,
     Swapped
   };
   Kind Is = Used;
   uint32_t Var = 0;
-  uint32_t Edge = 0; ///< For FromEdge and Out.
+  uint32_t Fact = 0; ///< The edge of FromEdge and Out, the use of Kept.
   unsigned Line = 0;
 };
 

@@ -6,9 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Ownership.h"
+#include "Keepers.h"
 #include "llvm/ADT/STLExtras.h"
-#include <map>
 #include <set>
 
 namespace memleak::migrate {
@@ -16,11 +15,18 @@ namespace memleak::migrate {
 namespace {
 
 /// What a pointer may be at some point, as a set.
-enum State : uint8_t { Unreached = 0, Owned = 1, Empty = 2, Moved = 4 };
+enum State : uint8_t {
+  Unreached = 0,
+  Owned = 1,
+  Empty = 2,
+  Moved = 4,
+  Kept = 8 ///< If owned, someone was lent it who may have kept it.
+};
 
 class PathFollower {
 public:
-  PathFollower(const Graph &Program, Ownership &Of) : Program(Program), Of(Of) {
+  PathFollower(const Graph &Program, Ownership &Of)
+      : Program(Program), Of(Of), Borrowers(Program, Of) {
     std::set<std::string> OnDestruction;
     for (const Facts &Unit : Program.units())
       OnDestruction.insert(Unit.DestructorCalls.begin(),
@@ -31,24 +37,15 @@ public:
         if (Each.InDestructor || OnDestruction.count(Each.In))
           DestructorReleases.insert(Each.Node);
       }
-      for (const Use &Each : Unit.Uses)
-        if (Each.Kept)
-          KeptByUse.try_emplace(numberOf(Each.Node), Each.At);
     }
-    linkObjects();
-    Keeping.assign(Program.nodes().size(), Unknown);
   }
 
-  void run() {
+  Losses run() {
     for (const Facts &Unit : Program.units())
       for (const Paths &Each : Unit.Functions)
         follow(Unit, Each);
     losses();
-    for (const auto &[Group, At] : Shrinks)
-      if (auto Keeper = keptFrom(Group))
-        veto(Program.group(Group), "escapes",
-             "its object would end sooner than now, and someone may keep it",
-             *Keeper);
+    return std::move(Lost);
   }
 
 private:
@@ -56,52 +53,18 @@ private:
     return *Program.number(Key);
   }
 
-  /// Which pointers may have had the object that another one has. A variable
-  /// that is lent gets what the function leaves in it; it gives the function
-  /// its own object only if that takes what it finds.
-  void linkObjects() {
-    const size_t Count = Program.nodes().size();
-    FlowsOut.resize(Count);
-    From.resize(Count);
-    std::set<uint32_t> Taking;
-    for (const Graph::Flow &Each : Program.flows()) {
-      const uint32_t A = numberOf(Each.Says->From);
-      FlowsOut[A].push_back(&Each);
-      From[numberOf(Each.Says->To)].push_back(A);
-      if (Program.nodes()[A].Is == Role::Out && Of.Owner[Each.To])
-        Taking.insert(Each.From);
-    }
-    for (const Facts &Unit : Program.units())
-      for (const Edge &Each : Unit.Edges) {
-        if (!Each.Same)
-          continue;
-        const uint32_t A = numberOf(Each.From), B = numberOf(Each.To);
-        From[A].push_back(B);
-        const bool Lends = Program.nodes()[B].Is == Role::Out &&
-                           Program.nodes()[A].Is != Role::Out;
-        if (!Lends || Taking.count(Program.group(B)))
-          From[B].push_back(A);
-      }
-  }
-
-  Component *component(uint32_t Group) {
-    return Of.PartOf[Group] ? &Of.Components[*Of.PartOf[Group]] : nullptr;
-  }
   void veto(uint32_t Group, llvm::StringRef Reason, llvm::StringRef Text,
             const Place &At) {
-    if (Component *C = component(Group)) {
-      Veto New{Program.nodes()[Group].Key, Reason.str(), Text.str(), At};
-      auto Before = [](const Veto &A, const Veto &B) {
-        return vetoOrder(A) < vetoOrder(B);
-      };
-      C->Vetoes.insert(llvm::upper_bound(C->Vetoes, New, Before), New);
-    }
+    Of.Vetoes[Group].push_back(
+        {Program.nodes()[Group].Key, Reason.str(), Text.str(), At});
   }
-  void shrink(uint32_t Node, const Place &At, bool IsLeak) {
-    Shrinks.try_emplace(Node, At);
-    if (Component *C = component(Program.group(Node)); C && IsLeak)
-      if (!llvm::is_contained(llvm::map_range(C->Leaks, keyOf), keyOf(At)))
-        C->Leaks.push_back(At);
+  void lose(const Losses::Loss &Is, const Place &At, bool IsLeak) {
+    Lost.All.try_emplace(Is, At);
+    if (!IsLeak)
+      return;
+    std::vector<Place> &Known = Lost.Leaks[Program.group(Is.Node)];
+    if (!llvm::is_contained(llvm::map_range(Known, keyOf), keyOf(At)))
+      Known.push_back(At);
   }
   static std::pair<std::string, unsigned> keyOf(const Place &At) {
     return {At.File, At.Line};
@@ -112,75 +75,16 @@ private:
     for (const Facts &Unit : Program.units())
       for (const Veto &Each : Unit.Losses)
         if (Of.Owner[Program.groupOf(Each.Node)])
-          shrink(numberOf(Each.Node), Each.At, false);
+          lose({numberOf(Each.Node), false, true}, Each.At, false);
     for (const Node &Each : Program.nodes()) {
       uint32_t Group = Program.groupOf(Each.Key);
       if (!Of.Owner[Group])
         continue;
       if (!Each.Of.empty() && !DestructorReleases.count(Each.Key))
-        shrink(numberOf(Each.Key), Each.At, false);
+        lose({numberOf(Each.Key), false, true}, Each.At, false);
       else if (Each.Is == Role::Element && !ReleasedNodes.count(Each.Key))
-        shrink(numberOf(Each.Key), Each.At, false);
+        lose({numberOf(Each.Key), false, true}, Each.At, false);
     }
-  }
-
-  //===-- Who keeps what it borrows ---------------------------------------===//
-
-  enum Keeps : uint8_t { Unknown, No, Yes };
-
-  /// Whether a borrower may have the pointer after the call it got it in.
-  bool keeps(uint32_t Start) {
-    std::vector<uint32_t> Work = {Start};
-    std::set<uint32_t> Seen;
-    while (!Work.empty()) {
-      uint32_t Group = Work.back();
-      Work.pop_back();
-      if (!Seen.insert(Group).second)
-        continue;
-      const Node &N = Program.nodes()[Group];
-      if (N.Is != Role::Parameter || !N.Defined || KeptByUse.count(Group))
-        return true;
-      for (const Graph::Flow *Each : FlowsOut[Group])
-        Work.push_back(numberOf(Each->Says->To));
-      // An overrider may do otherwise.
-      for (uint32_t Other : From[Group])
-        if (Program.group(Other) == Program.group(Group))
-          Work.push_back(Other);
-    }
-    return false;
-  }
-
-  /// Where the pointer of an owner, or of one that it had it from, goes to
-  /// someone who may keep it.
-  std::optional<Place> keptFrom(uint32_t Start) {
-    std::vector<uint32_t> Work = {Start};
-    std::set<uint32_t> Seen;
-    while (!Work.empty()) {
-      const uint32_t Group = Work.back();
-      Work.pop_back();
-      if (!Seen.insert(Group).second)
-        continue;
-      if (auto Found = keptAt(Group))
-        return Found;
-      llvm::append_range(Work, From[Group]);
-    }
-    return std::nullopt;
-  }
-
-  std::optional<Place> keptAt(uint32_t Group) {
-    if (auto Found = KeptByUse.find(Group); Found != KeptByUse.end())
-      return Found->second;
-    for (const Graph::Flow *Each : FlowsOut[Group]) {
-      if (Of.Owner[Each->To])
-        continue;
-      const uint32_t To = numberOf(Each->Says->To);
-      Keeps &Answer = Keeping[To];
-      if (Answer == Unknown)
-        Answer = keeps(To) ? Yes : No;
-      if (Answer == Yes)
-        return Each->Says->At;
-    }
-    return std::nullopt;
   }
 
   //===-- One function ----------------------------------------------------===//
@@ -201,6 +105,24 @@ private:
            "it is used after it was handed on", at(W, E.Line));
   }
 
+  static void keep(uint8_t &S, bool IsGiven) {
+    if (IsGiven)
+      S = Moved;
+    else if (S & Owned)
+      S |= State::Kept;
+  }
+
+  static bool isVariable(Role Is) {
+    return Is == Role::Local || Is == Role::Parameter;
+  }
+
+  void loseIn(const Walk &W, uint32_t Var, uint8_t S, const Place &At) {
+    const Paths::Variable &V = W.Flow.Variables[Var];
+    const bool IsVariable = isVariable(V.Is);
+    lose({numberOf(V.Node), IsVariable && (S & State::Kept), !IsVariable}, At,
+         V.Is != Role::Field);
+  }
+
   void step(Walk &W, const Event &E, std::vector<uint8_t> &States) {
     stepMembers(W, E, States);
     if (!W.Groups[E.Var])
@@ -213,8 +135,7 @@ private:
     case Event::Other:
     case Event::Null:
       if (W.Tell && (S & Owned))
-        shrink(numberOf(W.Flow.Variables[E.Var].Node), at(W, E.Line),
-               W.Flow.Variables[E.Var].Is != Role::Field);
+        loseIn(W, E.Var, S, at(W, E.Line));
       S = E.Is == Event::Null ? Empty : Owned;
       break;
     case Event::Released:
@@ -223,8 +144,10 @@ private:
     case Event::Out:
       if (S & Moved)
         moved(W, E.Var, E);
-      if (Of.Owner[Program.groupOf(W.Unit.Edges[E.Edge].To)])
+      if (Of.Owner[Program.groupOf(W.Unit.Edges[E.Fact].To)])
         S = Moved;
+      else if (Borrowers.keeps(W.Unit.Edges[E.Fact]))
+        keep(S, Of.Given.count(&W.Unit.Edges[E.Fact]));
       break;
     case Event::Swapped:
       if (S & Moved)
@@ -234,6 +157,11 @@ private:
     case Event::Used:
       if (S & Moved)
         moved(W, E.Var, E);
+      break;
+    case Event::Kept:
+      if (S & Moved)
+        moved(W, E.Var, E);
+      keep(S, Of.Given.count(&W.Unit.Uses[E.Fact]));
       break;
     case Event::Called:
       if ((S & Moved) && W.Tell)
@@ -295,6 +223,7 @@ private:
                    std::vector<uint8_t>(Flow.Variables.size(), Unreached));
     for (size_t I = 0; I < Flow.Variables.size(); ++I)
       W.Entry[Flow.Entry][I] = entryState(Flow, I);
+    giveAway(W);
     std::vector<uint32_t> Work = {Flow.Entry};
     std::set<uint32_t> Reached = {Flow.Entry};
     while (!Work.empty()) {
@@ -312,6 +241,78 @@ private:
     for (uint32_t Block : Reached)
       through(W, Block);
     atExit(W);
+  }
+
+  /// Whether the pointer is looked at again if \p Live says that it is after
+  /// the event.
+  static bool liveBefore(const Event &E, bool Live) {
+    switch (E.Is) {
+    case Event::Owned:
+    case Event::FromEdge:
+    case Event::Other:
+    case Event::Null:
+      return false;
+    case Event::Called:
+      return Live;
+    default:
+      return true;
+    }
+  }
+
+  /// Whether the event lends the pointer to someone who may keep it, and could
+  /// be written as giving it away.
+  const void *givableFact(const Walk &W, const Event &E) const {
+    if (!W.Groups[E.Var] || !isVariable(W.Flow.Variables[E.Var].Is))
+      return nullptr;
+    if (E.Is == Event::Kept) {
+      const Use &Said = W.Unit.Uses[E.Fact];
+      return Said.Release ? &Said : nullptr;
+    }
+    if (E.Is != Event::Out)
+      return nullptr;
+    const Edge &Says = W.Unit.Edges[E.Fact];
+    const bool Givable = !Of.Owner[Program.groupOf(Says.To)] && Says.Release &&
+                         !Says.Together && Says.Placed && Borrowers.keeps(Says);
+    return Givable ? &Says : nullptr;
+  }
+
+  /// A variable that is lent to a keeper and not looked at again gave away what
+  /// it had.
+  void giveAway(const Walk &W) {
+    const std::vector<Block> &Blocks = W.Flow.Blocks;
+    std::vector<std::vector<bool>> Live(
+        Blocks.size(), std::vector<bool>(W.Flow.Variables.size(), false));
+    auto Backwards = [&](size_t I, auto OnEvent) {
+      std::vector<bool> Now(W.Flow.Variables.size(), false);
+      for (uint32_t Next : Blocks[I].Successors)
+        for (size_t V = 0; V < Now.size(); ++V)
+          Now[V] = Now[V] || Live[Next][V];
+      for (const Event &E : llvm::reverse(Blocks[I].Events)) {
+        OnEvent(E, Now[E.Var]);
+        Now[E.Var] = liveBefore(E, Now[E.Var]);
+      }
+      return Now;
+    };
+    for (bool Grew = true; Grew;) {
+      Grew = false;
+      // Successors mostly have smaller numbers.
+      for (size_t I = 0; I < Blocks.size(); ++I) {
+        auto Now = Backwards(I, [](const Event &, bool) {});
+        Grew |= Now != Live[I];
+        Live[I] = std::move(Now);
+      }
+    }
+    llvm::DenseMap<const void *, bool> Dead;
+    for (size_t I = 0; I < Blocks.size(); ++I)
+      Backwards(I, [&](const Event &E, bool IsLive) {
+        if (const void *Fact = givableFact(W, E)) {
+          auto [Entry, New] = Dead.try_emplace(Fact, true);
+          Entry->second &= !IsLive;
+        }
+      });
+    for (const auto &[Fact, IsDead] : Dead)
+      if (IsDead)
+        Of.Given.insert(Fact);
   }
 
   static uint8_t entryState(const Paths &Flow, size_t Var) {
@@ -351,7 +352,7 @@ private:
           veto(*W.Groups[I], "shared",
                "it is handed on, and its member still has it", Declared);
       } else if (S & Owned) {
-        shrink(numberOf(W.Flow.Variables[I].Node), Declared, true);
+        loseIn(W, I, S, Declared);
       }
     }
   }
@@ -359,19 +360,15 @@ private:
   const Graph &Program;
   Ownership &Of;
   std::set<std::string> ReleasedNodes, DestructorReleases;
-  std::map<uint32_t, Place> KeptByUse;
-  // All by node, not by group: variables of one type are not one object.
-  std::vector<std::vector<const Graph::Flow *>> FlowsOut;
-  std::vector<std::vector<uint32_t>> From;
-  std::vector<Keeps> Keeping;
-  std::map<uint32_t, Place> Shrinks;
+  Keepers Borrowers;
+  Losses Lost;
   unsigned Line = 0; ///< Of the last event, for those that have none.
 };
 
 } // namespace
 
-void followPaths(const Graph &Program, Ownership &Of) {
-  PathFollower(Program, Of).run();
+Losses followPaths(const Graph &Program, Ownership &Of) {
+  return PathFollower(Program, Of).run();
 }
 
 } // namespace memleak::migrate

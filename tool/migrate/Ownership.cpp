@@ -23,8 +23,7 @@ public:
 
   Ownership run() {
     findOwners();
-    formComponents();
-    shapes();
+    Out.Vetoes.resize(Count);
     refuse();
     return std::move(Out);
   }
@@ -98,126 +97,48 @@ private:
     }
   }
 
-  void formComponents() {
-    UnionFind Together(Count);
-    for (const Graph::Flow &Each : Program.flows())
-      if (Out.Owner[Each.From] && Out.Owner[Each.To])
-        Together.join(Each.From, Each.To);
-    Out.PartOf.assign(Count, std::nullopt);
-    std::map<uint32_t, uint32_t> Numbers;
-    for (uint32_t Node = 0; Node < Count; ++Node) {
-      uint32_t Group = Program.group(Node);
-      if (!Out.Owner[Group])
-        continue;
-      auto [Entry, New] =
-          Numbers.try_emplace(Together.find(Group), Out.Components.size());
-      if (New) {
-        Out.Components.emplace_back();
-        Out.Components.back().Id =
-            hashOf(Program.nodes()[Node].Key).substr(0, 8);
-      }
-      Out.PartOf[Group] = Entry->second;
-      Out.Components[Entry->second].Nodes.push_back(Node);
-    }
+  /// Against the group of a node, if that owns.
+  void veto(const std::string &Node, llvm::StringRef Reason,
+            llvm::StringRef Text, const Place &At) {
+    const uint32_t Group = Program.groupOf(Node);
+    if (Out.Owner[Group])
+      Out.Vetoes[Group].push_back({Node, Reason.str(), Text.str(), At});
   }
 
-  Component *of(llvm::StringRef Key) {
-    uint32_t Group = Program.groupOf(Key);
-    return Out.PartOf[Group] ? &Out.Components[*Out.PartOf[Group]] : nullptr;
-  }
-
-  static void veto(Component *C, llvm::StringRef Node, llvm::StringRef Reason,
-                   llvm::StringRef Text, const Place &At) {
-    if (C)
-      C->Vetoes.push_back({Node.str(), Reason.str(), Text.str(), At});
-  }
-
-  /// How each component acquires and releases, if it does so in one way.
-  void shapes() {
-    struct Ways {
-      std::map<Shape, Place> Seen;
-      std::string Node;
-    };
-    std::vector<Ways> All(Out.Components.size());
-    auto See = [&](const std::string &Key, Shape Is, const Place &At) {
-      Ways &W = All[*Out.PartOf[Program.groupOf(Key)]];
-      W.Node = Key;
-      W.Seen.try_emplace(Is, At);
-    };
-    eachUnit([&](const Facts &Unit) {
-      for (const Source &Each : Unit.Sources)
-        if (!Each.To.empty())
-          See(Each.To, Each.Is, Each.At);
-      for (const Release &Each : Unit.Releases)
-        See(Each.Node, Each.Is, Each.At);
-    });
-    for (size_t I = 0; I < All.size(); ++I) {
-      if (All[I].Seen.empty())
-        continue;
-      Out.Components[I].Is = All[I].Seen.begin()->first;
-      if (All[I].Seen.size() > 1)
-        veto(&Out.Components[I], All[I].Node, "mixed-kinds",
-             "it is acquired or released in more than one way",
-             All[I].Seen.rbegin()->second);
-    }
-  }
-
-  /// All that single facts have against a component.
+  /// All that single facts have against an owner.
   void refuse() {
     eachUnit([&](const Facts &Unit) {
       for (const Veto &Each : Unit.Vetoes)
-        veto(of(Each.Node), Each.Node, Each.Reason, Each.Text, Each.At);
-      for (const Veto &Each : Unit.Subscripts)
-        if (Component *C = of(Each.Node); C && C->Is != Shape::Array)
-          veto(C, Each.Node, Each.Reason, Each.Text, Each.At);
-      for (const Source &Each : Unit.Sources)
-        if (!Each.To.empty() && !Each.Reason.empty())
-          veto(of(Each.To), Each.To, Each.Reason, Each.Text, Each.At);
+        veto(Each.Node, Each.Reason, Each.Text, Each.At);
       for (const Release &Each : Unit.Releases)
         if (Each.Conditional)
-          veto(of(Each.Node), Each.Node, "conditional",
+          veto(Each.Node, "conditional",
                "its destructor releases it on some condition only", Each.At);
     });
-    refuseFlows();
+    for (const Graph::Flow &Each : Program.flows())
+      refuseFlow(Each, *Each.Says);
     refuseNodes();
     refuseClasses();
-    refuseUnreleased();
-    for (Component &Each : Out.Components)
-      llvm::sort(Each.Vetoes, [](const Veto &A, const Veto &B) {
-        return vetoOrder(A) < vetoOrder(B);
-      });
   }
 
-  void refuseFlows() {
-    for (const Graph::Flow &Flow : Program.flows()) {
-      const Edge &Each = *Flow.Says;
-      if (!Out.Owner[Flow.From]) {
-        if (Out.Owner[Flow.To])
-          veto(of(Each.To), Each.To, "borrows",
-               "it is given a value that it may not own", Each.At);
-        continue;
-      }
-      Component *C = of(Each.From);
-      if (!Out.Owner[Flow.To]) {
-        if (!Each.CanGet)
-          veto(C, Each.From,
-               llvm::StringRef(Each.From).ends_with("#r") ? "temporary"
-                                                          : "macro",
-               "it is given to what does not own in a form that is not "
-               "rewritten",
-               Each.At);
-        continue;
-      }
-      if (!Each.CanMove)
-        veto(C, Each.From, "macro", "a macro hands it on", Each.At);
-      if (Each.Together)
-        veto(C, Each.From, "used-together",
-             "it is handed on and used in one expression", Each.At);
-      if (!Each.Placed)
-        veto(C, Each.From, "shared",
-             "another takes it, and nothing shows that it is given up here",
-             Each.At);
-    }
+  void refuseFlow(const Graph::Flow &Flow, const Edge &Says) {
+    const bool FromOwner = Out.Owner[Flow.From], ToOwner = Out.Owner[Flow.To];
+    if (!FromOwner && ToOwner)
+      veto(Says.To, "borrows", "it is given a value that it may not own",
+           Says.At);
+    if (FromOwner && !ToOwner && !Says.Get && !Says.Release)
+      veto(Says.From, "macro",
+           "it is given to what does not own in a form that is not rewritten",
+           Says.At);
+    if (!FromOwner || !ToOwner)
+      return;
+    if (Says.Together)
+      veto(Says.From, "used-together",
+           "it is handed on and used in one expression", Says.At);
+    if (!Says.Placed)
+      veto(Says.From, "shared",
+           "another takes it, and nothing shows that it is given up here",
+           Says.At);
   }
 
   void refuseNodes() {
@@ -231,21 +152,18 @@ private:
           InC.insert(File.Path);
       }
     });
-    for (Component &C : Out.Components)
-      for (uint32_t Number : C.Nodes) {
-        const Node &N = Program.nodes()[Number];
-        if (auto Found = Untold.find(N.At.File); Found != Untold.end())
-          veto(&C, N.Key, "broken",
-               "a source that sees it does not compile: " + Found->second,
-               N.At);
-        if (InC.count(N.At.File))
-          veto(&C, N.Key, "interface", "C code sees it", N.At);
-        const bool OfFunction = N.Is == Role::Parameter || N.Is == Role::Out ||
-                                N.Is == Role::Return;
-        if (OfFunction && !N.Defined)
-          veto(&C, N.Key, "interface",
-               "its function is not defined in any source", N.At);
-      }
+    for (const Node &N : Program.nodes()) {
+      if (auto Found = Untold.find(N.At.File); Found != Untold.end())
+        veto(N.Key, "broken",
+             "a source that sees it does not compile: " + Found->second, N.At);
+      if (InC.count(N.At.File))
+        veto(N.Key, "interface", "C code sees it", N.At);
+      const bool OfFunction =
+          N.Is == Role::Parameter || N.Is == Role::Out || N.Is == Role::Return;
+      if (OfFunction && !N.Defined)
+        veto(N.Key, "interface", "its function is not defined in any source",
+             N.At);
+    }
   }
 
   /// Classes that are copied, made of bytes or that delete themselves.
@@ -272,77 +190,62 @@ private:
         if (Suicidal.try_emplace(Other, Suicidal[Class]).second)
           Work.push_back(Other);
     }
-    for (Component &C : Out.Components)
-      for (uint32_t Number : C.Nodes) {
-        const Node &N = Program.nodes()[Number];
-        if (auto Found = Copied.find(N.Of);
-            !N.Of.empty() && Found != Copied.end())
-          veto(&C, N.Key, Found->second->Reason, Found->second->Text,
-               Found->second->At);
-        if (auto Found = Suicidal.find(N.Class);
-            !N.Class.empty() && Found != Suicidal.end())
-          veto(&C, N.Key, Found->second->Reason, Found->second->Text,
-               Found->second->At);
-      }
-  }
-
-  /// Whoever owns must release, or hand on, somewhere: what nobody ever ends
-  /// must not be ended by a handle.
-  void refuseUnreleased() {
-    std::set<std::string> Ends;
-    eachUnit([&](const Facts &Unit) {
-      for (const Release &Each : Unit.Releases)
-        Ends.insert(Each.Node);
-      for (const Edge &Each : Unit.Edges)
-        if (!Each.Same && Out.Owner[Program.groupOf(Each.To)])
-          Ends.insert(Each.From);
-    });
-    for (Component &C : Out.Components) {
-      bool Released = false;
-      for (uint32_t Number : C.Nodes) {
-        const Node &N = Program.nodes()[Number];
-        if (Ends.count(N.Key)) {
-          Released = true;
-          continue;
-        }
-        if (N.Is == Role::Return || N.Is == Role::Out || Lent(N.Key))
-          continue;
-        veto(&C, N.Key, "never-released", "nothing releases it or hands it on",
-             N.At);
-      }
-      if (!Released && !C.Nodes.empty())
-        veto(&C, Program.nodes()[C.Nodes.front()].Key, "never-released",
-             "nothing releases what it holds",
-             Program.nodes()[C.Nodes.front()].At);
+    for (const Node &N : Program.nodes()) {
+      if (auto Found = Copied.find(N.Of);
+          !N.Of.empty() && Found != Copied.end())
+        veto(N.Key, Found->second->Reason, Found->second->Text,
+             Found->second->At);
+      if (auto Found = Suicidal.find(N.Class);
+          !N.Class.empty() && Found != Suicidal.end())
+        veto(N.Key, Found->second->Reason, Found->second->Text,
+             Found->second->At);
     }
-  }
-
-  /// Whether the group that \p Key belongs to ends it elsewhere: a container
-  /// that is lent, an overrider that does nothing with what it is given.
-  bool Lent(const std::string &Key) {
-    if (LentKeys.empty()) {
-      eachUnit([&](const Facts &Unit) {
-        for (const Edge &Each : Unit.Edges)
-          if (Each.Same && llvm::StringRef(Each.To).contains("#e"))
-            LentKeys.insert(Each.To);
-      });
-      LentKeys.insert("");
-    }
-    return LentKeys.contains(Key);
   }
 
   const Graph &Program;
   const size_t Count;
   Ownership Out;
-  llvm::StringSet<> LentKeys;
 };
+
+/// Whoever owns must release, or hand on, somewhere: what nobody ever ends must
+/// not be ended by a handle.
+void refuseUnreleased(const Graph &Program, Ownership &Of) {
+  llvm::StringSet<> Ends, Lent; // lent: the group ends it elsewhere
+  for (const Facts &Unit : Program.units()) {
+    for (const Release &Each : Unit.Releases)
+      Ends.insert(Each.Node);
+    for (const Use &Each : Unit.Uses)
+      if (Of.Given.count(&Each))
+        Ends.insert(Each.Node);
+    for (const Edge &Each : Unit.Edges) {
+      if (Each.Same && llvm::StringRef(Each.To).contains("#e"))
+        Lent.insert(Each.To);
+      // What it is given by a function, others release.
+      if (Each.Same && llvm::StringRef(Each.To).contains("#o"))
+        Lent.insert(Each.From);
+      if (!Each.Same &&
+          (Of.Owner[Program.groupOf(Each.To)] || Of.Given.count(&Each)))
+        Ends.insert(Each.From);
+    }
+  }
+  for (const Node &N : Program.nodes()) {
+    const uint32_t Group = Program.groupOf(N.Key);
+    if (Of.Owner[Group] && N.Is != Role::Return && N.Is != Role::Out &&
+        !Ends.contains(N.Key) && !Lent.contains(N.Key))
+      Of.Vetoes[Group].push_back({N.Key, "never-released",
+                                  "nothing releases it or hands it on", N.At,
+                                  /*Follows=*/true});
+  }
+}
 
 } // namespace
 
-Ownership decide(const Graph &Program) {
-  Ownership Out = Decider(Program).run();
-  followPaths(Program, Out);
-  return Out;
+Ownership decide(const Graph &Program, const DecideOptions &Options) {
+  Ownership Of = Decider(Program).run();
+  const Losses Lost = followPaths(Program, Of);
+  refuseUnreleased(Program, Of);
+  split(Program, Of, Lost, Options);
+  return Of;
 }
 
 } // namespace memleak::migrate

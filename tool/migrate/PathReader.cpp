@@ -24,8 +24,8 @@ uint32_t PathReader::variable(const PathVariable &Of) {
 }
 
 void PathReader::add(const void *When, const PathVariable &Of, Event::Kind Is,
-                     SourceLocation At, uint32_t Edge) {
-  Pending[When].push_back({Is, variable(Of), Edge, Decls.place(At).Line});
+                     SourceLocation At, uint32_t Fact) {
+  Pending[When].push_back({Is, variable(Of), Fact, Decls.place(At).Line});
 }
 
 void PathReader::addEvents(Block &To, const void *When, bool AfterCall) {
@@ -101,8 +101,8 @@ void PathReader::refuseUnplaced() {
       continue;
     for (const Event &Each : Events) {
       if (Each.Is == Event::Out)
-        Decls.facts().Edges[Each.Edge].Placed = false;
-      else if (Each.Is != Event::Used)
+        Decls.facts().Edges[Each.Fact].Placed = false;
+      else if (Each.Is != Event::Used && Each.Is != Event::Kept)
         Decls.facts().Vetoes.push_back(
             {Flow.Variables[Each.Var].Node,
              "captured",

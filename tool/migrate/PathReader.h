@@ -40,7 +40,7 @@ public:
 
   /// \p When is the statement, VarDecl or initialiser with which it happens.
   void add(const void *When, const PathVariable &Of, Event::Kind Is,
-           clang::SourceLocation At, uint32_t Edge = 0);
+           clang::SourceLocation At, uint32_t Fact = 0);
 
   /// Builds the flow. Marks edges that happen on no path as not placed.
   void finish(

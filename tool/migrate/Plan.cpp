@@ -26,6 +26,16 @@ std::string handleType(HandleName Handle, Shape Is, llvm::StringRef Pointee) {
       .str();
 }
 
+static HandleName handleOf(HandleName Asked, const Component &Of) {
+  return Of.Unique.empty() ? Asked : HandleName::Unique;
+}
+
+llvm::StringRef handleName(HandleName Asked, const Component &Of) {
+  return Of.Is != Shape::Array && handleOf(Asked, Of) == HandleName::Pool
+             ? "pool_ptr"
+             : "unique_ptr";
+}
+
 Plan::Plan(const Graph &Program, const Ownership &Of, PlanOptions Options)
     : Program(Program), Of(Of), Options(std::move(Options)) {
   sortParts();
@@ -44,8 +54,13 @@ void Plan::sortParts() {
       if (Parts *P = Into(Each.To))
         P->Sources.push_back(&Each);
     for (const Edge &Each : Unit.Edges)
-      if (Parts *P = Each.Same ? nullptr : Into(Each.From))
-        P->Edges.push_back(&Each);
+      if (!Each.Same) {
+        Parts *P = Into(Each.From), *To = Into(Each.To);
+        if (P)
+          P->Edges.push_back(&Each);
+        if (To && To != P)
+          To->Edges.push_back(&Each);
+      }
     for (const Use &Each : Unit.Uses)
       if (Parts *P = Into(Each.Node))
         P->Uses.push_back(&Each);
@@ -219,12 +234,34 @@ bool Plan::isAccepted(const std::string &Node) const {
   return Of.PartOf[Group] && Decisions[*Of.PartOf[Group]].Accepted;
 }
 
-Edit Plan::render(const TypeEdit &Type, Shape Is) const {
+Edit Plan::render(const TypeEdit &Type, const Component &C) const {
   Edit Made = Type.At;
-  Made.Text = Type.Instead.empty()
-                  ? handleType(Options.Handle, Is, Type.At.Text) + Type.After
-                  : Type.Instead + Type.After;
+  Made.Text = Type.Instead.empty() ? handleType(handleOf(Options.Handle, C),
+                                                C.Is, Type.At.Text) +
+                                         Type.After
+                                   : Type.Instead + Type.After;
   return Made;
+}
+
+const Making &Plan::makingOf(const Source &Made, const Component &C) const {
+  return C.Unique.empty() ? Made.Asked : Made.Unique;
+}
+
+/// What a flow needs to be written once one or both of its ends are handles of
+/// \p Component. That it can be, is known for a component without vetoes.
+const Edits &Plan::editsOf(const Edge &Says, uint32_t Component) const {
+  static const Edits None;
+  auto PartOf = [&](const std::string &Node) {
+    return Of.PartOf[Program.groupOf(Node)];
+  };
+  const std::optional<Edits> *Taken = &Says.Adopt;
+  if (PartOf(Says.From) == Component) {
+    const bool Lends = !PartOf(Says.To) && !Of.Given.count(&Says);
+    Taken = PartOf(Says.To) == Component ? &Says.Move
+            : Lends && Says.Get          ? &Says.Get
+                                         : &Says.Release;
+  }
+  return *Taken ? **Taken : None;
 }
 
 Edits Plan::editsOf(uint32_t Number, bool Alone) const {
@@ -236,15 +273,15 @@ Edits Plan::editsOf(uint32_t Number, bool Alone) const {
   auto Add = [&](const Edits &Some) { All.insert(Some.begin(), Some.end()); };
   for (uint32_t N : C.Nodes)
     for (const TypeEdit &Type : Program.nodes()[N].Types)
-      All.insert(render(Type, C.Is));
+      All.insert(render(Type, C));
   const Parts &P = PartsOf[Number];
   Edits Dropped;
   for (const Source *Each : P.Sources)
-    Add(Each->Make);
+    Add(makingOf(*Each, C).Make);
   for (const Edge *Each : P.Edges)
-    Add(Of.Owner[Program.groupOf(Each->To)] ? Each->Move : Each->Get);
+    Add(editsOf(*Each, Number));
   for (const Use *Each : P.Uses)
-    Add(Each->Get);
+    Add(Of.Given.count(Each) ? *Each->Release : Each->Get);
   for (const Release *Each : P.Releases) {
     const bool Drop = !Each->Drop.empty() &&
                       llvm::all_of(Each->DropIf, [&](const std::string &Node) {
@@ -396,8 +433,8 @@ std::vector<SiteFate> Plan::fates() const {
       SiteFate &Fate = Found->second;
       if (Each.To.empty()) {
         if (Fate.Component.empty()) {
-          Fate.Reason = Each.Reason;
-          Fate.Text = Each.Text;
+          Fate.Reason = Each.Asked.Reason;
+          Fate.Text = Each.Asked.Text;
           Fate.At = Each.At;
         }
         continue;

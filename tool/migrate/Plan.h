@@ -83,7 +83,9 @@ private:
   bool matches(const std::vector<std::string> &Patterns,
                const std::string &File) const;
   Edits editsOf(uint32_t Component, bool Alone) const;
-  Edit render(const TypeEdit &Type, Shape Is) const;
+  Edit render(const TypeEdit &Type, const Component &C) const;
+  const Edits &editsOf(const Edge &Says, uint32_t Component) const;
+  const Making &makingOf(const Source &Made, const Component &C) const;
   const std::string *contents(const std::string &File) const;
   bool isAccepted(const std::string &Node) const;
 
@@ -111,6 +113,8 @@ void printPlanJson(llvm::raw_ostream &Out, const Plan &P, llvm::StringRef Root);
 
 /// "memleak::pool_ptr<T>" and kin.
 std::string handleType(HandleName Handle, Shape Is, llvm::StringRef Pointee);
+/// "pool_ptr" and kin, for what becomes of \p Of.
+llvm::StringRef handleName(HandleName Asked, const Component &Of);
 
 } // namespace memleak::migrate
 

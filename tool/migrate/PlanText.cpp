@@ -66,7 +66,12 @@ void printPlan(llvm::raw_ostream &Out, const Plan &P, llvm::StringRef Root) {
     if (!C.Leaks.empty())
       Out << ", " << count(C.Leaks.size(), "leak", "leaks");
     if (D.Accepted) {
-      Out << ": accepted\n";
+      Out << ": accepted, " << handleName(P.options().Handle, C) << '\n';
+      if (!C.Unique.empty())
+        Out << "  std::unique_ptr, as "
+            << (C.Frontier ? C.Unique + " at " + shown(*C.Frontier, Root)
+                           : C.Unique)
+            << '\n';
       for (const Place &Leak : C.Leaks)
         Out << "  " << shown(Leak, Root)
             << ": is lost on some path, which a handle mends\n";
@@ -128,6 +133,10 @@ void printPlanJson(llvm::raw_ostream &Out, const Plan &P,
                      {"accepted", D.Accepted},
                      {"pointers", std::move(Pointers)},
                      {"leaks", std::move(Leaks)}};
+    if (D.Accepted)
+      One["handle"] = handleName(P.options().Handle, C);
+    if (D.Accepted && C.Frontier)
+      One["frontier"] = At(*C.Frontier);
     if (!D.Accepted) {
       One["reason"] = D.Why.Reason;
       One["text"] = json::fixUTF8(D.Why.Text);
