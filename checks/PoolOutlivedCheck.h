@@ -21,6 +21,9 @@ namespace memleak {
 class PoolOutlivedCheck : public EngineCheck {
 public:
   using EngineCheck::EngineCheck;
+  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
+  void
+  check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
 };
 
 } // namespace memleak

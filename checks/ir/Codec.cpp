@@ -206,7 +206,7 @@ template <class Ar, class X> static void codeSummary(Ar &A, X &S) {
   sequence(A, S.Outcomes, [&](auto &O) {
     codeConds(A, O.Guards);
     sequence(A, O.Effects, [&](auto &E) {
-      choice(A, E.Kind, EffectKind::PoolBind);
+      choice(A, E.Kind, EffectKind::PoolMove);
       field(A, E.Nullable);
       field(A, E.Family);
       field(A, E.Fresh);
@@ -262,6 +262,7 @@ static void codeUnit(Ar &A, X &U, Ids &Families, Tables &T) {
     field(A, G.Const);
     field(A, G.ThreadLocal);
     field(A, G.Defined);
+    field(A, G.Order);
     codeOperand(A, G.Init);
   });
   sequence(A, U.Records, [&](auto &R) {

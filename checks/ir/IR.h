@@ -265,6 +265,11 @@ struct Global {
   bool Const = false;
   bool ThreadLocal = false;
   bool Defined = false; ///< This unit has the definition.
+  /// Position among the variables that this unit initialises, from 1, which is
+  /// the reverse of that in which they are destroyed; LastMade for a function's
+  /// own, made when it first runs; 0 where nothing is known.
+  uint32_t Order = 0;
+  static constexpr uint32_t LastMade = ~0u;
   Operand Init;         ///< Int, Null, Function or String; None if unknown.
 };
 

@@ -359,6 +359,10 @@ static void printGlobal(const Global &G, Writer &W) {
     W.OS << " threadlocal";
   if (G.Defined)
     W.OS << " defined";
+  if (G.Order == Global::LastMade)
+    W.OS << " order last";
+  else if (G.Order)
+    W.OS << " order " << G.Order;
   switch (G.Init.Kind) {
   case OperandKind::Int:
     W.OS << " = " << G.Init.Int;

@@ -16,7 +16,7 @@ llvm::StringRef name(EffectKind K) {
       "acquire", "own",         "release",      "retain",      "transfer",
       "escape",  "store",       "copy",         "havoc",       "use",
       "keep",    "pool.reset",  "pool.mark",    "pool.rewind", "pool.take",
-      "unlink",  "pool.create", "pool.destroy", "pool.bind"};
+      "unlink",  "pool.create", "pool.destroy", "pool.bind",   "pool.move"};
   static_assert(std::size(Names) == NumEffectKinds);
   return Names[unsigned(K)];
 }

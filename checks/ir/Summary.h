@@ -131,8 +131,9 @@ enum class EffectKind : uint8_t {
                ///< storage it lies in nothing is said.
   PoolBind,    ///< The object at the address At keeps what it has in the pool
                ///< With.
+  PoolMove,    ///< What was taken from the pool At is of the pool With.
 };
-constexpr unsigned NumEffectKinds = unsigned(EffectKind::PoolBind) + 1;
+constexpr unsigned NumEffectKinds = unsigned(EffectKind::PoolMove) + 1;
 
 llvm::StringRef name(EffectKind K);
 

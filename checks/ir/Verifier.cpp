@@ -261,6 +261,7 @@ static const char *wrong(const Effect &E, DenseSet<uint32_t> &Fresh) {
   case EffectKind::Copy:
   case EffectKind::PoolRewind:
   case EffectKind::PoolBind:
+  case EffectKind::PoolMove:
     if (!E.At || !E.With)
       return "effect needs two terms";
     break;

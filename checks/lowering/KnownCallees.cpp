@@ -411,8 +411,8 @@ static bool worksOnPools(const models::ModelSet &Models,
       return Effect.Kind == EffectKind::Allocate ||
              Effect.Kind == EffectKind::Reset ||
              Effect.Kind == EffectKind::Rewind ||
-             (Effect.Family && Models.family(*Effect.Family).Kind ==
-                                   models::FamilyKind::Pool);
+             (Effect.Family &&
+              Models.family(*Effect.Family).Kind == models::FamilyKind::Pool);
     });
   });
 }
@@ -442,6 +442,19 @@ KnownCallees::fromPool(const CXXMethodDecl *Method,
     return Result;
   }
   const auto *Constructor = dyn_cast<CXXConstructorDecl>(Method);
+  const bool Moves = Constructor ? Constructor->isMoveConstructor()
+                                 : Method->isMoveAssignmentOperator();
+  if (Moves) {
+    ir::Outcome &Moved = returning(*Result);
+    Moved.Effects.push_back(effect(Constructor ? ir::EffectKind::PoolCreate
+                                               : ir::EffectKind::PoolReset,
+                                   ir::Term::arg(0)));
+    if (Constructor && Model.Owns)
+      Moved.Effects.back().Family = family(*Model.Owns);
+    Moved.Effects.push_back(effect(ir::EffectKind::PoolMove, ir::Term::arg(1)));
+    Moved.Effects.back().With = ir::Term::arg(0);
+    return Result;
+  }
   if (Constructor && !Constructor->isCopyOrMoveConstructor()) {
     ir::Effect New = effect(ir::EffectKind::PoolCreate, ir::Term::arg(0));
     if (Model.Owns)

@@ -24,6 +24,13 @@ uint64_t Coverage::unknown() const {
 
 namespace {
 
+/// Whether \p Var is initialised after what its unit defines before it.
+static bool isOrdered(const VarDecl &Var) {
+  return Var.getType().isDestructedType() == QualType::DK_cxx_destructor &&
+         !Var.isInline() &&
+         !isTemplateInstantiation(Var.getTemplateSpecializationKind());
+}
+
 /// Collects what a translation unit defines, in source order.
 class Definitions : public RecursiveASTVisitor<Definitions> {
 public:
@@ -58,8 +65,11 @@ public:
         !Var->getType()->isDependentType() &&
         !Var->getInit()->isValueDependent() &&
         !Var->getInit()->containsErrors() &&
-        !SM.isInSystemHeader(SM.getExpansionLoc(Var->getLocation())))
+        !SM.isInSystemHeader(SM.getExpansionLoc(Var->getLocation()))) {
       Globals.push_back(Var);
+      if (isOrdered(*Var))
+        Unit.initialises(Var);
+    }
     return true;
   }
   bool VisitCXXMethodDecl(CXXMethodDecl *Method) {

@@ -88,6 +88,8 @@ ir::EntityId UnitContext::global(const VarDecl *Var) {
   G.Const = Var->getType().isConstQualified() || isStandardStream(Var);
   G.ThreadLocal = Var->getTLSKind() != VarDecl::TLS_None;
   G.Defined = Var->getDefinition() != nullptr || Var->isStaticLocal();
+  G.Order = Var->isStaticLocal() ? ir::Global::LastMade
+                                 : Order.lookup(Var->getCanonicalDecl());
   if (G.Defined)
     G.Init = constantInit(Var);
   Unit.Globals.push_back(G);

@@ -48,6 +48,12 @@ public:
   /// present, compiled, and no system header's.
   bool wantsBody(const clang::FunctionDecl *Function) const;
 
+  /// To be told of the variables that the unit initialises in their order,
+  /// before any of them is asked for.
+  void initialises(const clang::VarDecl *Var) {
+    Order[Var->getCanonicalDecl()] = ++LastOrder;
+  }
+
   /// The next queued function, or null.
   const clang::FunctionDecl *nextBody();
 
@@ -59,6 +65,8 @@ private:
   std::vector<const clang::FunctionDecl *> Queue;
   size_t NextInQueue = 0;
   llvm::DenseSet<const clang::Decl *> KnownGlobals;
+  llvm::DenseMap<const clang::Decl *, uint32_t> Order; ///< Of globals.
+  uint32_t LastOrder = 0;
   llvm::DenseSet<const clang::Decl *> KnownRecords;
 };
 

@@ -278,6 +278,8 @@ private:
   void rewindPool(State &S, ValId Pool, ValId To, uint32_t Inst,
                   const ir::Effect *Cause);
   void bindToPool(State &S, ValId Object, ValId Pool, uint32_t Inst);
+  void movePool(State &S, ValId From, ValId To);
+  bool isMadeHere(const State &S, const Resource &R) const;
   bool arePoolsApart(const State &S, ValId A, ValId B) const;
   bool releasePooled(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
                      const ir::Effect *Cause, ValId Pool);

@@ -270,6 +270,10 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
     if (At != ValId::None && With != ValId::None)
       bindToPool(S, At, With, Inst);
     return;
+  case EffectKind::PoolMove:
+    if (At != ValId::None && With != ValId::None)
+      movePool(S, At, With);
+    return;
   }
 }
 

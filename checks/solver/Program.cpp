@@ -8,6 +8,7 @@
 
 #include "Program.h"
 #include "Analysis.h"
+#include "Lifetimes.h"
 #include "Repair.h"
 #include "Summarize.h"
 #include "ir/Codec.h"
@@ -413,12 +414,25 @@ Result Program::solve(const Options &O) {
       Out.Stats.Capped += Inferred[F]->Incomplete;
     }
   }
+  std::vector<const ir::Unit *> Added;
+  for (const Program::Added &Each : Units)
+    Added.push_back(Each.U);
+  auto Means = [&](EntityId E, const ir::Function &F) {
+    return summary(E, UnitOf.lookup(&F));
+  };
+  auto Defines = [&](EntityId E, const ir::Function &F) {
+    return definition(E, UnitOf.lookup(&F));
+  };
+  const Lifetimes::Code Code{Added, Ordered, Means, Defines};
+  const Lifetimes Ends(*T, Code);
   for (const ir::Function *F : Ordered) {
     Said &S = By[F];
     if (O.Repair && !S.Findings.empty())
       repair(View(*this, UnitOf[F]), *F, Cxx.contains(F), O, S.Findings);
     for (Found &X : S.Findings)
       Out.Findings.push_back(std::move(X.Says));
+    for (ir::Finding &X : Ends.outlivers(*F))
+      Out.Findings.push_back(std::move(X));
     std::move(S.Silences.begin(), S.Silences.end(),
               std::back_inserter(Out.Silences));
   }

@@ -123,6 +123,18 @@ void Analysis::endPool(State &S, ValId Pool, uint32_t Since, uint32_t Inst,
   End.Order = S.Order;
 }
 
+/// What was taken from \p From goes with \p To from here on.
+void Analysis::movePool(State &S, ValId From, ValId To) {
+  if (From == To)
+    return;
+  SmallVector<ValId, 4> Moved;
+  for (const Resource &X : S.Resources.all())
+    if (X.Pool == From && X.Is != Owner::Released)
+      Moved.push_back(X.Of);
+  for (ValId V : Moved)
+    S.Resources.change(V)->Pool = To;
+}
+
 ValId Analysis::markPool(State &S, ValId Pool, uint32_t Inst) {
   constexpr uint32_t Part = 0xFFFFD;
   ValId V = Vs.made(Inst, S.Round, MadeResult, Part);
@@ -182,6 +194,15 @@ bool Analysis::arePoolsApart(const State &S, ValId A, ValId B) const {
   return (IsKnown(A) && IsClear(B)) || (IsKnown(B) && IsClear(A));
 }
 
+/// Whether this function itself, and no callee whose code is seen, acquired
+/// \p X.
+bool Analysis::isMadeHere(const State &S, const Resource &X) const {
+  for (const Step *At = S.Trace; At; At = At->Before)
+    if (At->Kind == Step::Acquire && At->Detail == index(X.Of))
+      return !At->Cause;
+  return false;
+}
+
 /// True if nothing is left to do: \p V is no object of that pool, or gone.
 bool Analysis::releasePooled(State &S, ValId V, ir::FamilyId Family,
                              uint32_t Inst, const ir::Effect *Cause,
@@ -214,7 +235,10 @@ bool Analysis::releasePooled(State &S, ValId V, ir::FamilyId Family,
   if (X->Is == Owner::Released) {
     if (!OfPool || K.tables().family(X->Family).Counted)
       return false;
-    if (X->Event == Inst && !isSteady(V))
+    // Whoever put it where it goes after its pool is told of it.
+    const bool Late = X->How == Ending::PoolGone && isHeldByHandle(*X) &&
+                      Cause && X->Cause != Cause && isMadeHere(S, *X);
+    if (X->Event == Inst && !isSteady(V) && !Late)
       return true;
     // The handle of an object that went with its pool owns an empty slot.
     if (X->How == Ending::PoolReset && isHeldByHandle(*X))

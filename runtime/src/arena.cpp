@@ -8,8 +8,10 @@
 
 #include "refuse.hpp"
 #include "reports.hpp"
+#include "sanitizers.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace memleak {
@@ -34,13 +36,34 @@ arena::arena(std::size_t block_size, std::size_t max_bytes) noexcept
 
 arena::~arena() { release_blocks(); }
 
-void arena::enter(block *b) noexcept {
+void arena::enter(block *b, std::uintptr_t cursor) noexcept {
   current_ = b;
-  cursor_ = b ? b->begin() : 0;
-  limit_ = b ? b->end() : 0;
+  cursor_ = cursor;
+  limit_ = !b ? 0 : detail::sanitizers::watching() ? cursor : b->end();
+}
+
+void arena::enter(block *b) noexcept { enter(b, b ? b->begin() : 0); }
+
+/// Where a tool watches, allocate() is left no room, and each request comes
+/// here, so that the tool can be told of it. Null if the block has no room.
+void *arena::allocate_watched(std::size_t size,
+                              std::size_t alignment) noexcept {
+  if (!current_ || !detail::sanitizers::watching())
+    return nullptr;
+  void *at = reinterpret_cast<void *>(cursor_);
+  std::size_t room = current_->end() - cursor_;
+  size += size == 0;
+  if (!std::align(std::max(alignment, grain), size, at, room))
+    return nullptr;
+  std::uintptr_t after = reinterpret_cast<std::uintptr_t>(at) + size;
+  cursor_ = limit_ = (after + grain - 1) & ~(grain - 1);
+  detail::sanitizers::use_storage(at, size);
+  return at;
 }
 
 void *arena::allocate_slow(std::size_t size, std::size_t alignment) {
+  if (void *at = allocate_watched(size, alignment))
+    return at;
   std::size_t worst = size + grain + (alignment > grain ? alignment : 0);
   if (worst < size)
     detail::raise(refusal{limit_kind::memory, "arena", reserved_, 0, 0});
@@ -64,6 +87,7 @@ void *arena::allocate_slow(std::size_t size, std::size_t alignment) {
   if (!raw)
     detail::raise(refusal{limit_kind::memory, "arena", reserved_, 0, 0});
   *next = ::new (raw) block{nullptr, total - sizeof(block)};
+  detail::sanitizers::add_storage(*next + 1, (*next)->size);
   reserved_ += total;
   if (next_size_ < largest_step)
     next_size_ = std::min(next_size_ * 2, largest_step);
@@ -82,9 +106,17 @@ void arena::run_destructors(destructor_note *until) noexcept {
 void arena::rewind_to(block *b, std::uintptr_t cursor,
                       destructor_note *n) noexcept {
   run_destructors(n);
-  enter(b ? b : first_);
   if (b)
-    cursor_ = cursor;
+    enter(b, cursor);
+  else
+    enter(first_);
+  if (!current_ || !detail::sanitizers::watching())
+    return;
+  // What ended is out of bounds until it is allocated again.
+  detail::sanitizers::add_storage(reinterpret_cast<void *>(cursor_),
+                                  current_->end() - cursor_);
+  for (block *later = current_->next; later; later = later->next)
+    detail::sanitizers::add_storage(later + 1, later->size);
 }
 
 void arena::reset() noexcept {

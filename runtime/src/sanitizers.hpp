@@ -1,8 +1,8 @@
 //===-- sanitizers.hpp - All there is to sanitizers and Valgrind ---*- C++
 //-*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_SRC_SANITIZERS_HPP
 #define MEMLEAK_SRC_SANITIZERS_HPP
@@ -68,11 +68,16 @@ inline void close_pool(const void *pool) noexcept {
   static_cast<void>(pool);
   MEMLEAK_VALGRIND(VALGRIND_DESTROY_MEMPOOL(pool));
 }
-/// A slab's storage holds nothing yet.
+/// Storage that holds nothing yet, or nothing any more.
 inline void add_storage(void *begin, std::size_t size) noexcept {
   if (asan())
     __asan_poison_memory_region(begin, size);
   MEMLEAK_VALGRIND(VALGRIND_MAKE_MEM_NOACCESS(begin, size));
+}
+/// Storage that no pool's records speak of holds something now.
+inline void use_storage(void *begin, std::size_t size) noexcept {
+  unpoison(begin, size);
+  MEMLEAK_VALGRIND(VALGRIND_MAKE_MEM_UNDEFINED(begin, size));
 }
 inline void acquired(const void *pool, void *object,
                      std::size_t size) noexcept {

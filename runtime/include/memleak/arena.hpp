@@ -1,7 +1,7 @@
 //===-- arena.hpp - Objects that end together -------------------*- C++ -*-===//
-// Part of the memleak project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information. SPDX-License-Identifier:
+// Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 #ifndef MEMLEAK_ARENA_HPP
 #define MEMLEAK_ARENA_HPP
@@ -123,7 +123,9 @@ private:
       return ::new (at) T{std::forward<Args>(args)...};
   }
   MEMLEAK_COLD void *allocate_slow(std::size_t size, std::size_t alignment);
+  void *allocate_watched(std::size_t size, std::size_t alignment) noexcept;
   void enter(block *b) noexcept;
+  void enter(block *b, std::uintptr_t cursor) noexcept;
   void run_destructors(destructor_note *until) noexcept;
   void rewind_to(block *b, std::uintptr_t cursor, destructor_note *n) noexcept;
 
