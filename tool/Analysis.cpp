@@ -92,7 +92,12 @@ llvm::Expected<Analysis> analyse(const AnalysisOptions &Options) {
   if (!Result->CacheTrouble.empty())
     llvm::errs() << "memleak: note: nothing is kept for the next run: "
                  << Result->CacheTrouble << '\n';
+  if (!Result->SummaryTrouble.empty())
+    llvm::errs() << "memleak: note: all functions are solved anew: "
+                 << Result->SummaryTrouble << '\n';
   Report &R = Done.Says;
+  if (Options.Stats)
+    R.Done = Result->Done;
   R.Findings = std::move(Result->Findings);
   R.Troubles = std::move(Result->Troubles);
   for (std::string &File : Planned->Unlisted)

@@ -21,6 +21,7 @@ struct AnalysisOptions {
   ProjectOptions Project;
   bool NoCache = false;
   bool Quiet = false;
+  bool Stats = false;       ///< Whether the report says what had to be done.
   std::string Suppressions; ///< A file.
 };
 

@@ -120,6 +120,10 @@ llvm::Error writeReports(const CheckOptions &Options, const Report &R) {
     if (llvm::Error Error = writeAtomically(Path, Out.str()))
       return Error;
   }
+  if (R.Done)
+    llvm::errs() << "memleak: " << R.Done->Parsed << " parsed; "
+                 << count(R.Done->Solved, "function", "functions")
+                 << " solved, " << R.Done->Reused << " reused\n";
   if (Options.Prints == Format::Text) {
     printText(Options, R);
   } else {
@@ -184,6 +188,9 @@ int check(const CheckOptions &Options) {
 /// What check and link have in common: how findings are told and acted on.
 static void declareReports(CLI::App &Command,
                            const std::shared_ptr<CheckOptions> &Options) {
+  Command.add_flag("--stats", Options->Analysis.Stats,
+                   "say on standard error, and in JSON, what had to be done "
+                   "and what earlier runs had done");
   Command.add_flag("--summary", Options->Summary,
                    "print the first few findings of each check only");
   const std::map<std::string, Format> Formats = {{"text", Format::Text},

@@ -47,7 +47,7 @@ int run(const ExtractOptions &Options) {
   if (!Result)
     return cannotRun(llvm::toString(Result.takeError()));
   if (!Options.Analysis.Quiet)
-    llvm::outs() << count(Result->Parsed, "source", "sources") << " parsed\n";
+    llvm::outs() << count(Result->Done.Parsed, "source", "sources") << " parsed\n";
   printTrouble(llvm::outs(), Result->Troubles);
   return Result->Troubles.empty() ? ExitClean : ExitCannotRun;
 }

@@ -197,6 +197,8 @@ inline void field(InArchive &A, uint32_t &V) {
 }
 inline void field(OutArchive &A, bool V) { A.number(V); }
 inline void field(InArchive &A, bool &V) { V = A.flag(); }
+inline void field(OutArchive &A, const std::string &V) { A.text(V); }
+inline void field(InArchive &A, std::string &V) { V = A.text().str(); }
 
 /// An enumeration whose last enumerator is \p Last.
 template <class E> void choice(OutArchive &A, E V, E) { A.number(uint64_t(V)); }

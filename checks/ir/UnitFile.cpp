@@ -6,22 +6,23 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Layout: magic, then LEB128 version and xxh3 checksum (8 bytes, little endian)
-// of the rest; header, directory and pool of functions, each with its length.
+// In the envelope: header, directory and pool of functions, each with its
+// length.
 //
 //===----------------------------------------------------------------------===//
 
 #include "UnitFile.h"
 #include "Archive.h"
 #include "Codec.h"
+#include "Envelope.h"
 #include "Verifier.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/Endian.h"
 #include "llvm/Support/xxhash.h"
 
 using namespace llvm;
 
-static constexpr StringLiteral Magic = "memleak unit\n";
+static constexpr memleak::ir::Envelope Kind{"unit",
+                                            memleak::ir::UnitFileVersion};
 
 namespace memleak::ir {
 
@@ -59,15 +60,7 @@ std::string writeUnitFile(const Unit &U) {
     A.text(E.Body);
     A.text(E.Places);
   }
-  std::string Payload = A.take();
-
-  std::string Bytes(Magic);
-  raw_string_ostream OS(Bytes);
-  encodeULEB128(UnitFileVersion, OS);
-  char Sum[8];
-  support::endian::write64le(Sum, xxh3_64bits(Payload));
-  OS << StringRef(Sum, sizeof(Sum)) << Payload;
-  return Bytes;
+  return Kind.wrap(A.take());
 }
 
 bool UnitFile::readDirectory(StringRef Bytes) {
@@ -88,30 +81,12 @@ bool UnitFile::readDirectory(StringRef Bytes) {
 
 Expected<UnitFile> UnitFile::open(MemoryBufferRef Buffer,
                                   std::shared_ptr<Tables> T) {
-  auto Fail = [&](const char *Why) {
-    return createStringError(inconvertibleErrorCode(),
-                             "unit file '" + Buffer.getBufferIdentifier() +
-                                 "' " + Why);
-  };
-  StringRef Bytes = Buffer.getBuffer();
-  if (!Bytes.consume_front(Magic))
-    return Fail("is not a unit file");
-  unsigned Size = 0;
-  const char *Error = nullptr;
-  uint64_t Version = decodeULEB128(Bytes.bytes_begin(), &Size,
-                                   Bytes.take_front(10).bytes_end(), &Error);
-  if (Error)
-    return Fail("is damaged; remove it and it is made anew");
-  if (Version != UnitFileVersion)
-    return Fail("was written by another version of memleak; remove it and it "
-                "is made anew");
-  Bytes = Bytes.drop_front(Size);
-  if (Bytes.size() < 8 || support::endian::read64le(Bytes.data()) !=
-                              xxh3_64bits(Bytes.drop_front(8)))
-    return Fail("is damaged; remove it and it is made anew");
+  Expected<StringRef> Bytes = Kind.unwrap(Buffer);
+  if (!Bytes)
+    return Bytes.takeError();
   UnitFile F(std::move(T));
-  if (!F.readDirectory(Bytes.drop_front(8)))
-    return Fail("is damaged; remove it and it is made anew");
+  if (!F.readDirectory(*Bytes))
+    return Kind.damaged(Buffer);
   return F;
 }
 
@@ -128,10 +103,7 @@ Expected<Unit> readUnitFile(MemoryBufferRef Buffer, std::shared_ptr<Tables> T) {
   for (const UnitFile::Entry &E : File->functions()) {
     std::unique_ptr<Function> F = decode(E.BodyBytes, E.PlacesBytes, *U.T);
     if (!F)
-      return createStringError(inconvertibleErrorCode(),
-                               "unit file '" + Buffer.getBufferIdentifier() +
-                                   "' is damaged; remove it and it is made "
-                                   "anew");
+      return Kind.damaged(Buffer);
     U.Functions.push_back(std::move(F));
   }
   if (std::optional<std::string> Wrong = verify(U))

@@ -7,50 +7,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "Program.h"
-#include "Analysis.h"
-#include "Lifetimes.h"
-#include "Repair.h"
-#include "Summarize.h"
-#include "ir/Codec.h"
 #include "ir/UnitFile.h"
 
 using namespace llvm;
 using namespace memleak;
 using namespace memleak::solver;
 using ir::EntityId;
-
-/// The program as one unit sees it.
-class Program::View : public Knowledge {
-public:
-  View(const Program &P, uint32_t Unit) : P(P), Unit(Unit) {}
-
-  const ir::Tables &tables() const override { return P.tables(); }
-  const ir::Summary *summary(EntityId E) const override {
-    return P.summary(E, Unit);
-  }
-  ArrayRef<EntityId> overriders(EntityId E) const override {
-    return P.overriders(E);
-  }
-  EntityId overrider(EntityId E, ir::StrId Class) const override {
-    return P.overrider(E, Class);
-  }
-  ir::StrId classField() const override { return P.classField(); }
-  bool isHidden(ir::StrId Record, ir::StrId Field) const override {
-    return P.isHidden(Record, Field);
-  }
-  bool isSteady(EntityId Global) const override { return P.isSteady(Global); }
-  ir::Operand constant(EntityId Global) const override {
-    return P.constant(Global);
-  }
-  bool endsWith(const ir::Function &F, EntityId Global) const override {
-    return P.endsWith(F, Global);
-  }
-  StringRef nameOf(EntityId E) const override { return P.nameOf(E); }
-
-private:
-  const Program &P;
-  uint32_t Unit;
-};
 
 void Program::add(const ir::Unit &U,
                   std::vector<const ir::Function *> Elsewhere) {
@@ -82,6 +44,7 @@ void Program::define(uint32_t Unit, const ir::Function &F) {
   UnitOf[&F] = Unit;
   if (Units[Unit].U->Cxx)
     Cxx.insert(&F);
+  NumberOf[&F] = Ordered.size();
   Ordered.push_back(&F);
 }
 
@@ -227,15 +190,21 @@ const ir::Function *Program::definition(EntityId E, uint32_t Unit) const {
   return Own == D.Units.end() ? nullptr : D.Versions[Own->second];
 }
 
-const ir::Summary *Program::summary(EntityId E, uint32_t Unit) const {
-  auto Known = Declared.find(index(E));
-  auto Found = Inferred.find(definition(E, Unit));
-  const ir::Summary *D = Known == Declared.end() ? nullptr : Known->second;
-  const ir::Summary *I =
-      Found == Inferred.end() ? nullptr : Found->second.get();
-  if (D && (!I || D->From < ir::Provenance::Inferred))
-    return D;
-  return I ? I : D;
+const ir::Summary *Program::summary(
+    EntityId E, uint32_t Unit,
+    function_ref<const ir::Summary *(const ir::Function &)> Inferred) const {
+  const ir::Summary *Said = Declared.lookup(index(E));
+  if (Said && Said->From < ir::Provenance::Inferred)
+    return Said;
+  const ir::Function *F = definition(E, Unit);
+  const ir::Summary *Found = F ? Inferred(*F) : nullptr;
+  return Found ? Found : Said;
+}
+
+const ir::Summary *Program::summary(EntityId E) const {
+  return summary(E, NoUnit, [&](const ir::Function &F) {
+    return Inferred.empty() ? nullptr : Inferred[NumberOf.lookup(&F)].get();
+  });
 }
 
 ArrayRef<EntityId> Program::overriders(EntityId E) const {
@@ -359,83 +328,5 @@ std::vector<std::vector<const ir::Function *>> Program::components() const {
       } while (F != Done);
     }
   }
-  return Out;
-}
-
-//===----------------------------------------------------------------------===//
-// Solving
-//===----------------------------------------------------------------------===//
-
-Result Program::solve(const Options &O) {
-  link();
-  findConstants();
-  findOverriders();
-  findHandovers();
-  struct Said {
-    std::vector<Found> Findings;
-    std::vector<ir::Silence> Silences;
-  };
-  DenseMap<const ir::Function *, Said> By;
-  Result Out;
-  Out.Stats.Ambiguous = Ambiguous;
-  Values Vs;
-  auto Walk = [&](const ir::Function &F) {
-    Vs.reset();
-    View Seen(*this, UnitOf[&F]);
-    Report R(Seen, F, Vs, O.ExplainSilence);
-    Analysis A(Seen, F, O, Vs, R);
-    A.run();
-    std::unique_ptr<ir::Summary> S = summarize(A, Vs, F, *T, O);
-    By[&F] = {R.takeFindings(), R.takeSilences()};
-    return S;
-  };
-  std::vector<const ir::Function *> Callees;
-  for (const std::vector<const ir::Function *> &Group : components()) {
-    callees(*Group.front(), Callees);
-    bool Recursive = Group.size() > 1 || is_contained(Callees, Group.front());
-    bool Changed = true;
-    for (uint32_t Round = 0;
-         Changed && Round <= (Recursive ? O.RecursionRounds : 0); ++Round) {
-      Changed = false;
-      for (const ir::Function *F : Group) {
-        std::unique_ptr<ir::Summary> S = Walk(*F);
-        std::unique_ptr<ir::Summary> &Old = Inferred[F];
-        if (Recursive)
-          Changed |= !Old || ir::encode(*Old, *T) != ir::encode(*S, *T);
-        Old = std::move(S);
-      }
-    }
-    for (const ir::Function *F : Group) {
-      // Deeper recursion than was walked may do more.
-      if (Recursive && Changed)
-        Inferred[F]->Incomplete = true;
-      Out.Stats.Functions += 1;
-      Out.Stats.Instructions += F->Insts.size();
-      Out.Stats.Capped += Inferred[F]->Incomplete;
-    }
-  }
-  std::vector<const ir::Unit *> Added;
-  for (const Program::Added &Each : Units)
-    Added.push_back(Each.U);
-  auto Means = [&](EntityId E, const ir::Function &F) {
-    return summary(E, UnitOf.lookup(&F));
-  };
-  auto Defines = [&](EntityId E, const ir::Function &F) {
-    return definition(E, UnitOf.lookup(&F));
-  };
-  const Lifetimes::Code Code{Added, Ordered, Means, Defines};
-  const Lifetimes Ends(*T, Code);
-  for (const ir::Function *F : Ordered) {
-    Said &S = By[F];
-    if (O.Repair && !S.Findings.empty())
-      repair(View(*this, UnitOf[F]), *F, Cxx.contains(F), O, S.Findings);
-    for (Found &X : S.Findings)
-      Out.Findings.push_back(std::move(X.Says));
-    for (ir::Finding &X : Ends.outlivers(*F))
-      Out.Findings.push_back(std::move(X));
-    std::move(S.Silences.begin(), S.Silences.end(),
-              std::back_inserter(Out.Silences));
-  }
-  fingerprint(Out.Findings);
   return Out;
 }

@@ -27,8 +27,11 @@
 
 namespace memleak::solver {
 
+class SummaryStore;
+
 struct Statistics {
   uint64_t Functions = 0;
+  uint64_t Reused = 0; ///< Functions that were not solved again.
   uint64_t Instructions = 0;
   uint64_t Capped = 0;    ///< Functions with a path given up at a cap.
   uint64_t Ambiguous = 0; ///< Entities with several different definitions.
@@ -56,14 +59,16 @@ public:
 
   /// Callees before callers; functions that call each other are summarised
   /// together until nothing changes, or the cap. Linear in the program for
-  /// bounded functions.
-  Result solve(const Options &O);
+  /// bounded functions. To be called once.
+  /// \param Kept what earlier runs came to; a function whose text is theirs is
+  ///        solved again only if an answer that it got would be another now
+  /// \param Threads how many may work at once; the result does not depend on it
+  Result solve(const Options &O, SummaryStore *Kept = nullptr,
+               unsigned Threads = 1);
 
   /// What solve() found out about \p E, or was told; null if nothing, or if
   /// units define it in different ways.
-  const ir::Summary *summary(ir::EntityId E) const override {
-    return summary(E, NoUnit);
-  }
+  const ir::Summary *summary(ir::EntityId E) const override;
 
   const ir::Tables &tables() const override { return *T; }
   llvm::ArrayRef<ir::EntityId> overriders(ir::EntityId E) const override;
@@ -86,6 +91,7 @@ public:
 
 private:
   class View;
+  class Solving;
   static constexpr uint32_t NoUnit = ~0u;
   /// One database holds many programs, and each may have its own function of a
   /// name. A unit calls the one it defines; others that it calls are unknown
@@ -110,15 +116,19 @@ private:
                std::vector<const ir::Function *> &Out) const;
   /// The function that \p Unit means by \p E, or null.
   const ir::Function *definition(ir::EntityId E, uint32_t Unit) const;
-  const ir::Summary *summary(ir::EntityId E, uint32_t Unit) const;
+  const ir::Summary *
+  summary(ir::EntityId E, uint32_t Unit,
+          llvm::function_ref<const ir::Summary *(const ir::Function &)>
+              Inferred) const;
 
   std::shared_ptr<ir::Tables> T;
   std::vector<Added> Units;
   llvm::DenseMap<uint32_t, Definition> Functions;
-  std::vector<const ir::Function *> Ordered; ///< Each text once.
+  std::vector<const ir::Function *> Ordered;               ///< Each text once.
+  llvm::DenseMap<const ir::Function *, uint32_t> NumberOf; ///< In Ordered.
   llvm::DenseMap<uint32_t, const ir::Summary *> Declared;
   llvm::DenseMap<const ir::Function *, uint32_t> UnitOf; ///< Of Ordered.
-  llvm::DenseMap<const ir::Function *, std::unique_ptr<ir::Summary>> Inferred;
+  std::vector<std::unique_ptr<ir::Summary>> Inferred;    ///< By number.
   llvm::DenseMap<uint32_t, ir::Operand> Constants;
   llvm::DenseSet<uint32_t> Steady; ///< Globals.
   /// By class and name, whether it is hidden.

@@ -21,7 +21,8 @@ namespace path = llvm::sys::path;
 namespace {
 
 constexpr int64_t Month = int64_t(30) * 24 * 3600 * 1'000'000'000;
-constexpr llvm::StringLiteral ResultKind = "memleak result 1";
+constexpr llvm::StringLiteral ResultKind = "memleak result 2";
+constexpr llvm::StringLiteral SummariesName = "summaries";
 
 } // namespace
 
@@ -124,6 +125,16 @@ void UnitCache::keepResult(llvm::StringRef Name, llvm::StringRef Key,
   // Without it the next run solves again, and nothing else.
   llvm::consumeError(writeAtomically(
       entry(Name) + ".result", seal(ResultKind, (Key + "\n" + Text).str())));
+}
+
+std::unique_ptr<llvm::MemoryBuffer> UnitCache::summaries() const {
+  auto Bytes = llvm::MemoryBuffer::getFile(entry(SummariesName));
+  return Bytes ? std::move(*Bytes) : nullptr;
+}
+
+void UnitCache::keepSummaries(llvm::StringRef Bytes) const {
+  // As for results.
+  llvm::consumeError(writeAtomically(entry(SummariesName), Bytes));
 }
 
 void UnitCache::tidyUp(const llvm::StringSet<> &Needed) const {

@@ -18,7 +18,8 @@
 namespace memleak::tool {
 
 /// A folder with what earlier runs found out: for each way to parse a source a
-/// unit and its manifest, and the results of whole runs. What is damaged, or
+/// unit and its manifest, the summaries of functions, and the results of whole
+/// runs. What is damaged, or
 /// of another version, is as if it were not there. Two runs may use one folder
 /// at once: files appear by renaming.
 class UnitCache {
@@ -48,6 +49,10 @@ public:
                                     llvm::StringRef Key) const;
   void keepResult(llvm::StringRef Name, llvm::StringRef Key,
                   llvm::StringRef Text) const;
+
+  /// The summaries kept; null if none are.
+  std::unique_ptr<llvm::MemoryBuffer> summaries() const;
+  void keepSummaries(llvm::StringRef Bytes) const;
 
   /// Removes what no run has needed for a month, but for the units \p Needed.
   void tidyUp(const llvm::StringSet<> &Needed) const;

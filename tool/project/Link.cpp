@@ -54,14 +54,15 @@ std::vector<std::string> Linker::files() const {
   return {Names.begin(), Names.end()};
 }
 
-solver::Result Linker::solve(const solver::Options &Options,
-                             bool Closed) const {
+solver::Result Linker::solve(const solver::Options &Options, bool Closed,
+                             solver::SummaryStore &Kept,
+                             unsigned Threads) const {
   solver::Program Program(Tables);
   for (const Linked &Each : Units)
     Program.add(Each.Unit, Each.Elsewhere);
   if (Closed)
     Program.setClosed();
-  return Program.solve(Options);
+  return Program.solve(Options, &Kept, Threads);
 }
 
 } // namespace memleak::tool

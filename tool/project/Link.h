@@ -12,6 +12,7 @@
 #include "UnitFacts.h"
 #include "ir/UnitFile.h"
 #include "solver/Program.h"
+#include "solver/SummaryStore.h"
 #include <deque>
 #include <map>
 
@@ -31,7 +32,9 @@ public:
   /// The files that functions of the units stand in, sorted.
   std::vector<std::string> files() const;
   /// \param Closed nothing outside of the units calls into them
-  solver::Result solve(const solver::Options &Options, bool Closed) const;
+  /// \param Kept, Threads as for solver::Program::solve
+  solver::Result solve(const solver::Options &Options, bool Closed,
+                       solver::SummaryStore &Kept, unsigned Threads) const;
 
 private:
   struct Linked {

@@ -101,7 +101,7 @@ public:
     std::vector<size_t> Stale = findStale(Part);
     if (llvm::Error Error = parse(Stale))
       return Error;
-    Out.Parsed = Stale.size();
+    Out.Done.Parsed = Stale.size();
     addWorkerTrouble();
     return std::move(Out);
   }
@@ -112,7 +112,7 @@ public:
     std::vector<size_t> Stale = findStale(Shard());
     if (llvm::Error Error = parse(Stale))
       return Error;
-    Out.Parsed = Options.Units.empty() ? Stale.size() : 0;
+    Out.Done.Parsed = Options.Units.empty() ? Stale.size() : 0;
     if (!takeKept()) {
       if (llvm::Error Error = solve())
         return Error;
@@ -233,7 +233,7 @@ private:
         Sources[I].Hash.reset();
         Damaged.push_back(I);
       }
-    Out.Parsed += Damaged.size();
+    Out.Done.Parsed += Damaged.size();
     if (llvm::Error Error = parse(Damaged))
       return Error;
     Linker Units;
@@ -251,9 +251,21 @@ private:
       if (const std::string &Why = Units.facts()[I].Trouble; !Why.empty())
         Out.Troubles.push_back({fileOf(*Linked[I]), Why});
     Out.Files = Units.files();
-    Out.Findings = resolve(Units.facts(),
-                           Units.solve(solving(Units.facts()), Options.Closed));
+    solveLinked(Units);
     return llvm::Error::success();
+  }
+
+  void solveLinked(Linker &Units) {
+    solver::SummaryStore Kept(toolIdentity());
+    if (auto File = Cache.summaries())
+      Out.SummaryTrouble = llvm::toString(Kept.open(std::move(File)));
+    solver::Result Solved = Units.solve(solving(Units.facts()), Options.Closed,
+                                        Kept, Options.Limits.Jobs);
+    if (Kept.isNew())
+      Cache.keepSummaries(Kept.write());
+    Out.Done.Reused = Solved.Stats.Reused;
+    Out.Done.Solved = Solved.Stats.Functions - Solved.Stats.Reused;
+    Out.Findings = resolve(Units.facts(), std::move(Solved));
   }
 
   const std::string &fileOf(const Source &S) const {
@@ -298,6 +310,7 @@ private:
       else
         return false;
     Out.Findings = std::move(Read);
+    Out.Done.Reused = From->getInteger("functions").value_or(0);
     if (const json::Array *Names = From->getArray("files"))
       for (const json::Value &Each : *Names)
         Out.Files.push_back(Each.getAsString().value_or("").str());
@@ -318,10 +331,11 @@ private:
       Troubles.push_back(json::Object{{"file", json::fixUTF8(Each.File)},
                                       {"reason", json::fixUTF8(Each.Reason)}});
     std::string Text;
-    llvm::raw_string_ostream(Text)
-        << json::Value(json::Object{{"findings", std::move(Findings)},
-                                    {"files", std::move(Names)},
-                                    {"troubles", std::move(Troubles)}});
+    llvm::raw_string_ostream(Text) << json::Value(
+        json::Object{{"findings", std::move(Findings)},
+                     {"files", std::move(Names)},
+                     {"functions", int64_t(Out.Done.Solved + Out.Done.Reused)},
+                     {"troubles", std::move(Troubles)}});
     Cache.keepResult(resultName(), resultKey(), Text);
   }
 

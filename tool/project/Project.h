@@ -18,7 +18,7 @@ struct ProjectOptions {
   std::string Checks = "-*,memleak-*";     ///< As clang-tidy's --checks.
   std::vector<std::string> ExtraArguments; ///< For the compiler.
   WorkerLimits Limits;
-  std::string Cache;   ///< A folder; empty if nothing is to be kept.
+  std::string Cache; ///< A folder; empty if nothing is to be kept.
   /// Folders of caches from which units come; if there are any, no source is
   /// parsed, and one without a unit is a trouble.
   std::vector<std::string> Units;
@@ -30,12 +30,20 @@ struct Trouble {
   std::string File, Reason;
 };
 
+/// What a run had to do, and what earlier ones had done for it.
+struct Work {
+  size_t Parsed = 0; ///< Sources that the cache did not know.
+  size_t Solved = 0; ///< Functions.
+  size_t Reused = 0; ///< Functions whose summaries and findings were known.
+};
+
 struct ProjectResult {
   std::vector<Finding> Findings;  ///< Sorted.
   std::vector<Trouble> Troubles;  ///< In the order of the commands.
   std::vector<std::string> Files; ///< With code of the project's own, sorted.
   std::string CacheTrouble;       ///< Why nothing is kept, if it should be.
-  size_t Parsed = 0;              ///< Sources that the cache did not know.
+  std::string SummaryTrouble;     ///< Why no summary could be taken over.
+  Work Done;
 };
 
 /// A part of the sources: those whose number, from 1, is Number modulo Of.

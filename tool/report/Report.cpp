@@ -59,6 +59,10 @@ void writeJson(llvm::raw_ostream &Out, const Report &R) {
       {"suppressed", std::move(Suppressed)},
       {"notAnalysed", std::move(Troubles)},
       {"unusedSuppressions", std::move(Unused)}};
+  if (R.Done)
+    All["work"] = json::Object{{"parsed", int64_t(R.Done->Parsed)},
+                               {"solved", int64_t(R.Done->Solved)},
+                               {"reused", int64_t(R.Done->Reused)}};
   Out << llvm::formatv("{0:2}", json::Value(std::move(All))) << '\n';
 }
 

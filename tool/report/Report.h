@@ -22,6 +22,8 @@ struct Report {
   std::vector<UnusedSuppression> Unused;
   size_t Sources = 0; ///< That were to be analysed.
   std::string Root;   ///< The folder that names of files are relative to.
+  /// If asked for: it depends on what earlier runs have left.
+  std::optional<Work> Done;
 
   /// Those that are not hidden.
   std::vector<const Finding *> shown() const;
