@@ -177,8 +177,17 @@ void growth_watch::judge() {
   verdict_.reset();
   if (normal_ != no_bound)
     judge_survivors();
-  else
+  if (!verdict_ && live_tells())
     judge_live();
+}
+
+/// Survivors tell sooner and better, but not before they are that old. Live
+/// objects follow the load by a lifetime; longer than a window it would look
+/// like growth of their own.
+bool growth_watch::live_tells() const {
+  return normal_ == no_bound ||
+         (age_bounds[normal_] > 3 * wanted_.window &&
+          lifetime_ * 1000 <= static_cast<double>(wanted_.window.count()));
 }
 
 std::vector<double> growth_watch::column(std::size_t count,
