@@ -22,6 +22,7 @@ packages_of() {
                libboost-dev pre-commit ;;
     # What looks at pages.
     browser) echo chromium ;;
+    node) echo nodejs npm ;;
     # Their headers, which the shipped models are compared with.
     libraries) echo libapr1-dev libcurl4-openssl-dev libglib2.0-dev libsqlite3-dev \
                     libssl-dev libxml2-dev qtbase5-dev zlib1g-dev ;;

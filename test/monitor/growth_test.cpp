@@ -38,6 +38,20 @@ TEST(Growth, IsNotSeenInAFullDayOfCleanLoad) {
   EXPECT_EQ(hours_to_verdict(sessions, 1), -1);
 }
 
+TEST(Growth, IsNotSeenInSessionsWhoseAgesTellTooLate) {
+  for (double lifetime : {900, 1800})
+    for (rhythm when : {rhythm::steady, rhythm::of_the_day, rhythm::in_bursts})
+      for (double begins : {0, 6, 9, 12, 18}) {
+        load sessions;
+        sessions.rate = 2;
+        sessions.lifetime = lifetime;
+        sessions.when = when;
+        sessions.begins = begins * 3600;
+        EXPECT_EQ(hours_to_verdict(sessions, 1), -1)
+            << lifetime << ' ' << int(when) << ' ' << begins;
+      }
+}
+
 TEST(Growth, IsNotSeenInACacheThatFills) {
   load cache;
   cache.lifetime = 1e9;

@@ -31,8 +31,8 @@ monitoring::growth_sample load_run::next() {
   double t = now_;
   now_ += step;
   jitter_ = std::fmod(jitter_ * 997 + 0.31, 1);
-  double fresh =
-      of_.rate * step * requests(of_.when, t) * (0.9 + 0.2 * jitter_);
+  double fresh = of_.rate * step * requests(of_.when, t + of_.begins) *
+                 (0.9 + 0.2 * jitter_);
   made_ += fresh;
   live_.emplace_back(t, fresh * (1 - of_.leaked) *
                             std::min(1.0, of_.lifetime / step));

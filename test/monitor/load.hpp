@@ -25,6 +25,7 @@ struct load {
   double capacity = 1e18; ///< live ones beyond it push out the oldest
   rhythm when = rhythm::steady;
   bool ages = true;
+  double begins = 0; ///< seconds of the day
 };
 
 /// A load under way. The same in every run.

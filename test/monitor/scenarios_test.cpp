@@ -22,7 +22,8 @@ struct scenario {
   const char *name;
   load what;
   std::size_t max_objects;
-  double leaked; ///< share, where a leak is planted
+  double leaked;      ///< share, where a leak is planted
+  double warm_up = 1; ///< hours
 };
 
 load with(double rate, double lifetime, rhythm when, double capacity = 1e18) {
@@ -37,14 +38,16 @@ load with(double rate, double lifetime, rhythm when, double capacity = 1e18) {
 // Where live objects follow the load, the limit leaves room for its height.
 const scenario scenarios[] = {
     {"steady requests", with(20, 2, rhythm::steady), 100000, 0.01},
-    {"steady sessions", with(2, 900, rhythm::steady), 100000, 0.02},
+    {"steady sessions", with(2, 600, rhythm::steady), 100000, 0.02},
+    {"steady long sessions", with(2, 1500, rhythm::steady), 100000, 0.05},
     {"bursts of requests", with(20, 2, rhythm::in_bursts), 100000, 0.01},
-    {"bursts of sessions", with(2, 900, rhythm::in_bursts), 100000, 0.05},
+    {"bursts of sessions", with(2, 600, rhythm::in_bursts), 100000, 0.05},
     {"requests of the day", with(20, 2, rhythm::of_the_day), 100000, 0.01},
-    {"sessions of the day", with(2, 900, rhythm::of_the_day), 100000, 0.05},
-    {"a cache that fills", with(10, 1e9, rhythm::steady, 30000), 50000, 0.05},
-    {"a cache that fills by the day", with(10, 1e9, rhythm::of_the_day, 30000),
-     50000, 0.05},
+    {"sessions of the day", with(2, 600, rhythm::of_the_day), 100000, 0.05},
+    {"a cache that fills", with(10, 1e9, rhythm::steady, 15000), 50000, 0.05},
+    // At night it fills too slowly for the usual warm-up, as documented.
+    {"a cache that fills by the day", with(10, 1e9, rhythm::of_the_day, 15000),
+     50000, 0.05, 6},
 };
 
 pool_snapshot seen_as(const scenario &which, const growth_sample &now) {
@@ -83,6 +86,8 @@ std::vector<heard> live_through(const scenario &which, double hours) {
   options.time = &time;
   options.reports = false;
   options.source = [&](snapshot_depth) { return std::vector{now}; };
+  options.rules.all.growing.warm_up =
+      milliseconds(static_cast<std::int64_t>(which.warm_up * 3600000));
   monitor subject(std::move(options));
   std::vector<heard> out;
   for (double t = 0; t < hours * 3600; t += load_run::step) {
@@ -98,6 +103,8 @@ std::vector<heard> live_through(const scenario &which, double hours) {
   return out;
 }
 
+void PrintTo(const scenario &which, std::ostream *to) { *to << which.name; }
+
 class Scenario : public testing::TestWithParam<scenario> {};
 
 TEST_P(Scenario, RaisesNothingInADayWithoutALeak) {
@@ -108,12 +115,13 @@ TEST_P(Scenario, RaisesNothingInADayWithoutALeak) {
 TEST_P(Scenario, IsAlertedOfALeakWithinThreeWindowsAfterTheWarmUp) {
   scenario leaky = GetParam();
   leaky.what.leaked = leaky.leaked;
-  auto said = live_through(leaky, 2.6); // an hour, three windows, a slice
+  // Three windows, and a slice that is under way.
+  auto said = live_through(leaky, leaky.warm_up + 1.6);
   auto growth = std::find_if(said.begin(), said.end(), [](const heard &h) {
     return h.rule == "pool-growth";
   });
   ASSERT_NE(growth, said.end());
-  EXPECT_GE(growth->hours, 1);
+  EXPECT_GE(growth->hours, leaky.warm_up);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Scenario, testing::ValuesIn(scenarios),

@@ -36,14 +36,15 @@ std::atomic<std::size_t> held{0}; ///< bytes that new has given
 
 } // namespace
 
-void *operator new(std::size_t size) {
+// Not inlined, or GCC takes malloc and delete for a mismatch.
+__attribute__((noinline)) void *operator new(std::size_t size) {
   void *out = std::malloc(size);
   if (!out)
     throw std::bad_alloc();
   held += malloc_usable_size(out);
   return out;
 }
-void operator delete(void *what) noexcept {
+__attribute__((noinline)) void operator delete(void *what) noexcept {
   held -= malloc_usable_size(what);
   std::free(what);
 }

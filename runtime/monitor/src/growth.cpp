@@ -155,9 +155,8 @@ void growth_watch::learn(double released_rate, double mean_live) {
   else if (warming)
     lifetime_ = std::min(lifetime_, shown);
   else if (shown > lifetime_ && slices_.size() >= slices_a_window &&
-           trend_of(column(slices_a_window, [](const slice &s) {
-             return double(s.old);
-           })).rising < 1)
+           !rises([](const slice &s) { return double(s.old); }) &&
+           !rises([](const slice &s) { return double(s.live); }))
     lifetime_ = shown;
   auto normal = std::max(least_normal,
                          milliseconds(static_cast<std::int64_t>(
@@ -171,6 +170,10 @@ void growth_watch::learn(double released_rate, double mean_live) {
     return;
   normal_ = found;
   slices_.clear(); // they count what is beyond another age
+}
+
+bool growth_watch::rises(double (*of)(const slice &)) const {
+  return trend_of(column(slices_a_window, of)).rising >= 1;
 }
 
 void growth_watch::judge() {

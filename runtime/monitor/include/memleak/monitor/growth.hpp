@@ -90,6 +90,8 @@ private:
   void judge_survivors();
   void judge_live();
   bool live_tells() const;
+  /// Whether it may be rising, over the last window.
+  bool rises(double (*of)(const slice &)) const;
   std::vector<double> column(std::size_t count,
                              double (*of)(const slice &)) const;
   milliseconds slice_length() const { return wanted_.window / slices_a_window; }
