@@ -24,6 +24,7 @@ packages_of() {
     browser) echo chromium ;;
     # What drives and watches the demo service in test/load.
     load) echo jmeter jmeter-http prometheus prometheus-alertmanager systemd ;;
+    node) echo nodejs npm ;;
     # Their headers, which the shipped models are compared with.
     libraries) echo libapr1-dev libcurl4-openssl-dev libglib2.0-dev libsqlite3-dev \
                     libssl-dev libxml2-dev qtbase5-dev zlib1g-dev ;;

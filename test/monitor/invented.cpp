@@ -28,7 +28,7 @@ const kind kinds[] = {
     {"sessions", "shop::session", "src/session.cpp", 256, 1800, 2.2, 90, 2600},
     {"jobs", "shop::job", "src/queue.cpp", 96, 240, 2.4, 400, 47},
     {"cache entries", "shop::cache_entry<std::string>", "src/cache.cpp", 512,
-     9000, 1.3, 12, 0},
+     9000, 1.6, 12, 0},
     {"orders", "shop::order", "src/order.cpp", 384, 620, 6, 25, 1100},
     {"buffers", "net::buffer<4096>", "src/net/buffer.cpp", 4096, 130, 4, 900,
      33},

@@ -4,64 +4,16 @@
 // Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
 
+#include "client.hpp"
 #include "support.hpp"
 
 #include <memleak/memleak.hpp>
 #include <memleak/monitor/exposition.hpp>
-#include <memleak/monitor/server.hpp>
-
-#include <arpa/inet.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 using namespace memleak;
 using namespace memleak::test;
 
 namespace {
-
-int connect_to(const server &to) {
-  int out = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in at{};
-  at.sin_family = AF_INET;
-  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  at.sin_port = htons(to.port());
-  EXPECT_EQ(connect(out, reinterpret_cast<sockaddr *>(&at), sizeof at), 0);
-  return out;
-}
-
-std::string rest_of(int from) {
-  std::string out;
-  char buffer[4096];
-  for (ssize_t n; (n = recv(from, buffer, sizeof buffer, 0)) > 0;)
-    out.append(buffer, static_cast<std::size_t>(n));
-  close(from);
-  return out;
-}
-
-std::string ask(const server &to, const std::string &bytes) {
-  int connection = connect_to(to);
-  send(connection, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-  return rest_of(connection);
-}
-
-std::string get(const server &to, const std::string &path,
-                const std::string &headers = "") {
-  return ask(to, "GET " + path + " HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n");
-}
-
-bool is(int status, const std::string &answer) {
-  return answer.find("HTTP/1.1 " + std::to_string(status) + " ") == 0;
-}
-
-bool has(const std::string &text, const std::string &part) {
-  return text.find(part) != std::string::npos;
-}
-
-server_options anywhere() {
-  server_options out;
-  out.port = 0;
-  return out;
-}
 
 TEST(Server, ServesWhatWasSampled) {
   monitor m;

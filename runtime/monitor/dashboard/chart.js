@@ -9,10 +9,8 @@ function niceStep(x) {
   return [1, 2, 2.5, 5, 10].find(m => m * power >= x) * power;
 }
 
-// A step that is whole in the unit that bytes are written in.
 function niceBytes(x) {
-  const unit = 1024 ** Math.floor(Math.log2(Math.max(x, 1)) / 10);
-  return niceStep(x / unit) * unit;
+  return 2 ** Math.ceil(Math.log2(x));
 }
 
 function linePath(values, x, y) {
@@ -87,9 +85,9 @@ class Chart {
       : '');
     this.rule(this.bound, limitShown, limit, y);
     this.rule(this.peak, peak !== null && peak <= ceiling, peak, y);
-    this.write(this.boundText, box.right, box.top + 8, 'end',
-               limit === null || limitShown ? '' : 'limit ' + this.format(limit) + ', above this scale');
-    this.boundText.style.display = limit === null || limitShown ? 'none' : '';
+    const above = limitShown ? y(limit) : box.top;
+    this.write(this.boundText, box.left + 6, above < box.top + 16 ? above + 14 : above - 5, 'start',
+               limit === null ? '' : 'limit ' + this.format(limit) + (limitShown ? '' : ', above this scale'));
     this.tell();
   }
 

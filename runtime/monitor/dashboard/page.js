@@ -177,6 +177,7 @@ async function poll(all = false) {
       byId('token-form').hidden = false;
     showStatus('lost', error.status === 401 ? 'A token is wanted' : 'No answer from the service; trying again');
   }
+  byId('main').hidden = false; // shown at once, for nothing to move about
   document.body.dataset.rounds = running.round;
   if (mine === running.timer) { // none began since
     clearTimeout(mine);

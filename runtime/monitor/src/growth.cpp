@@ -159,16 +159,13 @@ void growth_watch::learn() {
     lifetime_ = shown;
   else if (warming)
     lifetime_ = std::min(lifetime_, shown);
-  else if (slices_.size() >= slices_a_window) {
+  else if (slices_.size() >= slices_a_window &&
+           !rises([](const slice &s) { return double(s.old); }) &&
+           !rises([](const slice &s) { return double(s.live); })) {
     auto lives =
         column(slices_a_window, [](const slice &s) { return double(s.life); });
-    auto old =
-        column(slices_a_window, [](const slice &s) { return double(s.old); });
-    auto live =
-        column(slices_a_window, [](const slice &s) { return double(s.live); });
-    shown = *std::min_element(lives.begin(), lives.end());
-    if (trend_of(old).rising < 1 && trend_of(live).rising < 1)
-      lifetime_ = std::max(lifetime_, shown);
+    lifetime_ =
+        std::max(lifetime_, *std::min_element(lives.begin(), lives.end()));
   }
   auto normal = std::max(least_normal,
                          milliseconds(static_cast<std::int64_t>(
@@ -184,12 +181,25 @@ void growth_watch::learn() {
   slices_.clear(); // they count what is beyond another age
 }
 
+bool growth_watch::rises(double (*of)(const slice &)) const {
+  return trend_of(column(slices_a_window, of)).rising >= 1;
+}
+
 void growth_watch::judge() {
   verdict_.reset();
   if (normal_ != no_bound)
     judge_survivors();
-  else
+  if (!verdict_ && live_tells())
     judge_live();
+}
+
+/// Survivors tell sooner and better, but not before they are that old. Live
+/// objects follow the load by a lifetime; longer than a window it would look
+/// like growth of their own.
+bool growth_watch::live_tells() const {
+  return normal_ == no_bound ||
+         (age_bounds[normal_] > 3 * wanted_.window &&
+          lifetime_ * 1000 <= static_cast<double>(wanted_.window.count()));
 }
 
 std::vector<double> growth_watch::column(std::size_t count,

@@ -6,13 +6,9 @@
 
 #include <memleak/monitor/exposition.hpp>
 
-#include "http_text.hpp"
-
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
-#include <stdexcept>
 
 namespace memleak::monitoring {
 namespace {
@@ -43,8 +39,6 @@ json ages_json(const pool_reading &pool) {
                                   : json()},
           {"ages", pool.ages}};
 }
-
-constexpr const char *spans[history::tiers] = {"2m", "1h", "1d"};
 
 json series_json(const history_series &past, milliseconds now) {
   std::vector<std::uint32_t> least, most, kib;
@@ -134,41 +128,6 @@ std::string alerts_json(const monitor_state &now) {
   return dump({{"alerts", alert_list(now.alerts)}});
 }
 
-std::size_t parse_top(const std::string &query) {
-  std::size_t out = limits::unlimited;
-  for (const auto &[key, value] : query_pairs(query)) {
-    const char *end = value.data() + value.size();
-    auto read = std::from_chars(value.data(), end, out);
-    if (key != "top" || read.ec != std::errc() || read.ptr != end)
-      throw std::invalid_argument("only top=N can be asked for");
-  }
-  return out;
-}
-
-history_request parse_history_request(const std::string &query) {
-  history_request out;
-  for (const auto &[key, value] : query_pairs(query)) {
-    if (key == "span") {
-      auto known = std::find(std::begin(spans), std::end(spans), value);
-      if (known == std::end(spans))
-        throw std::invalid_argument("span is 2m, 1h or 1d");
-      out.tier = static_cast<std::size_t>(known - spans);
-    } else if (key == "pool") {
-      if (out.pools.size() == history_request::most_pools)
-        throw std::invalid_argument(
-            "at most " + std::to_string(history_request::most_pools) +
-            " pools can be asked for");
-      out.pools.emplace_back(value, "");
-    } else if (key == "type" && !out.pools.empty()) {
-      out.pools.back().second = value;
-    } else {
-      throw std::invalid_argument(
-          "span, and pool with its type behind it, can be asked for");
-    }
-  }
-  return out;
-}
-
 std::string history_json(const monitor &of, const history_request &what) {
   std::shared_ptr<const reading> latest = of.state().latest;
   milliseconds now = latest ? latest->at : milliseconds(0);
@@ -181,7 +140,7 @@ std::string history_json(const monitor &of, const history_request &what) {
     one["type"] = type;
     series.push_back(std::move(one));
   }
-  return dump({{"span", spans[what.tier]},
+  return dump({{"span", history_spans[what.tier]},
                {"step_ms", history::layout[what.tier].step.count()},
                {"at", latest ? json(rfc3339(latest->wall)) : json()},
                {"series", series}});

@@ -101,6 +101,7 @@ struct server::parts {
 
 server::server(const monitor &of, server_options options)
     : parts_(std::make_unique<parts>(of, std::move(options))) {
+  static_cast<void>(dashboard_headers()); // made here: it may throw
   parts_->listener = listen_at(parts_->options, parts_->port);
   if (pipe2(parts_->wake, O_CLOEXEC | O_NONBLOCK) != 0) {
     close(parts_->listener);

@@ -27,6 +27,9 @@ std::string leaks_json(const monitor_state &now,
 std::size_t parse_top(const std::string &query);
 std::string alerts_json(const monitor_state &now);
 
+/// What the tiers of a history are called.
+inline constexpr const char *history_spans[history::tiers] = {"2m", "1h", "1d"};
+
 /// Whose past is wanted.
 struct history_request {
   static constexpr std::size_t most_pools = 64;
