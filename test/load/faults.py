@@ -26,7 +26,8 @@ CLEAN = 18  # seconds
 
 def main(binary, folder):
     os.makedirs(folder, exist_ok=True)
-    options = ["--faults", "--sessions", "3000", "--cached", "150", "--idle", "1000", "--lifetime", "2000"]
+    options = ["--faults", "--sessions", "3000", "--cached", "150", "--audited", "64", "--idle", "1000",
+               "--lifetime", "2000"]
     with Service(binary, folder, options) as service:
         users = Users(service.port)
         users.start()

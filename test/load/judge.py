@@ -148,8 +148,8 @@ def judge(requests, samples, wanted):
     p95 = percentile(taken, 95)
     holds = ((wanted.p95 is None or p95 <= wanted.p95) and
              (wanted.drift is None or max(1, after) <= wanted.drift * max(1, before)))
-    yield "latency", holds, "median %d ms, 95%% %d ms, 99%% %d ms; median of the first third %d ms, of the last %d ms" % (
-        statistics.median(taken), p95, percentile(taken, 99), before, after)
+    yield "latency", holds, ("median %d ms, 95%% %d ms, 99%% %d ms; median of the first third %d ms, of the last %d ms"
+                             % (statistics.median(taken), p95, percentile(taken, 99), before, after))
 
     grown = growths(samples, begin + wanted.warm_up, end, wanted.least)
     yield "growth", not grown, ", ".join("%s (%s) by %d objects" % one for one in grown) or "none"

@@ -35,8 +35,8 @@ class Scenario:
         self.fails, self.alerts, self.may = set(fails), set(alerts), set(may)
 
 
-def misuse(fault, rule, what):
-    return Scenario(what, fault=fault, fails=["alerts"], alerts=[rule])
+def misuse(fault, what, *rules):
+    return Scenario(what, fault=fault, fails=["alerts"], alerts=rules)
 
 
 SCENARIOS = {
@@ -54,14 +54,14 @@ SCENARIOS = {
     "hoard": Scenario("sessions take all the room there is", fault="hoard", fails=["errors", "alerts"],
                       alerts=["pool-limit", "pool-refused"], may=["pool-overdue"]),
     "overdue": Scenario("idle sessions do not end", fault="overdue", fails=["alerts"], alerts=["pool-overdue"]),
-    "pool-leak": misuse("pool-leak", "pool-leak", "a pool ends with a live object"),
-    "outlived": misuse("outlived", "pool-outlived", "a handle drops after its pool has ended"),
-    "stale-ref": misuse("stale-ref", "pool-use-after-release", "a ref is used after the release"),
-    "double-release": misuse("double-release", "pool-double-release", "an object is released twice"),
-    "foreign-release": misuse("foreign-release", "pool-foreign-release", "an object is released to another pool"),
-    "unused": misuse("unused", "pool-stale", "an object is kept and never used"),
-    "retire": misuse("retire", "pool-retired", "generations of slots are used up"),
-    "arena-order": misuse("arena-order", "pool-arena-order", "checkpoints are rewound out of order"),
+    "pool-leak": misuse("pool-leak", "a pool ends with a live object", "pool-leak"),
+    "outlived": misuse("outlived", "a handle drops after its pool has ended", "pool-leak", "pool-outlived"),
+    "stale-ref": misuse("stale-ref", "a ref is used after the release", "pool-use-after-release"),
+    "double-release": misuse("double-release", "an object is released twice", "pool-double-release"),
+    "foreign-release": misuse("foreign-release", "an object is released to another pool", "pool-foreign-release"),
+    "unused": misuse("unused", "an object is kept and never used", "pool-stale"),
+    "retire": misuse("retire", "generations of slots are used up", "pool-retired"),
+    "arena-order": misuse("arena-order", "checkpoints are rewound out of order", "pool-arena-order"),
 }
 
 
@@ -120,7 +120,8 @@ def run(name, wanted, binary, folder):
     window = "%dms" % (1000 * wanted.window)
     monitor = {"interval": "%dms" % (1000 * wanted.window / 40), "walk_interval": "%dms" % (1000 * wanted.window / 24),
                "rules": {"growth_window": window, "warm_up": window, "quiet": window}}
-    options = ["--faults", "--sessions", "20000", "--cached", "150", "--idle", "1000", "--lifetime", "3000"]
+    options = ["--faults", "--sessions", "20000", "--cached", "150", "--audited", "64", "--idle", "1000",
+               "--lifetime", "3000"]
     with Service(binary, folder, options, monitor) as service:
         planter = None
         if scenario.fault:

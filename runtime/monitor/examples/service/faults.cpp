@@ -33,7 +33,7 @@ const std::vector<fault> &faults::all() {
       {"overdue", "pool-overdue", developer,
        "idle sessions do not end, and one is left"},
       {"pool-leak", "pool-leak", developer, "a pool ends with a live object"},
-      {"outlived", "pool-outlived", developer,
+      {"outlived", "pool-leak,pool-outlived", developer,
        "a handle drops after its pool has ended"},
       {"stale-ref", "pool-use-after-release", developer,
        "a ref is used after the release"},
