@@ -143,8 +143,14 @@ void ModelSummary::writeCase(const models::FunctionCase &Case,
   if (!MayFail)
     return;
   // Of an acquired result the solver knows what success looks like.
-  if (Success.Result.Root != ir::TermRoot::Fresh)
+  if (Success.Result.Root != ir::TermRoot::Fresh) {
     addCondition(Term::ret(), Case.Fails, /*Negated=*/true, Success.Ensures);
+    // Who says -1 and means failure says nothing else below zero.
+    if (Case.Fails.Kind == Condition::AnyOf &&
+        llvm::is_contained(Case.Fails.Values, -1) &&
+        Function->getReturnType()->isSignedIntegerType())
+      Success.Ensures.push_back({Term::ret(), 0, CmpOp::GE, Term::integer(0)});
+  }
   ir::Outcome &Failure = Outcome(/*Failed=*/true);
   if (Case.Fails.Kind == Condition::AnyOf && Case.Fails.Values.size() == 1) {
     bool Pointer = Function->getReturnType()->isAnyPointerType();

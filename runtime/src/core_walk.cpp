@@ -93,9 +93,13 @@ void pool_core::finish_end(const ended_object &ended) noexcept {
   if (settings_.pinning) {
     if (pinning_layout::pins(ended.seen) < pinning_layout::max_pins)
       unpin(ended.where.object);
-  } else if (settings_.destroy) {
-    settings_.destroy(ended.where.object);
+    return;
   }
+  if (settings_.destroy)
+    settings_.destroy(ended.where.object);
+  // Its handle owns an empty slot.
+  if (guarded_ && find_slab(ended.where.object))
+    sanitizers::add_storage(ended.where.object, settings_.size);
 }
 
 pool_core::live_object pool_core::mark(slot s, slab *home) const noexcept {
