@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "EngineCheck.h"
+#include "IndexFinder.h"
 #include "ir/EditText.h"
 #include "solver/Program.h"
 #include "clang/AST/ASTContext.h"
@@ -14,6 +15,7 @@
 #include "clang/ASTMatchers/ASTMatchers.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/Support/FileSystem.h"
 
 using namespace clang;
 using namespace clang::ast_matchers;
@@ -27,6 +29,12 @@ EngineCheck::EngineCheck(StringRef Name, tidy::ClangTidyContext *Context,
     if (unit().takeComplaint("Families"))
       configurationDiag("memleak.Families: no model has a family '%0'")
           << *Unknown;
+  if (!isWholeProgram() && !Engine.Index.empty() &&
+      Engine.Index != IndexFinder::None && !llvm::sys::fs::exists(Engine.Index))
+    if (unit().takeComplaint("Index"))
+      configurationDiag("memleak.Index: there is no file '%0'; memleak index "
+                        "writes it")
+          << Engine.Index;
 }
 
 void EngineCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
@@ -58,7 +66,7 @@ void EngineCheck::check(const MatchFinder::MatchResult &Result) {
   if (isWholeProgram())
     return;
   for (const ir::Finding &Finding :
-       unit().solved(*Context, Engine.Solver).Findings)
+       unit().solved(*Context, Engine.Solver, Engine.Index).Findings)
     if (isSaid(Finding))
       for (const ir::Location &Acquired : ir::acquisitions(Finding))
         unit().claim(locate(Acquired));
@@ -70,7 +78,7 @@ void EngineCheck::onEndOfTranslationUnit() {
   if (isWholeProgram())
     offerFixes(*Context);
   else
-    say(unit().solved(*Context, Engine.Solver));
+    say(unit().solved(*Context, Engine.Solver, Engine.Index));
   Context = nullptr;
 }
 

@@ -36,7 +36,7 @@ static llvm::SmallVector<llvm::StringRef> split(llvm::StringRef List) {
 
 EngineOptions::EngineOptions(const View &Shared)
     : Least(Shared.get("Confidence", ir::Confidence::High)),
-      Families(Shared.get("Families", "")) {
+      Index(Shared.get("Index", "")), Families(Shared.get("Families", "")) {
   Solver.Repair = true;
   Solver.Steps = Shared.get("Steps", Solver.Steps);
   // In the proportion of the defaults.
@@ -52,6 +52,7 @@ EngineOptions::EngineOptions(const View &Shared)
 void EngineOptions::store(const View &Shared,
                           tidy::ClangTidyOptions::OptionMap &Into) const {
   Shared.store(Into, "Confidence", Least);
+  Shared.store(Into, "Index", Index);
   Shared.store(Into, "Families", Families);
   Shared.store(Into, "Steps", Solver.Steps);
   Shared.store(Into, "Paths", Solver.SoftDisjuncts);

@@ -36,6 +36,7 @@ struct EngineOptions {
   unknownFamily(const models::ModelSet &Models) const;
 
   ir::Confidence Least = ir::Confidence::High; ///< That is said.
+  std::string Index;    ///< A path, or as IndexFinder says.
   std::string Families; ///< Names, separated by ';'. Empty: all.
   solver::Options Solver;
 };

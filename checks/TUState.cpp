@@ -7,12 +7,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "TUState.h"
+#include "IndexFinder.h"
 #include "ModelLookup.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "ir/Finding.h"
 #include "lowering/Lowering.h"
 #include "solver/Program.h"
 #include "clang/AST/ASTContext.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/Path.h"
 
 using namespace clang;
 using clang::tidy::ClangTidyContext;
@@ -39,8 +42,47 @@ const models::TypeModel *TUState::modelOf(const CXXRecordDecl *Record) {
   return Entry->second;
 }
 
+/// What \p Index knows of the program around the unit of \p Context.
+static solver::Index::Outside around(const ir::Unit &Unit,
+                                     const ASTContext &Context,
+                                     const solver::Index &Index,
+                                     IndexFinder &Finder) {
+  const SourceManager &SM = Context.getSourceManager();
+  llvm::SmallString<256> Main;
+  if (OptionalFileEntryRef Entry = SM.getFileEntryRefForID(SM.getMainFileID()))
+    if (SM.getFileManager().getVirtualFileSystem().getRealPath(Entry->getName(),
+                                                               Main))
+      Main = Entry->getName();
+  // In an editor the file may be another than on disk.
+  auto IsFresh = [&](const solver::IndexedFile &File) {
+    return File.Path == Main
+               ? ir::hashBytes(SM.getBufferData(SM.getMainFileID())) ==
+                     File.Hash
+               : Finder.isAsItWas(File);
+  };
+  solver::Index::Outside Known = Index.around(Unit, Main, IsFresh);
+  if (!Known.Stale.empty())
+    Finder.sayStale(Known.Stale);
+  return Known;
+}
+
+/// Where an index of the program is looked for that the unit belongs to.
+static std::vector<std::string> indexFolders(const SourceManager &SM) {
+  std::vector<std::string> Folders;
+  llvm::vfs::FileSystem &Files = SM.getFileManager().getVirtualFileSystem();
+  if (auto Here = Files.getCurrentWorkingDirectory())
+    Folders.push_back(*Here);
+  if (OptionalFileEntryRef Main = SM.getFileEntryRefForID(SM.getMainFileID())) {
+    llvm::SmallString<256> Path(Main->getName());
+    if (!Files.makeAbsolute(Path))
+      Folders.push_back(llvm::sys::path::parent_path(Path).str());
+  }
+  return Folders;
+}
+
 const solver::Result &TUState::solved(ASTContext &Context,
-                                      const solver::Options &Options) {
+                                      const solver::Options &Options,
+                                      llvm::StringRef Index) {
   if (!Solved) {
     auto Tables = std::make_shared<ir::Tables>();
     const SourceManager &SM = Context.getSourceManager();
@@ -49,10 +91,19 @@ const solver::Result &TUState::solved(ASTContext &Context,
         Context, *Models, Main ? Main->getName() : "input", Tables);
     solver::Program Program(Tables);
     Program.add(Lowered);
+    std::optional<solver::Index::Outside> Outside;
+    if (auto Known = Indexes->find(Index, indexFolders(SM))) {
+      Outside.emplace(around(Lowered, Context, *Known, *Indexes));
+      Program.add(Outside->Unit);
+      for (ir::EntityId Global : Outside->Varying)
+        Program.addVarying(Global);
+    }
     Solved = std::make_shared<const solver::Result>(Program.solve(Options));
   }
   return *Solved;
 }
+
+SharedState::SharedState() : Indexes(std::make_shared<IndexFinder>()) {}
 
 std::shared_ptr<const models::ModelSet>
 SharedState::modelsFor(const std::string &Paths, ClangTidyContext *Context) {
@@ -75,7 +126,7 @@ std::shared_ptr<TUState> SharedState::unitOf(ClangTidyContext *Context,
   std::weak_ptr<TUState> &Unit = Units[Context];
   std::shared_ptr<TUState> State = Unit.lock();
   if (!State) {
-    State = std::make_shared<TUState>(modelsFor(ModelPaths, Context));
+    State = std::make_shared<TUState>(modelsFor(ModelPaths, Context), Indexes);
     Unit = State;
   }
   return State;

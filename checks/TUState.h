@@ -36,6 +36,8 @@ class ClangTidyContext;
 
 namespace memleak {
 
+class IndexFinder;
+
 namespace solver {
 struct Options;
 struct Result;
@@ -44,8 +46,9 @@ struct Result;
 /// Belongs to one translation unit, and so to one thread: not synchronised.
 class TUState {
 public:
-  explicit TUState(std::shared_ptr<const models::ModelSet> Models)
-      : Models(std::move(Models)) {}
+  TUState(std::shared_ptr<const models::ModelSet> Models,
+          std::shared_ptr<IndexFinder> Indexes)
+      : Models(std::move(Models)), Indexes(std::move(Indexes)) {}
 
   const models::ModelSet &models() const { return *Models; }
   /// What is known of \p Function beyond its body, or null. Looked up once a
@@ -91,9 +94,10 @@ public:
   }
 
   /// What the ownership engine finds in the unit of \p Context. Runs it for the
-  /// first who asks, as \p Options say.
+  /// first who asks, as \p Options say; \p Index is the option of that name.
   const solver::Result &solved(clang::ASTContext &Context,
-                               const solver::Options &Options);
+                               const solver::Options &Options,
+                               llvm::StringRef Index);
   /// True for the first to ask about \p Option: whoever gets it says what is
   /// wrong with it.
   bool takeComplaint(llvm::StringRef Option) {
@@ -103,6 +107,7 @@ public:
 private:
   UserCode Code;
   std::shared_ptr<const models::ModelSet> Models;
+  std::shared_ptr<IndexFinder> Indexes;
   std::shared_ptr<const solver::Result> Solved;
   std::set<std::string> Complaints;
   llvm::DenseMap<const clang::FunctionDecl *, const models::FunctionModel *>
@@ -117,6 +122,7 @@ private:
 /// runs many at once from one set: every member function is thread-safe.
 class SharedState {
 public:
+  SharedState();
   /// The state of the unit that \p Context works on, made for the first check
   /// that asks. It dies with the last of the unit's checks, so that the next
   /// unit of the same context gets a new one. Errors in the model files named
@@ -130,6 +136,7 @@ private:
   modelsFor(const std::string &Paths, clang::tidy::ClangTidyContext *Context);
 
   std::mutex Mutex;
+  std::shared_ptr<IndexFinder> Indexes;
   std::map<std::string, std::shared_ptr<const models::ModelSet>> Models;
   std::map<clang::tidy::ClangTidyContext *, std::weak_ptr<TUState>> Units;
 };

@@ -18,10 +18,11 @@
 
 namespace memleak::tool {
 
-namespace {
+std::string keptBeside(llvm::StringRef Database) {
+  return (llvm::sys::path::parent_path(Database) + "/.memleak").str();
+}
 
-/// Where what is kept lies, unless another place is named.
-constexpr llvm::StringLiteral CacheName = ".memleak";
+namespace {
 
 ProjectOptions projectOptions(const AnalysisOptions &Options,
                               llvm::StringRef Database) {
@@ -29,8 +30,7 @@ ProjectOptions projectOptions(const AnalysisOptions &Options,
   if (Options.NoCache)
     Project.Cache.clear();
   else if (Project.Cache.empty() && !Database.empty())
-    Project.Cache =
-        (llvm::sys::path::parent_path(Database) + "/" + CacheName).str();
+    Project.Cache = keptBeside(Database);
   return Project;
 }
 
@@ -58,6 +58,15 @@ void Progress::show(size_t Done, size_t Total) {
                << (Done == Total ? "\r\033[K" : "");
 }
 
+void printNotes(const ProjectResult &Result) {
+  if (!Result.CacheTrouble.empty())
+    llvm::errs() << "memleak: note: nothing is kept for the next run: "
+                 << Result.CacheTrouble << '\n';
+  if (!Result.SummaryTrouble.empty())
+    llvm::errs() << "memleak: note: all functions are solved anew: "
+                 << Result.SummaryTrouble << '\n';
+}
+
 llvm::Expected<Plan> makePlan(const AnalysisOptions &Options) {
   auto Paths = resolvePaths(Options.Inputs.Paths);
   if (!Paths)
@@ -66,7 +75,7 @@ llvm::Expected<Plan> makePlan(const AnalysisOptions &Options) {
   if (!Chosen)
     return Chosen.takeError();
   return Plan{std::move(*Paths), std::move(Chosen->Commands),
-              std::move(Chosen->Unlisted),
+              std::move(Chosen->Unlisted), Chosen->Database,
               projectOptions(Options, Chosen->Database)};
 }
 
@@ -89,12 +98,7 @@ llvm::Expected<Analysis> analyse(const AnalysisOptions &Options) {
       [&](size_t Parsed, size_t Total) { Bar.show(Parsed, Total); });
   if (!Result)
     return Result.takeError();
-  if (!Result->CacheTrouble.empty())
-    llvm::errs() << "memleak: note: nothing is kept for the next run: "
-                 << Result->CacheTrouble << '\n';
-  if (!Result->SummaryTrouble.empty())
-    llvm::errs() << "memleak: note: all functions are solved anew: "
-                 << Result->SummaryTrouble << '\n';
+  printNotes(*Result);
   Report &R = Done.Says;
   if (Options.Stats)
     R.Done = Result->Done;

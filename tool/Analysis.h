@@ -42,9 +42,16 @@ struct Plan {
   std::vector<std::string> Paths; ///< Resolved.
   std::vector<CompileCommand> Commands;
   std::vector<std::string> Unlisted; ///< Named, and not in the database.
+  std::string Database;              ///< A file; empty if there is none.
   ProjectOptions Project;
 };
 llvm::Expected<Plan> makePlan(const AnalysisOptions &Options);
+
+/// The folder beside \p Database for what is kept of the project.
+std::string keptBeside(llvm::StringRef Database);
+
+/// Says on standard error why less was kept or taken over than could be.
+void printNotes(const ProjectResult &Result);
 
 /// How far it is, on a terminal; elsewhere nothing.
 class Progress {

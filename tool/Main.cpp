@@ -12,6 +12,7 @@
 #include "Explain.h"
 #include "ExtractCommand.h"
 #include "ExtractUnit.h"
+#include "IndexCommand.h"
 #include "Init.h"
 #include "Ir.h"
 #include "ListChecks.h"
@@ -36,6 +37,8 @@ constexpr Subcommand Subcommands[] = {
     {"extract", "Parse sources, or a shard of them, for a later check",
      declareExtract},
     {"extract-unit", "Parse one source", declareExtractUnit},
+    {"index", "Write what clang-tidy and editors need of the whole program",
+     declareIndex},
     {"init", "Write the configuration that editors read", declareInit},
     {"ir", "Show a file's ownership IR, or what the solver makes of it",
      declareIr},

@@ -293,6 +293,19 @@ EncodedFunction encode(const Function &F, const Tables &T) {
   return {Body.take(), Places.take()};
 }
 
+/// Functions are many, and stay: what their vectors reserve is given back.
+static void trim(Function &F) {
+  F.Vars.shrink_to_fit();
+  F.Blocks.shrink_to_fit();
+  F.Insts.shrink_to_fit();
+  F.Args.shrink_to_fit();
+  F.Cases.shrink_to_fit();
+  F.Places.shrink_to_fit();
+  F.Steps.shrink_to_fit();
+  F.Ranges.shrink_to_fit();
+  F.Stmts.shrink_to_fit();
+}
+
 std::unique_ptr<Function> decode(StringRef Body, StringRef Places, Tables &T) {
   auto F = std::make_unique<Function>();
   InArchive B(Body, T), P(Places, T);
@@ -302,6 +315,7 @@ std::unique_ptr<Function> decode(StringRef Body, StringRef Places, Tables &T) {
   codePlaces(P, *F);
   if (P.failed() || !P.atEnd() || verify(*F, T))
     return nullptr;
+  trim(*F);
   return F;
 }
 

@@ -76,10 +76,9 @@ void Program::link() {
 
 /// A global varies if anything writes it or may hold its address.
 void Program::findConstants() {
-  DenseSet<uint32_t> Varies;
   auto Look = [&](const ir::Function &F, ir::PlaceId Id) {
     if (Id != ir::PlaceId::None && F.place(Id).Base == ir::BaseKind::Global)
-      Varies.insert(F.place(Id).Id);
+      Varying.insert(F.place(Id).Id);
   };
   for (const ir::Function *F : Ordered)
     for (const ir::Inst &I : F->Insts) {
@@ -90,13 +89,13 @@ void Program::findConstants() {
   for (const Added &Each : Units)
     for (const ir::Global &G : Each.U->Globals) {
       ir::TypeKind Kind = T->type(G.Type).Kind;
-      if (!Varies.contains(index(G.Entity)) &&
+      if (!Varying.contains(index(G.Entity)) &&
           (Kind == ir::TypeKind::Int || Kind == ir::TypeKind::Bool || G.Const))
         Steady.insert(index(G.Entity));
       if (!G.Init || !G.Defined)
         continue;
       bool Seen = T->entity(G.Entity).isInternal() || Closed;
-      if (G.Const || (Seen && !Varies.contains(index(G.Entity))))
+      if (G.Const || (Seen && !Varying.contains(index(G.Entity))))
         Constants[index(G.Entity)] = G.Init;
     }
 }
@@ -329,4 +328,60 @@ std::vector<std::vector<const ir::Function *>> Program::components() const {
     }
   }
   return Out;
+}
+
+//===----------------------------------------------------------------------===//
+// For the index
+//===----------------------------------------------------------------------===//
+
+bool Program::isShared(const ir::Function &F) const {
+  return !T->entity(F.Entity).isInternal() &&
+         definition(F.Entity, NoUnit) == &F;
+}
+
+std::vector<const ir::Function *>
+Program::sharedCallees(const ir::Function &F) const {
+  std::vector<const ir::Function *> Out, Callees, Todo{&F};
+  DenseSet<const ir::Function *> Seen;
+  while (!Todo.empty()) {
+    callees(*Todo.back(), Callees);
+    Todo.pop_back();
+    for (const ir::Function *Callee : Callees)
+      if (Seen.insert(Callee).second)
+        (isShared(*Callee) ? Out : Todo).push_back(Callee);
+  }
+  return Out;
+}
+
+void Program::forEachShared(function_ref<void(const ir::Function &, ir::Unit,
+                                              ArrayRef<const ir::Function *>)>
+                                Each) const {
+  for (const ir::Function *F : Ordered)
+    if (isShared(*F)) {
+      ir::Unit Just(T);
+      Just.Declared.push_back(
+          std::make_unique<ir::Summary>(*summary(F->Entity)));
+      Each(*F, std::move(Just), sharedCallees(*F));
+    }
+}
+
+void Program::forEachSharedGlobal(
+    function_ref<void(EntityId, ir::Unit, bool)> Each) const {
+  DenseMap<uint32_t, const ir::Global *> Known;
+  std::vector<const ir::Global *> All;
+  for (const Added &Unit : Units)
+    for (const ir::Global &G : Unit.U->Globals) {
+      if (T->entity(G.Entity).isInternal())
+        continue;
+      const ir::Global *&Best = Known[index(G.Entity)];
+      if (!Best)
+        All.push_back(&G);
+      if (!Best || (!Best->Init && G.Init))
+        Best = &G;
+    }
+  for (const ir::Global *G : All) {
+    ir::Unit Just(T);
+    Just.Globals.push_back(*Known.lookup(index(G->Entity)));
+    Each(G->Entity, std::move(Just), Varying.contains(index(G->Entity)));
+  }
 }

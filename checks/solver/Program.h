@@ -57,6 +57,9 @@ public:
   /// writes a global of theirs. Without it only internal linkage says so.
   void setClosed() { Closed = true; }
 
+  /// Something that no unit shows writes \p Global.
+  void addVarying(ir::EntityId Global) { Varying.insert(index(Global)); }
+
   /// Callees before callers; functions that call each other are summarised
   /// together until nothing changes, or the cap. Linear in the program for
   /// bounded functions. To be called once.
@@ -69,6 +72,18 @@ public:
   /// What solve() found out about \p E, or was told; null if nothing, or if
   /// units define it in different ways.
   const ir::Summary *summary(ir::EntityId E) const override;
+
+  /// After solve(): each function that units can name which do not define it,
+  /// and which has but one definition, as a unit with just its summary, and
+  /// what it calls: functions of this kind, directly or through others. In a
+  /// certain order.
+  void
+  forEachShared(llvm::function_ref<void(const ir::Function &, ir::Unit,
+                                        llvm::ArrayRef<const ir::Function *>)>
+                    Each) const;
+  /// The same for globals, and whether something writes them.
+  void forEachSharedGlobal(
+      llvm::function_ref<void(ir::EntityId, ir::Unit, bool)> Each) const;
 
   const ir::Tables &tables() const override { return *T; }
   llvm::ArrayRef<ir::EntityId> overriders(ir::EntityId E) const override;
@@ -114,6 +129,8 @@ private:
                                    ir::EntityId Method) const;
   void callees(const ir::Function &F,
                std::vector<const ir::Function *> &Out) const;
+  bool isShared(const ir::Function &F) const;
+  std::vector<const ir::Function *> sharedCallees(const ir::Function &F) const;
   /// The function that \p Unit means by \p E, or null.
   const ir::Function *definition(ir::EntityId E, uint32_t Unit) const;
   const ir::Summary *
@@ -130,7 +147,7 @@ private:
   llvm::DenseMap<const ir::Function *, uint32_t> UnitOf; ///< Of Ordered.
   std::vector<std::unique_ptr<ir::Summary>> Inferred;    ///< By number.
   llvm::DenseMap<uint32_t, ir::Operand> Constants;
-  llvm::DenseSet<uint32_t> Steady; ///< Globals.
+  llvm::DenseSet<uint32_t> Steady, Varying; ///< Globals.
   /// By class and name, whether it is hidden.
   llvm::DenseMap<std::pair<uint32_t, uint32_t>, bool> Fields;
   llvm::DenseSet<uint32_t> Hidden; ///< Names of fields of any class.

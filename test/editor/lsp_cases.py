@@ -123,6 +123,34 @@ def database(server):
     show("without", server.diagnostics("without.c"))
 
 
+def index(server):
+    """What other files and headers do is known once memleak index has run, while they stay."""
+    def write(name, text):
+        with open(os.path.join(server.folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+    write("make.h", "#include <stdlib.h>\nchar *make(void);\n"
+                    "static inline void drop(char *p) { free(p); }\n"
+                    "inline void look(char *p) { (void)p; }\n")
+    write("make.cpp", '#include "make.h"\nchar *make(void) { return (char *)malloc(4); }\n'
+                      "void (*user)(char *) = look;\n")
+    text = ('#include "make.h"\nvoid fine() { char *p = make(); drop(p); }\n'
+            "void lost() { char *q = make(); look(q); }\n")
+    write("use.cpp", text)
+    write("compile_commands.json", json.dumps(
+        [{"directory": server.folder, "file": each, "arguments": ["cc", "-c", each]}
+         for each in ("make.cpp", "use.cpp")]))
+    server.open("use.cpp", text)
+    show("without", server.diagnostics("use.cpp"))
+    subprocess.run([os.path.join(os.path.dirname(server.process.args[0]), "memleak"), "index",
+                    server.folder, "--quiet"], check=True)
+    server.edit("use.cpp", "\n" + text)
+    show("with", server.diagnostics("use.cpp"))
+    write("make.cpp", '#include "make.h"\nchar kept[4];\nchar *make(void) { return kept; }\n'
+                      "void (*user)(char *) = look;\n")
+    server.edit("use.cpp", text)
+    show("out of date", server.diagnostics("use.cpp"))
+
+
 def whole(server):
     """A fix that needs an include brings it."""
     with open(os.path.join(server.folder, ".clang-tidy"), "w", encoding="utf-8") as file:
@@ -150,7 +178,8 @@ def remote(server):
 
 
 CASES = {each.__name__: each for each in
-         (live, page, plain, unsaved, huge, header, database, whole, remote)}
+         (live, page, plain, unsaved, huge, header, database, index, whole,
+          remote)}
 
 
 def main():

@@ -154,7 +154,7 @@ public:
     noteFiles(Context.getSourceManager(), Decls);
     if (Context.getDiagnostics().hasUncompilableErrorOccurred())
       return;
-    TUState Unit(models::shippedModels());
+    TUState Unit(models::shippedModels(), /*Indexes=*/nullptr);
     const HandleKind Handle = Request.Handle == HandleName::Pool
                                   ? HandleKind::Pool
                                   : HandleKind::Unique;

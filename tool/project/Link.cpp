@@ -54,15 +54,13 @@ std::vector<std::string> Linker::files() const {
   return {Names.begin(), Names.end()};
 }
 
-solver::Result Linker::solve(const solver::Options &Options, bool Closed,
-                             solver::SummaryStore &Kept,
-                             unsigned Threads) const {
-  solver::Program Program(Tables);
+std::unique_ptr<solver::Program> Linker::program(bool Closed) const {
+  auto Program = std::make_unique<solver::Program>(Tables);
   for (const Linked &Each : Units)
-    Program.add(Each.Unit, Each.Elsewhere);
+    Program->add(Each.Unit, Each.Elsewhere);
   if (Closed)
-    Program.setClosed();
-  return Program.solve(Options, &Kept, Threads);
+    Program->setClosed();
+  return Program;
 }
 
 } // namespace memleak::tool

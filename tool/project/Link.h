@@ -12,7 +12,6 @@
 #include "UnitFacts.h"
 #include "ir/UnitFile.h"
 #include "solver/Program.h"
-#include "solver/SummaryStore.h"
 #include <deque>
 #include <map>
 
@@ -31,10 +30,9 @@ public:
   std::vector<UnitFacts> &facts() { return Facts; }
   /// The files that functions of the units stand in, sorted.
   std::vector<std::string> files() const;
+  /// To be solved; lives no longer than the linker.
   /// \param Closed nothing outside of the units calls into them
-  /// \param Kept, Threads as for solver::Program::solve
-  solver::Result solve(const solver::Options &Options, bool Closed,
-                       solver::SummaryStore &Kept, unsigned Threads) const;
+  std::unique_ptr<solver::Program> program(bool Closed) const;
 
 private:
   struct Linked {

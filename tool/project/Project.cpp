@@ -10,6 +10,8 @@
 #include "Link.h"
 #include "Resolve.h"
 #include "cache/UnitCache.h"
+#include "solver/Index.h"
+#include "solver/SummaryStore.h"
 #include "clang/Basic/Version.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/SmallString.h"
@@ -106,6 +108,11 @@ public:
     return std::move(Out);
   }
 
+  llvm::Expected<ProjectResult> index() {
+    WantsIndex = true;
+    return run();
+  }
+
   llvm::Expected<ProjectResult> run() {
     if (llvm::Error Error = adopt())
       return Error;
@@ -113,7 +120,7 @@ public:
     if (llvm::Error Error = parse(Stale))
       return Error;
     Out.Done.Parsed = Options.Units.empty() ? Stale.size() : 0;
-    if (!takeKept()) {
+    if (WantsIndex || !takeKept()) {
       if (llvm::Error Error = solve())
         return Error;
       keep();
@@ -259,13 +266,50 @@ private:
     solver::SummaryStore Kept(toolIdentity());
     if (auto File = Cache.summaries())
       Out.SummaryTrouble = llvm::toString(Kept.open(std::move(File)));
-    solver::Result Solved = Units.solve(solving(Units.facts()), Options.Closed,
-                                        Kept, Options.Limits.Jobs);
+    const auto Program = Units.program(Options.Closed);
+    solver::Result Solved =
+        Program->solve(solving(Units.facts()), &Kept, Options.Limits.Jobs);
     if (Kept.isNew())
       Cache.keepSummaries(Kept.write());
     Out.Done.Reused = Solved.Stats.Reused;
     Out.Done.Solved = Solved.Stats.Functions - Solved.Stats.Reused;
+    if (WantsIndex)
+      Out.Index = solver::writeIndex(*Program, readFiles(Units));
     Out.Findings = resolve(Units.facts(), std::move(Solved));
+  }
+
+  /// What the units were made from, each file once.
+  std::vector<solver::IndexedFile> readFiles(Linker &Units) {
+    std::vector<solver::IndexedFile> All;
+    llvm::StringMap<uint32_t> Numbers;
+    auto NumberOf = [&](llvm::StringRef Path) {
+      auto [It, New] = Numbers.try_emplace(Path, All.size());
+      if (New)
+        All.push_back({Path.str(), {}, {}});
+      return It->second;
+    };
+    llvm::StringMap<uint32_t> Read; // By names that may lead over links.
+    size_t Linked = 0;
+    for (const Source &S : Sources) {
+      if (!S.Hash || !S.Trouble.empty())
+        continue;
+      const uint32_t Main = NumberOf(Units.facts()[Linked++].MainFile);
+      const std::optional<Manifest> M = Cache.manifest(S.Key);
+      if (!M)
+        continue;
+      for (const tool::Read &Each : M->Reads) {
+        if (Each.What != tool::Read::Content)
+          continue;
+        auto [It, New] = Read.try_emplace(Each.Path);
+        if (New)
+          It->second = NumberOf(realPath(Each.Path));
+        const uint32_t Number = It->second;
+        All[Number].Hash = Each.Hash;
+        if (Number != Main && !llvm::is_contained(All[Main].Reads, Number))
+          All[Main].Reads.push_back(Number);
+      }
+    }
+    return All;
   }
 
   const std::string &fileOf(const Source &S) const {
@@ -367,6 +411,7 @@ private:
   llvm::function_ref<void(size_t, size_t)> OnDone;
   FileStates Files;
   std::vector<Source> Sources;
+  bool WantsIndex = false;
   ProjectResult Out;
 };
 
@@ -382,15 +427,18 @@ extractProject(llvm::ArrayRef<CompileCommand> Commands,
   return Run(Commands, Options, *Kept, OnDone).extract(Part);
 }
 
-llvm::Expected<ProjectResult>
-analyseProject(llvm::ArrayRef<CompileCommand> Commands,
-               const ProjectOptions &Options,
-               llvm::function_ref<void(size_t, size_t)> OnDone) {
+/// Gives \p Act a run over the cache that the options name, or over one that is
+/// gone afterwards.
+static llvm::Expected<ProjectResult>
+withCache(llvm::ArrayRef<CompileCommand> Commands,
+          const ProjectOptions &Options,
+          llvm::function_ref<void(size_t, size_t)> OnDone,
+          llvm::function_ref<llvm::Expected<ProjectResult>(Run)> Act) {
   std::string CacheTrouble;
   if (!Options.Cache.empty()) {
     auto Kept = UnitCache::open(Options.Cache);
     if (Kept)
-      return Run(Commands, Options, *Kept, OnDone).run();
+      return Act(Run(Commands, Options, *Kept, OnDone));
     CacheTrouble = llvm::toString(Kept.takeError());
   }
   llvm::SmallString<128> Folder;
@@ -401,10 +449,24 @@ analyseProject(llvm::ArrayRef<CompileCommand> Commands,
   auto Unkept = UnitCache::open(Folder);
   if (!Unkept)
     return Unkept.takeError();
-  auto Result = Run(Commands, Options, *Unkept, OnDone).run();
+  auto Result = Act(Run(Commands, Options, *Unkept, OnDone));
   if (Result)
     Result->CacheTrouble = std::move(CacheTrouble);
   return Result;
+}
+
+llvm::Expected<ProjectResult>
+analyseProject(llvm::ArrayRef<CompileCommand> Commands,
+               const ProjectOptions &Options,
+               llvm::function_ref<void(size_t, size_t)> OnDone) {
+  return withCache(Commands, Options, OnDone, [](Run R) { return R.run(); });
+}
+
+llvm::Expected<ProjectResult>
+indexProject(llvm::ArrayRef<CompileCommand> Commands,
+             const ProjectOptions &Options,
+             llvm::function_ref<void(size_t, size_t)> OnDone) {
+  return withCache(Commands, Options, OnDone, [](Run R) { return R.index(); });
 }
 
 } // namespace memleak::tool

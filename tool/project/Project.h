@@ -44,6 +44,7 @@ struct ProjectResult {
   std::string CacheTrouble;       ///< Why nothing is kept, if it should be.
   std::string SummaryTrouble;     ///< Why no summary could be taken over.
   Work Done;
+  std::string Index; ///< Of indexProject: a file for the option memleak.Index.
 };
 
 /// A part of the sources: those whose number, from 1, is Number modulo Of.
@@ -68,6 +69,12 @@ llvm::Expected<ProjectResult>
 analyseProject(llvm::ArrayRef<CompileCommand> Commands,
                const ProjectOptions &Options,
                llvm::function_ref<void(size_t, size_t)> OnDone);
+
+/// The same, and makes the index.
+llvm::Expected<ProjectResult>
+indexProject(llvm::ArrayRef<CompileCommand> Commands,
+             const ProjectOptions &Options,
+             llvm::function_ref<void(size_t, size_t)> OnDone);
 
 } // namespace memleak::tool
 

@@ -1,0 +1,21 @@
+//===-- IndexCommand.h - memleak index PATH ---------------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_TOOL_INDEXCOMMAND_H
+#define MEMLEAK_TOOL_INDEXCOMMAND_H
+
+#include "Subcommand.h"
+
+namespace memleak::tool {
+
+/// Solves the program and writes its index for clang-tidy and editors.
+Action declareIndex(CLI::App &Command);
+
+} // namespace memleak::tool
+
+#endif // MEMLEAK_TOOL_INDEXCOMMAND_H
