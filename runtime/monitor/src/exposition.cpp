@@ -6,15 +6,20 @@
 
 #include <memleak/monitor/exposition.hpp>
 
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+
 namespace memleak::monitoring {
 namespace {
 
 std::string escaped(const std::string &label) {
   std::string out;
   for (char c : label)
-    out += c == '\n'               ? "\\n"
-           : c == '"' || c == '\\' ? std::string("\\") + c
-                                   : std::string(1, c);
+    if (c == '\n')
+      out += "\\n";
+    else
+      (c == '"' || c == '\\' ? out += '\\' : out) += c;
   return out;
 }
 
@@ -38,12 +43,18 @@ public:
       name_ += "_total";
   }
   void line(const std::string &labels, double value) {
-    char text[40];
-    std::snprintf(text, sizeof text, " %.15g\n", value);
     out_ += name_;
     if (!labels.empty())
-      out_ += "{" + labels + "}";
-    out_ += text;
+      ((out_ += '{') += labels) += '}';
+    char text[40] = " ";
+    // Nearly all are whole, and printf is slow.
+    bool whole = std::abs(value) < 1e15 && value == std::trunc(value);
+    char *end = whole
+                    ? std::to_chars(text + 1, text + sizeof text,
+                                    static_cast<std::int64_t>(value))
+                          .ptr
+                    : text + std::snprintf(text, sizeof text, " %.15g", value);
+    out_.append(text, end) += '\n';
   }
 
 private:

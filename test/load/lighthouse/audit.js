@@ -18,6 +18,8 @@ const usage = `usage: node audit.js URL [OPTION...]
   --config FILE             a Lighthouse configuration; here: config.js
   --snapshot EXPRESSION     look once at the page as it is when the expression
                             is true, instead of loading it anew and timing that
+  --unthrottled             timed as it loads here; else as over 10 Mbit/s and
+                            40 ms, which is Lighthouse's desktop preset
   --runs N                  median of N runs (1)
   --at-least CATEGORY=X     exit code 1 unless its score is at least X; may be there often
   --header "Name: value"    sent with every request
@@ -32,7 +34,7 @@ function options() {
   const string = {type: 'string'};
   const {values, positionals} = parseArgs({
     allowPositionals: true,
-    options: {config: string, snapshot: string, runs: string, html: string,
+    options: {config: string, snapshot: string, runs: string, html: string, unthrottled: {type: 'boolean'},
               'at-least': {type: 'string', multiple: true}, header: {type: 'string', multiple: true}},
   });
   if (positionals.length !== 1)
@@ -52,14 +54,14 @@ async function withPage(use) {
   }
 }
 
-async function run({url, config, snapshot: condition, header = []}) {
+async function run({url, config, unthrottled, snapshot: condition, header = []}) {
   const extraHeaders = Object.fromEntries(header.map(h => h.split(/:\s*/, 2)));
   const settings = {
     config: config && (await import(pathToFileURL(path.resolve(config)))).default,
     flags: {logLevel: 'error', extraHeaders, formFactor: 'desktop', screenEmulation: {disabled: true},
-            // Of Lighthouse's desktop preset. Simulated, for then a second without
-            // requests is a load's end, which a page that polls does have.
-            throttlingMethod: 'simulate',
+            // Simulated: then a second without requests is a load's end, which a
+            // page that polls does have.
+            throttlingMethod: unthrottled ? 'provided' : 'simulate',
             throttling: {rttMs: 40, throughputKbps: 10240, cpuSlowdownMultiplier: 1}},
   };
   return withPage(async page => {

@@ -63,8 +63,8 @@ struct growth_verdict {
 /// (objects made a second, which may explain half of the rise at most), and do
 /// not level off, and all live ones rise by at least half as much.
 ///
-/// Else, or where that age is beyond three windows while objects live for one at
-/// most, growth is: over three windows the least live objects of each slice
+/// Else, or where that age is beyond three windows while objects live for one
+/// at most, growth is: over three windows the least live objects of each slice
 /// rise, also by the load, and the last window rises at two fifths at least of
 /// the pace before.
 ///
