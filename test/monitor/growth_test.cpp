@@ -147,6 +147,10 @@ TEST(Growth, IsSeenWhereTheLoadIsNoisy) {
   clean.noise = 0.5;
   clean.lifetime = 600;
   EXPECT_EQ(clean.hours_to_verdict(3), -1);
+  clean.lifetime = 1800;
+  EXPECT_EQ(clean.hours_to_verdict(1), -1);
+  clean.ages = false;
+  EXPECT_EQ(clean.hours_to_verdict(1), -1);
 }
 
 TEST(Growth, IsSeenWithinThreeWindowsWhereNothingIsReleased) {
