@@ -101,6 +101,10 @@ TEST(Growth, IsSeenWhereTheLoadIsNoisy) {
   clean.noise = 0.5;
   clean.lifetime = 600;
   EXPECT_EQ(hours_to_verdict(clean, 3), -1);
+  clean.lifetime = 1800;
+  EXPECT_EQ(hours_to_verdict(clean, 1), -1);
+  clean.ages = false;
+  EXPECT_EQ(hours_to_verdict(clean, 1), -1);
 }
 
 TEST(Growth, IsSeenWithinThreeWindowsWhereNothingIsReleased) {

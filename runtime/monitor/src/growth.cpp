@@ -50,14 +50,17 @@ std::vector<double> by_load(std::vector<double> values,
   return values;
 }
 
-/// Whether what rises does so by itself: where the load rises also relative to
-/// it, and by more than as many objects more as there are makes more.
-bool exceeds_load(const std::vector<double> &values,
+/// Whether \p values rise also relative to the load.
+bool rise_by_load(const std::vector<double> &values,
                   const std::vector<double> &rates) {
+  return trend_of(by_load(values, rates)).rising > certain;
+}
+
+/// Whether values rise by more than as many objects more as there are makes
+/// more.
+bool exceed_load(const std::vector<double> &values,
+                 const std::vector<double> &rates) {
   trend rise = trend_of(values), load = trend_of(rates);
-  // Else chance in a load that does not rise would hide a slow rise.
-  if (load.rising > 1 && trend_of(by_load(values, rates)).rising <= certain)
-    return false;
   double more = load.first > 0 ? load.last / load.first - 1 : 0;
   double explained = rise.first * std::max(0.0, more);
   return rise.last - rise.first - explained >
@@ -223,7 +226,10 @@ void growth_watch::judge_survivors() {
   double grown = rise.slope * slices_a_window;
   if (rise.rising <= certain || !rise.goes_on() ||
       grown < static_cast<double>(wanted_.least) ||
-      trend_of(live).slope < rise.slope / 2 || !exceeds_load(old, rates))
+      trend_of(live).slope < rise.slope / 2 || !exceed_load(old, rates))
+    return;
+  // Chance in a load that does not rise would only hide a slow rise.
+  if (trend_of(rates).rising > 1 && !rise_by_load(old, rates))
     return;
   double hours = static_cast<double>(slice_length().count()) / 3.6e6;
   verdict_ = growth_verdict{rise.slope / hours, static_cast<std::size_t>(grown),
@@ -241,7 +247,7 @@ void growth_watch::judge_live() {
   double grown = rise.slope * most_slices;
   if (rise.rising <= certain || !rise.goes_on() ||
       grown < 3 * static_cast<double>(wanted_.least) ||
-      !exceeds_load(live, rates))
+      !rise_by_load(live, rates) || !exceed_load(live, rates))
     return;
   double hours = static_cast<double>(slice_length().count()) / 3.6e6;
   verdict_ = growth_verdict{rise.slope / hours, static_cast<std::size_t>(grown),
