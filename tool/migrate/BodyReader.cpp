@@ -80,7 +80,7 @@ void BodyReader::run() {
 void BodyReader::event(const void *When, const Expr *E, Event::Kind Is,
                        uint32_t Fact) {
   if (auto Variable = pathVariable(E))
-    PathsOf.add(When, *Variable, Is, E->getExprLoc(), Fact);
+    PathsOf.add(When, *Variable, Is, E->getExprLoc(), Fact, afterwards(E));
 }
 
 //===-- What an expression stands for -------------------------------------===//
@@ -211,6 +211,10 @@ std::optional<PathVariable> BodyReader::pathVariable(const Expr *E) {
 
 std::optional<NullTest> BodyReader::nullTest(const Expr &Condition) {
   const Expr *E = Condition.IgnoreParenImpCasts();
+  // As assert of the C library writes it.
+  if (const auto *Cast = dyn_cast<CXXStaticCastExpr>(E);
+      Cast && Cast->getType()->isBooleanType())
+    return nullTest(*Cast->getSubExpr());
   if (const auto *Not = dyn_cast<UnaryOperator>(E);
       Not && Not->getOpcode() == UO_LNot) {
     auto Test = nullTest(*Not->getSubExpr());
@@ -450,6 +454,10 @@ bool BodyReader::VisitCXXDeleteExpr(CXXDeleteExpr *D) {
 }
 
 bool BodyReader::VisitDeclRefExpr(DeclRefExpr *R) {
+  if (Now == Walk::Prepare)
+    if (const auto *V = dyn_cast<VarDecl>(R->getDecl());
+        V && V->hasLocalStorage() && isObjectPointer(V->getType()))
+      MentionsOf[V].push_back(R);
   if (Now != Walk::Uses)
     return true;
   if (const auto *Callee = dyn_cast<FunctionDecl>(R->getDecl())) {

@@ -128,6 +128,23 @@ private:
   bool isInsideTry(const clang::Stmt *S) const;
   bool handsResult(const clang::Expr *E) const;
 
+  // Mentions of what was handed on (Afterwards.cpp).
+  using Mentions = std::vector<const clang::DeclRefExpr *>;
+  void noteAfterwards(const clang::Expr *E, uint32_t Edge, const Target &T);
+  Mentions mentionsBehind(const clang::Stmt &S,
+                          const clang::CompoundStmt &Scope,
+                          const clang::VarDecl &V) const;
+  Mentions mentionsInBody(const clang::VarDecl &V,
+                          const clang::FieldDecl &Holder) const;
+  bool areReads(const Mentions &All) const;
+  void rename(const Mentions &All, uint32_t Edge, llvm::StringRef ToHandle,
+              llvm::StringRef ToRaw, const Edits &Also);
+  std::optional<Edit> declareAlias(const clang::Stmt &Before,
+                                   llvm::StringRef Of,
+                                   llvm::StringRef Alias) const;
+  std::string freeName(llvm::StringRef Like) const;
+  std::vector<uint32_t> afterwards(const clang::Expr *E) const;
+
   // Releases at the end of a scope (ScopeEnds.cpp).
   struct LastRelease {
     std::string Node;
@@ -154,6 +171,9 @@ private:
   Walk Now = Walk::Prepare;
   unsigned LambdaDepth = 0;
   llvm::DenseSet<const clang::Expr *> Explained;
+  /// The mentions of local variables and parameters, in order.
+  llvm::DenseMap<const clang::VarDecl *, Mentions> MentionsOf;
+  llvm::DenseMap<const clang::Expr *, size_t> Renamed; ///< By mention.
   struct DropPlan {
     Edits Gone;
     std::vector<std::string> If;

@@ -75,6 +75,7 @@ void BodyReader::borrow(const Expr *E, const std::string &Node, bool Kept) {
   Use Said{Node, Decls.place(E->getExprLoc()), std::move(*Made), Kept};
   if (Kept && !usedTogether(E))
     Said.Release = give(E);
+  Said.After = afterwards(E);
   Decls.facts().Uses.push_back(std::move(Said));
   event(E, E, Kept ? Event::Kept : Event::Used, Number);
 }

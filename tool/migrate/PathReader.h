@@ -40,7 +40,8 @@ public:
 
   /// \p When is the statement, VarDecl or initialiser with which it happens.
   void add(const void *When, const PathVariable &Of, Event::Kind Is,
-           clang::SourceLocation At, uint32_t Fact = 0);
+           clang::SourceLocation At, uint32_t Fact = 0,
+           std::vector<uint32_t> After = {});
 
   /// Builds the flow. Marks edges that happen on no path as not placed.
   void finish(

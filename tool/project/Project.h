@@ -18,10 +18,13 @@ struct ProjectOptions {
   std::string Checks = "-*,memleak-*";     ///< As clang-tidy's --checks.
   std::vector<std::string> ExtraArguments; ///< For the compiler.
   WorkerLimits Limits;
-  std::string Cache;   ///< A folder; empty if nothing is to be kept.
+  std::string Cache; ///< A folder; empty if nothing is to be kept.
   /// Folders of caches from which units come; if there are any, no source is
   /// parsed, and one without a unit is a trouble.
   std::vector<std::string> Units;
+  /// Files by real path, and the files to read in their stead; then nothing can
+  /// be kept.
+  std::vector<std::pair<std::string, std::string>> Staged;
   bool Closed = false; ///< Nothing outside of the sources calls into them.
 };
 
