@@ -64,7 +64,7 @@ public:
 private:
   enum class Walk { Prepare, Flows, Uses };
 
-  // What an expression stands for.
+  // What an expression stands for (Denoted.cpp).
   std::string denoted(const clang::Expr *E);
   std::string containerOf(const clang::Expr *E);
   const clang::ValueDecl *baseOf(const clang::Expr *E) const;
@@ -115,18 +115,20 @@ private:
   void subscript(const std::string &Node, const clang::Expr *E);
   void useContainer(const clang::Expr *E, const std::string &Element);
   void useOut(const clang::DeclRefExpr *E, const std::string &Out);
-  void release(const clang::Expr *E, const std::string &Node,
-               const clang::Expr &Whole, Shape Is);
   void borrow(const clang::Expr *E, const std::string &Node, bool Kept);
   void unplaced(const clang::Expr *E, const Allocation &Made);
-  bool isNullTest(const clang::Expr *Condition, const std::string &Node);
-  bool isConditional(const clang::Stmt *S, const std::string &Node);
   std::optional<Edits> get(const clang::Expr *E);
   std::optional<Edits> move(const clang::Expr *E);
   std::optional<Edits> give(const clang::Expr *E);
   std::optional<Edits> suffix(const clang::Expr *E, llvm::StringRef Call);
   bool isInsideTry(const clang::Stmt *S) const;
   bool handsResult(const clang::Expr *E) const;
+
+  // Releases (BodyReleases.cpp).
+  void release(const clang::Expr *E, const std::string &Node,
+               const clang::Expr &Whole, Shape Is);
+  bool isNullTest(const clang::Expr *Condition, const std::string &Node);
+  bool isConditional(const clang::Stmt *S, const std::string &Node);
 
   // Mentions of what was handed on (Afterwards.cpp).
   using Mentions = std::vector<const clang::DeclRefExpr *>;
@@ -186,6 +188,9 @@ private:
 /// The expression without parentheses and what the compiler adds around it
 /// without changing which object is meant.
 const clang::Expr *stripped(const clang::Expr *E);
+
+/// Whether `.get()` and its kin would bind to the last part of \p E only.
+bool needsParens(const clang::Expr *E);
 
 /// Whether \p E is a call whose result \p Node is, and no element or the like.
 bool isResult(const clang::Expr *E, llvm::StringRef Node);

@@ -25,6 +25,10 @@ struct PathVariable {
   Role BaseIs = Role::Local;
 };
 
+inline PathVariable plain(const std::string &Node, Role Is) {
+  return {Node, Is, nullptr, "", Role::Local};
+}
+
 /// A test that tells a pointer from null: which one, and whether the condition
 /// holds when it is null.
 struct NullTest {

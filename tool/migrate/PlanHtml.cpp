@@ -45,6 +45,7 @@ code { overflow-wrap: anywhere; }
 struct Card {
   size_t Sites = 0, Migrated = 0;
   std::vector<uint32_t> Accepted, Refused; ///< Components that begin there.
+  std::vector<SiteFate> Others;            ///< In no component.
 };
 
 std::string escaped(llvm::StringRef Text) {
@@ -63,6 +64,8 @@ public:
         ++C->Sites;
         C->Migrated += Each.Migrated;
       }
+      if (Each.Component.empty())
+        Cards[folderOf(Each.Is.At)].Others.push_back(Each);
       ++SitesOf[Each.Component];
     }
     const std::vector<Component> &All = P.ownership().Components;
@@ -79,8 +82,8 @@ public:
       Out << "<section>\n<h2>" << escaped(Folder) << "</h2>\n";
       printSum(C);
       Out << "<div class=\"columns\">\n";
-      printColumn("Become handles", C.Accepted);
-      printColumn("Stay raw", C.Refused);
+      printColumn("Become handles", C.Accepted, {});
+      printColumn("Stay raw", C.Refused, C.Others);
       Out << "</div>\n</section>\n";
     }
     Out << "</main>\n</body>\n</html>\n";
@@ -107,10 +110,15 @@ private:
     Out << "</p>\n";
   }
 
-  void printColumn(llvm::StringRef Title, llvm::ArrayRef<uint32_t> Numbers) {
-    Out << "<div>\n<h3>" << Title << " (" << Numbers.size() << ")</h3>\n";
+  void printColumn(llvm::StringRef Title, llvm::ArrayRef<uint32_t> Numbers,
+                   llvm::ArrayRef<SiteFate> Others) {
+    Out << "<div>\n<h3>" << Title << " (" << Numbers.size() + Others.size()
+        << ")</h3>\n";
     for (uint32_t Number : Numbers)
       printComponent(P.ownership().Components[Number], P.decisions()[Number]);
+    for (const SiteFate &Each : Others)
+      Out << "<p>" << shown(Each.Is.At) << " " << escaped(Each.Reason) << ": "
+          << escaped(Each.Text) << "</p>\n";
     Out << "</div>\n";
   }
 
