@@ -32,7 +32,7 @@ struct MigrateOptions {
   migrate::PlanOptions Plan;
   bool Apply = false, PlanOnly = false, Diff = false, Json = false;
   bool Quiet = false, Whole = false;
-  std::string JsonFile, PatchFolder, RuntimeInclude;
+  std::string JsonFile, HtmlFile, PatchFolder, RuntimeInclude;
 };
 
 /// Where the runtime's headers are: named, beside the program, or where it was
@@ -99,6 +99,13 @@ llvm::Error show(const MigrateOptions &Options, const migrate::Plan &Planned,
     llvm::raw_string_ostream Out(Text);
     migrate::printPlanJson(Out, Planned, Root);
     if (llvm::Error Error = writeAtomically(Options.JsonFile, Out.str()))
+      return Error;
+  }
+  if (!Options.HtmlFile.empty()) {
+    std::string Text;
+    llvm::raw_string_ostream Out(Text);
+    migrate::printPlanHtml(Out, Planned, Root);
+    if (llvm::Error Error = writeAtomically(Options.HtmlFile, Out.str()))
       return Error;
   }
   if (Options.Json)
@@ -179,6 +186,9 @@ int run(MigrateOptions &Options) {
   if (!Options.PlanOnly)
     if (llvm::Error Error = migrate::verify(Planned, Parse, OnDone))
       return Fail(std::move(Error));
+  if (Changes)
+    if (llvm::Error Error = migrate::recheck(Planned, Parse, OnDone))
+      return Fail(std::move(Error));
   if (llvm::Error Error = show(Options, Planned, Root))
     return Fail(std::move(Error));
   if (Changes)
@@ -222,6 +232,8 @@ Action declareMigrate(CLI::App &Command) {
       ->transform(CLI::CheckedTransformer(Formats));
   Command.add_option("--json", Options->JsonFile,
                      "write the plan as JSON to this file, too");
+  Command.add_option("--html", Options->HtmlFile,
+                     "write a board of all directories to this file, too");
   const std::map<std::string, migrate::HandleName> Handles = {
       {"pool", migrate::HandleName::Pool},
       {"unique_ptr", migrate::HandleName::Unique}};

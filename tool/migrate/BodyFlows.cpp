@@ -190,14 +190,17 @@ void BodyReader::flowNode(const Expr *E, const std::string &From,
     Made.Get = get(E);
   Made.Release = give(E);
   Made.Adopt = adopt(E, T, Branch);
+  Made.After = afterwards(E);
   Made.Together = !IsCall && usedTogether(E);
   // Nothing is known of when a place that is no plain variable is emptied.
   Made.Placed = IsCall || Variable.has_value();
   Decls.facts().Edges.push_back(std::move(Made));
   const void *When = Branch ? static_cast<const void *>(E) : T.When;
   if (Variable)
-    PathsOf.add(When ? When : E, *Variable, Event::Out, E->getExprLoc(),
-                Number);
+    PathsOf.add(When ? When : E, *Variable, Event::Out, E->getExprLoc(), Number,
+                afterwards(E));
+  if (IsLocal && !T.IsReturn)
+    noteAfterwards(E, Number, T);
   if (T.Variable)
     PathsOf.add(When, *T.Variable, Event::FromEdge, E->getExprLoc(), Number);
 }

@@ -64,7 +64,7 @@ public:
 private:
   enum class Walk { Prepare, Flows, Uses };
 
-  // What an expression stands for.
+  // What an expression stands for (Denoted.cpp).
   std::string denoted(const clang::Expr *E);
   std::string containerOf(const clang::Expr *E);
   const clang::ValueDecl *baseOf(const clang::Expr *E) const;
@@ -115,18 +115,37 @@ private:
   void subscript(const std::string &Node, const clang::Expr *E);
   void useContainer(const clang::Expr *E, const std::string &Element);
   void useOut(const clang::DeclRefExpr *E, const std::string &Out);
-  void release(const clang::Expr *E, const std::string &Node,
-               const clang::Expr &Whole, Shape Is);
   void borrow(const clang::Expr *E, const std::string &Node, bool Kept);
   void unplaced(const clang::Expr *E, const Allocation &Made);
-  bool isNullTest(const clang::Expr *Condition, const std::string &Node);
-  bool isConditional(const clang::Stmt *S, const std::string &Node);
   std::optional<Edits> get(const clang::Expr *E);
   std::optional<Edits> move(const clang::Expr *E);
   std::optional<Edits> give(const clang::Expr *E);
   std::optional<Edits> suffix(const clang::Expr *E, llvm::StringRef Call);
   bool isInsideTry(const clang::Stmt *S) const;
   bool handsResult(const clang::Expr *E) const;
+
+  // Releases (BodyReleases.cpp).
+  void release(const clang::Expr *E, const std::string &Node,
+               const clang::Expr &Whole, Shape Is);
+  bool isNullTest(const clang::Expr *Condition, const std::string &Node);
+  bool isConditional(const clang::Stmt *S, const std::string &Node);
+
+  // Mentions of what was handed on (Afterwards.cpp).
+  using Mentions = std::vector<const clang::DeclRefExpr *>;
+  void noteAfterwards(const clang::Expr *E, uint32_t Edge, const Target &T);
+  Mentions mentionsBehind(const clang::Stmt &S,
+                          const clang::CompoundStmt &Scope,
+                          const clang::VarDecl &V) const;
+  Mentions mentionsInBody(const clang::VarDecl &V,
+                          const clang::FieldDecl &Holder) const;
+  bool areReads(const Mentions &All) const;
+  void rename(const Mentions &All, uint32_t Edge, llvm::StringRef ToHandle,
+              llvm::StringRef ToRaw, const Edits &Also);
+  std::optional<Edit> declareAlias(const clang::Stmt &Before,
+                                   llvm::StringRef Of,
+                                   llvm::StringRef Alias) const;
+  std::string freeName(llvm::StringRef Like) const;
+  std::vector<uint32_t> afterwards(const clang::Expr *E) const;
 
   // Releases at the end of a scope (ScopeEnds.cpp).
   struct LastRelease {
@@ -154,6 +173,9 @@ private:
   Walk Now = Walk::Prepare;
   unsigned LambdaDepth = 0;
   llvm::DenseSet<const clang::Expr *> Explained;
+  /// The mentions of local variables and parameters, in order.
+  llvm::DenseMap<const clang::VarDecl *, Mentions> MentionsOf;
+  llvm::DenseMap<const clang::Expr *, size_t> Renamed; ///< By mention.
   struct DropPlan {
     Edits Gone;
     std::vector<std::string> If;
@@ -166,6 +188,9 @@ private:
 /// The expression without parentheses and what the compiler adds around it
 /// without changing which object is meant.
 const clang::Expr *stripped(const clang::Expr *E);
+
+/// Whether `.get()` and its kin would bind to the last part of \p E only.
+bool needsParens(const clang::Expr *E);
 
 /// Whether \p E is a call whose result \p Node is, and no element or the like.
 bool isResult(const clang::Expr *E, llvm::StringRef Node);

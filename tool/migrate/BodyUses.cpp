@@ -14,8 +14,7 @@ using namespace clang;
 
 namespace memleak::migrate {
 
-/// Whether `.get()` and its kin bind to all of \p E, or to its last part only.
-static bool needsParens(const Expr *E) {
+bool needsParens(const Expr *E) {
   if (isa<UnaryOperator>(E))
     return true;
   const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E);
@@ -75,6 +74,7 @@ void BodyReader::borrow(const Expr *E, const std::string &Node, bool Kept) {
   Use Said{Node, Decls.place(E->getExprLoc()), std::move(*Made), Kept};
   if (Kept && !usedTogether(E))
     Said.Release = give(E);
+  Said.After = afterwards(E);
   Decls.facts().Uses.push_back(std::move(Said));
   event(E, E, Kept ? Event::Kept : Event::Used, Number);
 }
@@ -355,68 +355,6 @@ void BodyReader::useInCall(const Mention &M, const CallExpr &Call,
                         E->getExprLoc());
   }
   borrow(E, Node, !onlyLooks(Callee));
-}
-
-void BodyReader::release(const Expr *E, const std::string &Node,
-                         const Expr &Whole, Shape Is) {
-  event(E, E, Event::Released);
-  ReleasedHere.insert(Node);
-  Release Made;
-  Made.Node = Node;
-  Made.Is = Is;
-  Made.At = Decls.place(Whole.getExprLoc());
-  Made.In = usrOf(*F.getCanonicalDecl());
-  EditList List = Decls.edits(Whole.getBeginLoc());
-  if (Whole.getBeginLoc() != E->getBeginLoc())
-    List.replaceUpTo(Whole.getBeginLoc(), E->getBeginLoc(),
-                     needsParens(E) ? "(" : "");
-  List.insertAfter(E->getEndLoc(), needsParens(E) ? ").reset()" : ".reset()");
-  if (Whole.getEndLoc() != E->getEndLoc())
-    List.removeAfter(E->getEndLoc(), Whole.getEndLoc());
-  auto Taken = Decls.take(List);
-  if (!Taken)
-    return Decls.veto(Node, "macro", "a macro writes its release",
-                      Whole.getExprLoc());
-  Made.Reset = std::move(*Taken);
-  if (auto Drop = Drops.find(&Whole); Drop != Drops.end()) {
-    Made.Drop = Drop->second.Gone;
-    Made.DropIf = Drop->second.If;
-  }
-  if (isa<CXXDestructorDecl>(F) && !LambdaDepth) {
-    Made.InDestructor = true;
-    Made.Conditional = isConditional(&Whole, Node);
-  }
-  Decls.facts().Releases.push_back(std::move(Made));
-}
-
-bool BodyReader::isNullTest(const Expr *Condition, const std::string &Node) {
-  const Expr *E = Condition->IgnoreParenImpCasts();
-  if (const auto *Binary = dyn_cast<BinaryOperator>(E)) {
-    if (Binary->getOpcode() != BO_NE)
-      return false;
-    const Expr *Side = isNull(Binary->getRHS(), Context)   ? Binary->getLHS()
-                       : isNull(Binary->getLHS(), Context) ? Binary->getRHS()
-                                                           : nullptr;
-    return Side && denoted(stripped(Side)) == Node;
-  }
-  return denoted(E) == Node;
-}
-
-/// Whether \p S runs only if something holds that is not about null.
-bool BodyReader::isConditional(const Stmt *S, const std::string &Node) {
-  for (const Stmt *Above = Parents.getParent(S); Above;
-       S = Above, Above = Parents.getParent(Above)) {
-    if (const auto *If = dyn_cast<IfStmt>(Above)) {
-      if (If->getThen() != S || !isNullTest(If->getCond(), Node))
-        return true;
-    } else if (isa<SwitchStmt, ConditionalOperator>(Above)) {
-      return true;
-    } else if (const auto *Binary = dyn_cast<BinaryOperator>(Above)) {
-      if (Binary->isLogicalOp())
-        return true;
-    }
-  }
-  return false;
 }
 
 void BodyReader::useContainer(const Expr *E, const std::string &Element) {

@@ -148,18 +148,24 @@ template <class Visit> void fields(Visit &V, Source &S) {
   V(S.Is, S.At, S.Offset, S.To, S.Asked, S.Unique);
 }
 template <class Visit> void fields(Visit &V, Edge &E) {
-  V(E.From, E.To, E.Same, E.At, E.Move, E.Get, E.Release, E.Adopt, E.Together,
-    E.Placed);
+  V(E.From, E.To, E.Same, E.At, E.Move, E.Get, E.Release, E.Adopt, E.After,
+    E.Together, E.Placed);
 }
 template <class Visit> void fields(Visit &V, Release &R) {
   V(R.Node, R.Is, R.At, R.Reset, R.Drop, R.DropIf, R.In, R.InDestructor,
     R.Conditional, R.ByUnique);
 }
 template <class Visit> void fields(Visit &V, Use &U) {
-  V(U.Node, U.At, U.Get, U.Kept, U.Gives, U.Release);
+  V(U.Node, U.At, U.Get, U.Kept, U.Gives, U.Release, U.After);
+}
+template <class Visit> void fields(Visit &V, Rename::Option &O) {
+  V(O.Edge, O.ToHandle, O.ToRaw);
+}
+template <class Visit> void fields(Visit &V, Rename &R) {
+  V(R.Node, R.Options);
 }
 template <class Visit> void fields(Visit &V, Event &E) {
-  V(E.Is, E.Var, E.Fact, E.Line);
+  V(E.Is, E.Var, E.Fact, E.Line, E.After);
 }
 template <class Visit> void fields(Visit &V, Block &B) {
   V(B.Events, B.Successors, B.Tested, B.NullSuccessor);
@@ -182,8 +188,9 @@ template <class Visit> void fields(Visit &V, Site &S) {
 }
 template <class Visit> void fields(Visit &V, Facts &F) {
   V(F.MainFile, F.Trouble, F.IsC, F.Nodes, F.Vetoes, F.Subscripts, F.Sources,
-    F.Edges, F.Releases, F.Uses, F.Losses, F.Functions, F.DestructorCalls,
-    F.Files, F.Copied, F.SelfDeleting, F.Bases, F.Sites, F.Warnings);
+    F.Edges, F.Releases, F.Uses, F.Renames, F.Losses, F.Functions,
+    F.DestructorCalls, F.Files, F.Copied, F.SelfDeleting, F.Bases, F.Sites,
+    F.Warnings);
 }
 
 } // namespace

@@ -102,6 +102,8 @@ struct Edge {
   /// What hands on from handle to handle, lends, passes out of a handle, and
   /// makes a handle of a raw pointer; none if that cannot be written.
   std::optional<Edits> Move = {}, Get = {}, Release = {}, Adopt = {};
+  /// Edges that handed the pointer on, if to an owner, before this mention.
+  std::vector<uint32_t> After = {};
   bool Together = false; ///< The pointer is used again in the same expression.
   bool Placed = true;    ///< The paths say when it happens, if it matters.
 };
@@ -129,6 +131,18 @@ struct Use {
   /// Instead, if the pointer is not looked at again; none if that cannot be
   /// written.
   std::optional<Edits> Release = {};
+  std::vector<uint32_t> After = {}; ///< As of an edge.
+};
+
+/// How a mention of a variable is written once the variable was handed on: as
+/// the first that is in force, of an edge to an owner.
+struct Rename {
+  struct Option {
+    uint32_t Edge = 0;
+    Edits ToHandle, ToRaw; ///< By what the edge leads to.
+  };
+  std::string Node;
+  std::vector<Option> Options;
 };
 
 /// What happens to a pointer on the way through a function.
@@ -149,6 +163,7 @@ struct Event {
   uint32_t Var = 0;
   uint32_t Fact = 0; ///< The edge of FromEdge and Out, the use of Kept.
   unsigned Line = 0;
+  std::vector<uint32_t> After = {}; ///< As of an edge.
 };
 
 struct Block {
@@ -204,6 +219,7 @@ struct Facts {
   std::vector<Edge> Edges;
   std::vector<Release> Releases;
   std::vector<Use> Uses;
+  std::vector<Rename> Renames;
   std::vector<Veto> Losses; ///< Elements leave a container unreleased.
   std::vector<Paths> Functions;
   /// Members that destructors call on their own object, by USR.

@@ -123,10 +123,31 @@ private:
          V.Is != Role::Field);
   }
 
+  /// Whether the variable was handed on before, so that the event is about
+  /// what another name has.
+  bool isElsewhere(const Walk &W, const Event &E) const {
+    return llvm::any_of(E.After, [&](uint32_t Edge) {
+      return Of.Owner[Program.groupOf(W.Unit.Edges[Edge].To)];
+    });
+  }
+
+  /// What another name has can be looked at, and no more.
+  static bool canBeElsewhere(Event::Kind Is, bool ToOwner) {
+    return Is == Event::Used || Is == Event::Kept ||
+           (Is == Event::Out && !ToOwner);
+  }
+
   void step(Walk &W, const Event &E, std::vector<uint8_t> &States) {
     stepMembers(W, E, States);
     if (!W.Groups[E.Var])
       return;
+    if (isElsewhere(W, E)) {
+      const bool ToOwner = E.Is == Event::Out &&
+                           Of.Owner[Program.groupOf(W.Unit.Edges[E.Fact].To)];
+      if (!canBeElsewhere(E.Is, ToOwner))
+        moved(W, E.Var, E);
+      return;
+    }
     const uint32_t Group = *W.Groups[E.Var];
     uint8_t &S = States[E.Var];
     switch (E.Is) {
@@ -262,7 +283,8 @@ private:
   /// Whether the event lends the pointer to someone who may keep it, and could
   /// be written as giving it away.
   const void *givableFact(const Walk &W, const Event &E) const {
-    if (!W.Groups[E.Var] || !isVariable(W.Flow.Variables[E.Var].Is))
+    if (!W.Groups[E.Var] || !isVariable(W.Flow.Variables[E.Var].Is) ||
+        isElsewhere(W, E))
       return nullptr;
     if (E.Is == Event::Kept) {
       const Use &Said = W.Unit.Uses[E.Fact];
@@ -289,7 +311,8 @@ private:
           Now[V] = Now[V] || Live[Next][V];
       for (const Event &E : llvm::reverse(Blocks[I].Events)) {
         OnEvent(E, Now[E.Var]);
-        Now[E.Var] = liveBefore(E, Now[E.Var]);
+        if (!isElsewhere(W, E))
+          Now[E.Var] = liveBefore(E, Now[E.Var]);
       }
       return Now;
     };

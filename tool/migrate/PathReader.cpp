@@ -24,8 +24,10 @@ uint32_t PathReader::variable(const PathVariable &Of) {
 }
 
 void PathReader::add(const void *When, const PathVariable &Of, Event::Kind Is,
-                     SourceLocation At, uint32_t Fact) {
-  Pending[When].push_back({Is, variable(Of), Fact, Decls.place(At).Line});
+                     SourceLocation At, uint32_t Fact,
+                     std::vector<uint32_t> After) {
+  Pending[When].push_back(
+      {Is, variable(Of), Fact, Decls.place(At).Line, std::move(After)});
 }
 
 void PathReader::addEvents(Block &To, const void *When, bool AfterCall) {

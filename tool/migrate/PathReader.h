@@ -25,6 +25,10 @@ struct PathVariable {
   Role BaseIs = Role::Local;
 };
 
+inline PathVariable plain(const std::string &Node, Role Is) {
+  return {Node, Is, nullptr, "", Role::Local};
+}
+
 /// A test that tells a pointer from null: which one, and whether the condition
 /// holds when it is null.
 struct NullTest {
@@ -40,7 +44,8 @@ public:
 
   /// \p When is the statement, VarDecl or initialiser with which it happens.
   void add(const void *When, const PathVariable &Of, Event::Kind Is,
-           clang::SourceLocation At, uint32_t Fact = 0);
+           clang::SourceLocation At, uint32_t Fact = 0,
+           std::vector<uint32_t> After = {});
 
   /// Builds the flow. Marks edges that happen on no path as not placed.
   void finish(

@@ -56,17 +56,42 @@ void Plan::sortParts() {
     for (const Edge &Each : Unit.Edges)
       if (!Each.Same) {
         Parts *P = Into(Each.From), *To = Into(Each.To);
-        if (P)
+        if (P && !isElsewhere(Unit, Each.After))
           P->Edges.push_back(&Each);
         if (To && To != P)
           To->Edges.push_back(&Each);
       }
     for (const Use &Each : Unit.Uses)
-      if (Parts *P = Into(Each.Node))
+      if (Parts *P = Into(Each.Node); P && !isElsewhere(Unit, Each.After))
         P->Uses.push_back(&Each);
     for (const Release &Each : Unit.Releases)
       if (Parts *P = Into(Each.Node))
         P->Releases.push_back(&Each);
+    sortRenames(Unit);
+  }
+}
+
+/// Whether a variable was handed on before a mention of it, which then has
+/// another name.
+bool Plan::isElsewhere(const Facts &Unit,
+                       const std::vector<uint32_t> &After) const {
+  return llvm::any_of(After, [&](uint32_t Edge) {
+    return Of.Owner[Program.groupOf(Unit.Edges[Edge].To)];
+  });
+}
+
+void Plan::sortRenames(const Facts &Unit) {
+  for (const Rename &Each : Unit.Renames) {
+    auto Number = Of.PartOf[Program.groupOf(Each.Node)];
+    auto First = llvm::find_if(Each.Options, [&](const auto &Option) {
+      return isElsewhere(Unit, {Option.Edge});
+    });
+    if (!Number || First == Each.Options.end())
+      continue;
+    const bool ToHandle =
+        Of.PartOf[Program.groupOf(Unit.Edges[First->Edge].To)] == Number;
+    PartsOf[*Number].Renames.push_back(ToHandle ? &First->ToHandle
+                                                : &First->ToRaw);
   }
 }
 
@@ -207,16 +232,28 @@ void Plan::refuseSkipped() {
           Words[Word.str()].push_back({File, Range.first});
       }
     }
+  std::map<std::string, std::set<size_t>> SeenBy;
+  for (size_t I = 0; I < Program.units().size(); ++I)
+    for (const FileFacts &File : Program.units()[I].Files)
+      SeenBy[File.Path].insert(I);
+  // Code names what is declared in a file that its source includes.
+  auto SeenTogether = [&](const std::string &A, const std::string &B) {
+    return llvm::any_of(
+        SeenBy[A], [&](size_t Unit) { return SeenBy[B].count(Unit) != 0; });
+  };
   for (uint32_t I = 0; I < Decisions.size(); ++I)
     for (uint32_t Number : Of.Components[I].Nodes) {
       const Node &N = Program.nodes()[Number];
       auto Found = Words.find(N.Name);
       if (Found == Words.end())
         continue;
+      // What a mere declaration calls its parameters nobody else names.
+      const bool IsOfFunction =
+          N.End != 0 || N.Is == Role::Parameter || N.Is == Role::Out;
       for (const Dead &Each : Found->second) {
         const bool InFunction = Each.File == N.At.File &&
                                 Each.Begin >= N.Begin && Each.Begin <= N.End;
-        if (N.End == 0 || InFunction) {
+        if (IsOfFunction ? InFunction : SeenTogether(Each.File, N.At.File)) {
           unsigned Line = 1 + llvm::StringRef(*contents(Each.File))
                                   .take_front(Each.Begin)
                                   .count('\n');
@@ -282,6 +319,8 @@ Edits Plan::editsOf(uint32_t Number, bool Alone) const {
     Add(editsOf(*Each, Number));
   for (const Use *Each : P.Uses)
     Add(Of.Given.count(Each) ? *Each->Release : Each->Get);
+  for (const Edits *Each : P.Renames)
+    Add(*Each);
   for (const Release *Each : P.Releases) {
     const bool Drop = !Each->Drop.empty() &&
                       llvm::all_of(Each->DropIf, [&](const std::string &Node) {

@@ -94,9 +94,12 @@ private:
     std::vector<const Source *> Sources;
     std::vector<const Edge *> Edges;
     std::vector<const Use *> Uses;
+    std::vector<const Edits *> Renames;
     std::vector<const Release *> Releases;
   };
   void sortParts();
+  void sortRenames(const Facts &Unit);
+  bool isElsewhere(const Facts &Unit, const std::vector<uint32_t> &After) const;
 
   const Graph &Program;
   const Ownership &Of;
@@ -110,6 +113,9 @@ private:
 void printPlan(llvm::raw_ostream &Out, const Plan &P, llvm::StringRef Root);
 /// The same for programs.
 void printPlanJson(llvm::raw_ostream &Out, const Plan &P, llvm::StringRef Root);
+
+/// A board of all directories, as a page that needs nothing else.
+void printPlanHtml(llvm::raw_ostream &Out, const Plan &P, llvm::StringRef Root);
 
 /// "memleak::pool_ptr<T>" and kin.
 std::string handleType(HandleName Handle, Shape Is, llvm::StringRef Pointee);

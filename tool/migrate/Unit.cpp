@@ -8,9 +8,9 @@
 
 #include "Unit.h"
 #include "BodyReader.h"
-#include "StagedFiles.h"
 #include "cache/WriteFile.h"
 #include "project/OneCommand.h"
+#include "project/StagedFiles.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Lex/PPCallbacks.h"
@@ -231,7 +231,7 @@ llvm::Error failure(const llvm::Twine &Message) {
 } // namespace
 
 llvm::Error work(const UnitRequest &Request) {
-  auto Files = llvm::makeIntrusiveRefCnt<StagedFiles>(
+  auto Files = llvm::makeIntrusiveRefCnt<tool::StagedFiles>(
       llvm::vfs::getRealFileSystem(),
       std::map<std::string, std::string>(Request.Staged.begin(),
                                          Request.Staged.end()));

@@ -7,10 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Verify.h"
-#include "cache/WriteFile.h"
+#include "Scratch.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/ScopeExit.h"
-#include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -21,30 +19,6 @@ namespace fs = llvm::sys::fs;
 namespace {
 
 constexpr llvm::StringLiteral UnitCommand = "migrate-unit";
-
-/// A folder that is gone with its object.
-class Scratch {
-public:
-  static llvm::Expected<Scratch> make() {
-    llvm::SmallString<128> Path;
-    if (std::error_code Error = fs::createUniqueDirectory("memleak", Path))
-      return llvm::createStringError(Error, "cannot make a temporary folder: " +
-                                                Error.message());
-    return Scratch(Path.str().str());
-  }
-  Scratch(Scratch &&Other) : Path(std::exchange(Other.Path, "")) {}
-  ~Scratch() {
-    if (!Path.empty())
-      fs::remove_directories(Path);
-  }
-  std::string file(const llvm::Twine &Name) const {
-    return (Path + "/" + Name).str();
-  }
-
-private:
-  explicit Scratch(std::string Path) : Path(std::move(Path)) {}
-  std::string Path;
-};
 
 UnitRequest requestFor(const ParseOptions &Options, size_t Number) {
   UnitRequest R;
@@ -122,17 +96,13 @@ private:
     auto Folder = Scratch::make();
     if (!Folder)
       return Folder.takeError();
-    std::vector<std::pair<std::string, std::string>> Staged;
-    for (const auto &[File, Change] : Changes) {
-      std::string Path = Folder->file("staged-" + llvm::Twine(Staged.size()));
-      if (llvm::Error Error = tool::writeAtomically(Path, Change.New))
-        return Error;
-      Staged.emplace_back(File, std::move(Path));
-    }
+    auto Staged = Folder->stage(Changes);
+    if (!Staged)
+      return Staged.takeError();
     std::vector<std::string> Requests, Answers;
     for (size_t Unit : Units) {
       UnitRequest R = requestFor(Options, Unit);
-      R.Staged = Staged;
+      R.Staged = *Staged;
       R.Check = true;
       R.Out = Folder->file("answer-" + llvm::Twine(Unit));
       Answers.push_back(R.Out);

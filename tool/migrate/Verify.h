@@ -36,6 +36,13 @@ readProgram(const ParseOptions &Options,
 llvm::Error verify(Plan &Planned, const ParseOptions &Options,
                    llvm::function_ref<void(size_t, size_t)> OnDone);
 
+/// Solves the program as it is and as it would be. While there is a defect that
+/// there was not, or a leak that a component should have mended is still there,
+/// the components behind it are taken back; what is left is verified and solved
+/// again. Only fails as verify does.
+llvm::Error recheck(Plan &Planned, const ParseOptions &Options,
+                    llvm::function_ref<void(size_t, size_t)> OnDone);
+
 } // namespace memleak::migrate
 
 #endif // MEMLEAK_TOOL_MIGRATE_VERIFY_H

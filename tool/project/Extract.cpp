@@ -12,6 +12,7 @@
 #include "EngineCheck.h"
 #include "OneCommand.h"
 #include "ReadTracker.h"
+#include "StagedFiles.h"
 #include "cache/WriteFile.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
@@ -184,8 +185,11 @@ tooling::ArgumentsAdjuster extraArguments(const tidy::ClangTidyOptions &From) {
 
 llvm::Error extract(const ExtractRequest &Request) {
   (void)MemleakModuleAnchor;
-  auto Files =
-      llvm::makeIntrusiveRefCnt<ReadTracker>(llvm::vfs::getRealFileSystem());
+  auto Files = llvm::makeIntrusiveRefCnt<ReadTracker>(
+      llvm::makeIntrusiveRefCnt<StagedFiles>(
+          llvm::vfs::getRealFileSystem(),
+          std::map<std::string, std::string>(Request.Staged.begin(),
+                                             Request.Staged.end())));
   std::string Misconfigured;
   tidy::ClangTidyContext Tidy(std::make_unique<Configuration>(
       tidy::ClangTidyOptions::getDefaults(), forcedOptions(Request), Files,
@@ -227,12 +231,16 @@ llvm::Error extract(const ExtractRequest &Request) {
 }
 
 std::string write(const ExtractRequest &Request) {
+  llvm::json::Array Staged;
+  for (const auto &[Real, Instead] : Request.Staged)
+    Staged.push_back(llvm::json::Array{Real, Instead});
   llvm::json::Object Out{{"directory", Request.Command.Directory},
                          {"file", Request.Command.File},
                          {"arguments", Request.Command.Arguments},
                          {"unit", Request.Unit},
                          {"checks", Request.Checks},
                          {"extra", Request.ExtraArguments},
+                         {"staged", std::move(Staged)},
                          {"entry", Request.Entry}};
   return llvm::formatv("{0}", llvm::json::Value(std::move(Out)));
 }
@@ -245,14 +253,18 @@ llvm::Expected<ExtractRequest> readRequest(llvm::StringRef Path) {
   if (!Json)
     return Json.takeError();
   ExtractRequest R;
+  std::vector<std::vector<std::string>> Staged;
   llvm::json::Path::Root Root("request");
   llvm::json::ObjectMapper Map(*Json, Root);
   if (!Map || !Map.map("directory", R.Command.Directory) ||
       !Map.map("file", R.Command.File) ||
       !Map.map("arguments", R.Command.Arguments) || !Map.map("unit", R.Unit) ||
       !Map.map("checks", R.Checks) || !Map.map("extra", R.ExtraArguments) ||
-      !Map.map("entry", R.Entry))
+      !Map.map("staged", Staged) || !Map.map("entry", R.Entry))
     return Root.getError();
+  for (const auto &Pair : Staged)
+    if (Pair.size() == 2)
+      R.Staged.emplace_back(Pair[0], Pair[1]);
   return R;
 }
 

@@ -20,6 +20,8 @@ struct ExtractRequest {
   std::string Unit;                        ///< The unit's name.
   std::string Checks;                      ///< As clang-tidy's --checks.
   std::vector<std::string> ExtraArguments; ///< For the compiler.
+  /// Files by real path, and the files to read in their stead.
+  std::vector<std::pair<std::string, std::string>> Staged;
   std::string Entry; ///< The path of what is written, without its ending.
 };
 

@@ -204,7 +204,8 @@ private:
       }
       Asked.push_back(I);
       Requests.push_back({Commands[I], Sources[I].Unit, Options.Checks,
-                          Options.ExtraArguments, Cache.entry(Sources[I].Key)});
+                          Options.ExtraArguments, Options.Staged,
+                          Cache.entry(Sources[I].Key)});
     }
     size_t Done = 0;
     return runWorkers(Requests, Options.Limits,

@@ -22,6 +22,9 @@ struct ProjectOptions {
   /// Folders of caches from which units come; if there are any, no source is
   /// parsed, and one without a unit is a trouble.
   std::vector<std::string> Units;
+  /// Files by real path, and the files to read in their stead; then nothing can
+  /// be kept.
+  std::vector<std::pair<std::string, std::string>> Staged;
   bool Closed = false; ///< Nothing outside of the sources calls into them.
 };
 

@@ -10,7 +10,7 @@
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/MemoryBuffer.h"
 
-namespace memleak::migrate {
+namespace memleak::tool {
 
 namespace vfs = llvm::vfs;
 
@@ -68,4 +68,4 @@ StagedFiles::openFileForRead(const llvm::Twine &Path) {
       std::make_unique<StandIn>(*Is, std::move(*Contents)));
 }
 
-} // namespace memleak::migrate
+} // namespace memleak::tool

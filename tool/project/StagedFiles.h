@@ -6,13 +6,13 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef MEMLEAK_TOOL_MIGRATE_STAGEDFILES_H
-#define MEMLEAK_TOOL_MIGRATE_STAGEDFILES_H
+#ifndef MEMLEAK_TOOL_PROJECT_STAGEDFILES_H
+#define MEMLEAK_TOOL_PROJECT_STAGEDFILES_H
 
 #include "llvm/Support/VirtualFileSystem.h"
 #include <map>
 
-namespace memleak::migrate {
+namespace memleak::tool {
 
 /// The file system below, but that some files have other contents, by whatever
 /// name and through whatever links they are opened.
@@ -33,6 +33,6 @@ private:
   std::map<std::string, std::string> Staged;
 };
 
-} // namespace memleak::migrate
+} // namespace memleak::tool
 
-#endif // MEMLEAK_TOOL_MIGRATE_STAGEDFILES_H
+#endif // MEMLEAK_TOOL_PROJECT_STAGEDFILES_H
