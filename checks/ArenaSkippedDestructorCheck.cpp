@@ -158,12 +158,27 @@ void ArenaSkippedDestructorCheck::check(
   }
 }
 
+/// Whether a member owns an object of a pool, which the pool is left with.
+bool ArenaSkippedDestructorCheck::ownsPooled(const CXXRecordDecl &Class) const {
+  return llvm::any_of(Class.fields(), [&](const FieldDecl *Field) {
+    const models::TypeModel *Model = unit().modelOf(classOf(Field->getType()));
+    return Model && Model->Kind == models::TypeKind::Handle && Model->Owns &&
+           unit().models().family(*Model->Owns).Kind ==
+               models::FamilyKind::Pooled;
+  });
+}
+
 void ArenaSkippedDestructorCheck::onEndOfTranslationUnit() {
-  for (const Made &Object : Objects)
-    if (!DestroyedByHand.contains(Object.Class->getCanonicalDecl()))
-      diag(Object.Where, "the destructor of %0 never runs: the %1 that it is "
-                         "made in runs none")
-          << Object.Class << Object.Pool;
+  for (const Made &Object : Objects) {
+    if (DestroyedByHand.contains(Object.Class->getCanonicalDecl()))
+      continue;
+    diag(Object.Where, "the destructor of %0 never runs: the %1 that it is "
+                       "made in runs none")
+        << Object.Class << Object.Pool;
+    if (ownsPooled(*Object.Class))
+      diag(Object.Where, "memleak's runtime reports it as pool-leak",
+           DiagnosticIDs::Note);
+  }
   Objects.clear();
   DestroyedByHand.clear();
 }

@@ -44,6 +44,7 @@ private:
   const models::Family *skippingPool(const clang::FunctionDecl *Allocate);
 
   bool isInPool(const clang::DeclContext *Context);
+  bool ownsPooled(const clang::CXXRecordDecl &Class) const;
 
   struct Made {
     clang::SourceLocation Where;

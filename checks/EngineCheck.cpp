@@ -140,8 +140,14 @@ std::vector<FixItHint> EngineCheck::hints(const ir::Finding &Finding,
                               "and look again");
     FileID File = SM.getFileID(At);
     SourceLocation Start = SM.getLocForStartOfFile(File);
-    for (const ir::TextChange &Change :
-         ir::textChanges(Edit, SM.getBufferData(File))) {
+    StringRef Text = SM.getBufferData(File);
+    for (ir::TextChange Change : ir::textChanges(Edit, Text)) {
+      // Where a removal ends before a blank, clang takes the blank as well:
+      // whole lines go with the end of the line above, not with their own.
+      if (Change.Text.empty() && Change.Offset > 0 && Change.Length > 0 &&
+          Text[Change.Offset - 1] == '\n' &&
+          Text[Change.Offset + Change.Length - 1] == '\n')
+        --Change.Offset;
       SourceLocation Begin = Start.getLocWithOffset(Change.Offset);
       Out.push_back(FixItHint::CreateReplacement(
           CharSourceRange::getCharRange(Begin,

@@ -22,7 +22,8 @@ namespace {
 /// The most that a pool can ever give, and why.
 struct Limit {
   uint64_t Bytes;
-  std::string Name; ///< Of the limit, as it is spelled.
+  std::string Name;      ///< Of the limit, as it is spelled.
+  bool OfRuntime = true; ///< Of memleak's own pools.
 };
 
 } // namespace
@@ -89,7 +90,7 @@ static std::optional<Limit> limitOf(const Expr *Init, const ASTContext &AST) {
   } else if (Class == "std::pmr::monotonic_buffer_resource" &&
              Make->getNumArgs() == 3 && isNullResource(Make->getArg(2))) {
     if (std::optional<uint64_t> Bytes = number(Make->getArg(1), AST))
-      return Limit{*Bytes, "the buffer's size"};
+      return Limit{*Bytes, "the buffer's size", /*OfRuntime=*/false};
   }
   return std::nullopt;
 }
@@ -147,6 +148,10 @@ void PoolLimitCheck::check(const MatchFinder::MatchResult &Result) {
                            "than %2 (%3)")
       << unsigned(*Wanted) << Pool << unsigned(Most->Bytes) << Most->Name;
   diag(Pool->getLocation(), "%0 is declared here", DiagnosticIDs::Note) << Pool;
+  if (Most->OfRuntime)
+    diag(Call->getExprLoc(),
+         "memleak's runtime throws limit_exceeded, or reports it as pool-limit",
+         DiagnosticIDs::Note);
 }
 
 } // namespace memleak

@@ -8,7 +8,9 @@
 
 #include "PoolOutlivedCheck.h"
 #include "CapturedPools.h"
+#include "fixits/MemberOrder.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 
@@ -17,20 +19,82 @@ using namespace clang::ast_matchers;
 
 namespace memleak {
 
+static bool isPool(const FieldDecl &Field, TUState &Unit) {
+  const models::TypeModel *Model =
+      Unit.modelOf(Field.getType()->getAsCXXRecordDecl());
+  return Model && Model->Kind == models::TypeKind::Pool;
+}
+
+namespace {
+
+/// Finds the member pool that the call at a place makes something of, or that
+/// the initialiser at a place is given.
+class PoolAt : public RecursiveASTVisitor<PoolAt> {
+public:
+  PoolAt(SourceLocation Place, TUState &Unit) : Place(Place), Unit(Unit) {}
+
+  const FieldDecl *Pool = nullptr;
+
+  bool VisitCXXMemberCallExpr(CXXMemberCallExpr *Call) {
+    if (Call->getBeginLoc() == Place)
+      look(Call->getImplicitObjectArgument());
+    return !Pool;
+  }
+  bool TraverseConstructorInitializer(CXXCtorInitializer *Init) {
+    if (Init->getSourceLocation() == Place)
+      look(Init->getInit());
+    return RecursiveASTVisitor::TraverseConstructorInitializer(Init);
+  }
+
+private:
+  void look(const Stmt *E) {
+    if (const auto *Member = dyn_cast<MemberExpr>(E))
+      if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+          Field && isPool(*Field, Unit))
+        Pool = Field;
+    for (const Stmt *Part : E->children())
+      if (Part && !Pool)
+        look(Part);
+  }
+
+  SourceLocation Place;
+  TUState &Unit;
+};
+
+} // namespace
+
+/// Its pool in front of the first member that may keep something of it.
+std::vector<FixItHint> PoolOutlivedCheck::betterFix(SourceLocation Acquired,
+                                                    ASTContext &AST) {
+  PoolAt Found(Acquired, unit());
+  Found.TraverseAST(AST);
+  if (!Found.Pool || !isa<CXXRecordDecl>(Found.Pool->getParent()))
+    return {};
+  for (const FieldDecl *Each : Found.Pool->getParent()->fields()) {
+    if (Each == Found.Pool)
+      break;
+    if (Each->getType()->getAsCXXRecordDecl() &&
+        Each->getType().isDestructedType() == QualType::DK_cxx_destructor)
+      return declareMemberBefore(*Found.Pool, *Each, AST);
+  }
+  return {};
+}
+
 void PoolOutlivedCheck::registerMatchers(MatchFinder *Finder) {
   EngineCheck::registerMatchers(Finder);
-  if (!getLangOpts().CPlusPlus)
-    return;
-  Finder->addMatcher(
-      cxxMemberCallExpr(callee(cxxMethodDecl(hasName("::std::thread::detach"))),
-                        unless(isExpansionInSystemHeader()))
+  if (getLangOpts().CPlusPlus)
+    MemleakCheck::registerMatchers(Finder);
+}
+
+void PoolOutlivedCheck::registerUserCodeMatchers(
+    MatchFinder &Finder, MatchFinder::MatchCallback &ToCheck) {
+  Finder.addMatcher(
+      cxxMemberCallExpr(callee(cxxMethodDecl(hasName("::std::thread::detach"))))
           .bind("detach"),
-      this);
+      &ToCheck);
   if (getLangOpts().Coroutines)
-    Finder->addMatcher(returnStmt(hasReturnValue(callExpr()),
-                                  unless(isExpansionInSystemHeader()))
-                           .bind("return"),
-                       this);
+    Finder.addMatcher(returnStmt(hasReturnValue(callExpr())).bind("return"),
+                      &ToCheck);
 }
 
 void PoolOutlivedCheck::check(const MatchFinder::MatchResult &Result) {

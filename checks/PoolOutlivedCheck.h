@@ -24,6 +24,15 @@ public:
   void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
   void
   check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
+
+protected:
+  std::vector<clang::FixItHint> betterFix(clang::SourceLocation Acquired,
+                                          clang::ASTContext &AST) override;
+
+private:
+  void registerUserCodeMatchers(
+      clang::ast_matchers::MatchFinder &Finder,
+      clang::ast_matchers::MatchFinder::MatchCallback &ToCheck) override;
 };
 
 } // namespace memleak

@@ -20,6 +20,10 @@ namespace memleak {
 class PoolRawEscapeCheck : public EngineCheck {
 public:
   using EngineCheck::EngineCheck;
+
+protected:
+  std::vector<clang::FixItHint> betterFix(clang::SourceLocation Acquired,
+                                          clang::ASTContext &AST) override;
 };
 
 } // namespace memleak

@@ -205,6 +205,15 @@ std::vector<TextChange> textChanges(const Edit &E, StringRef Text) {
   std::optional<Span> Where = spanOf(P, E.Where);
   if (!Where)
     return {};
+  if (E.Moved.isValid()) {
+    std::optional<Span> From = spanOf(P, E.Moved);
+    if (!From)
+      return {};
+    Edit Written = E;
+    Written.Moved = {};
+    Written.Text = (Text.slice(From->Begin, From->End) + "\n" + E.Text).str();
+    return textChanges(Written, Text);
+  }
   if (!E.Keep.isValid() && E.Text.empty())
     return removal(P, *Where);
   std::string Step = P.step(Where->Begin);

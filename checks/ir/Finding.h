@@ -64,6 +64,8 @@ struct Edit {
   std::string After;
   /// The whole becomes a block of its own.
   bool Braces = false;
+  /// Valid: what stands there is a line before Text.
+  Location Moved;
 };
 
 /// Edits that belong together: all are applied or none.

@@ -47,6 +47,8 @@ static raw_ostream &operator<<(raw_ostream &OS, const ir::Location &L) {
 static void printEdit(const ir::Edit &E, raw_ostream &Out) {
   Out << "    " << E.Where << '-' << E.Where.EndLine << ':' << E.Where.EndColumn
       << ": '";
+  if (E.Moved.isValid())
+    Out << "' what is at " << E.Moved << " '";
   printEscapedString(E.Text, Out);
   if (E.Keep.isValid()) {
     Out << "' ... '";

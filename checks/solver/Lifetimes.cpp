@@ -302,6 +302,8 @@ std::vector<ir::Finding> Lifetimes::outlivers(const ir::Function &F) const {
         (X.Bound ? "'" + Says.Resource + "' is destroyed after the end of its"
                  : "object kept in '" + Says.Resource + "' outlives its") +
         " pool '" + name(X.Pool) + "': " + Why.Because.str();
+    if (!X.Bound)
+      tellEvent(Says, "pool-outlived");
     if (!Why.Certain || isEmptied(X))
       Says.Trust = ir::Confidence::Medium;
     Out.push_back(std::move(Says));

@@ -95,3 +95,33 @@ std::optional<PathNote> Report::poolNote(const Event &E, const Step &S) const {
   }
   return N;
 }
+
+/// The runtime sees what its own pools' objects are given to and what its
+/// handles do.
+StringRef Report::runtimeEvent(const Event &E) const {
+  auto IsPooled = [&](ir::FamilyId X) {
+    return X != ir::FamilyId::None &&
+           K.tables().family(X).Kind == ir::FamilyKind::Pooled;
+  };
+  switch (E.What) {
+  case Defect::PoolOutlived:
+    return IsPooled(E.Of.Family) &&
+                   (E.Detail == "dropped" || E.Detail == "kept")
+               ? "pool-outlived"
+               : "";
+  case Defect::PoolUseAfterRelease:
+    return IsPooled(E.Of.Family) ? "pool-use-after-release" : "";
+  case Defect::PoolForeignRelease:
+    if (!IsPooled(E.Family))
+      return "";
+    return E.Detail == "again" ? "pool-double-release" : "pool-foreign-release";
+  default:
+    return "";
+  }
+}
+
+void memleak::solver::tellEvent(ir::Finding &Of, StringRef Event) {
+  if (!Event.empty())
+    Of.Notes.push_back({NoteKind::Remark, Of.Where,
+                        "memleak's runtime reports it as " + Event.str()});
+}

@@ -10,6 +10,7 @@
 #include "Repair.h"
 #include "Analysis.h"
 #include "RepairEdits.h"
+#include "RepairOrder.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Twine.h"
 
@@ -81,6 +82,7 @@ private:
   bool keepResultApart(const Found &X, ir::Fix &Out);
   bool releaseRightly(const Found &X, ir::Fix &Out);
   bool dropRelease(const Found &X, ir::Fix &Out);
+  bool declareEarlier(const Found &X, ir::Fix &Out);
 
   bool nameResource(const Anchor &At);
   bool namesHidden(const NamedPlace &Place) const;
@@ -506,6 +508,24 @@ bool Repair::dropRelease(const Found &X, ir::Fix &Out) {
   return true;
 }
 
+/// The pool in front of the handle that drops after it.
+bool Repair::declareEarlier(const Found &X, ir::Fix &Out) {
+  ir::VarId Holder = destroyedVariable(F, X.At.Inst);
+  if (X.At.Pool == ir::VarId::None || Holder == ir::VarId::None)
+    return refuse("no-place", "the pool and what outlives it are not two "
+                              "variables of this function");
+  Name = K.tables().str(F.Vars[index(Holder)].Name);
+  EditedFunction G(F);
+  if (!declareBefore(K.tables(), F, X.At.Pool, Holder, Out, No) ||
+      !G.endBefore(Holder, X.At.Pool))
+    return refuse("no-place", "the two do not end one after the other");
+  Solved After = solve(G);
+  if (!accept(After))
+    return false;
+  return !says(After, X.Says) ||
+         refuse("unproved", "another variable keeps the object as well");
+}
+
 std::string Repair::releaseFunction(ir::FamilyId Family) const {
   StringRef Release = K.tables().str(K.tables().family(Family).Release);
   return Release.ends_with("(%)") ? Release.drop_back(3).str() : "";
@@ -529,9 +549,13 @@ void Repair::repair(Found &X) {
   case Defect::DoubleRelease:
     Offered = dropRelease(X, Out);
     break;
+  case Defect::PoolOutlived:
+    if (!(F.Insts[X.At.Inst].Flags & ir::InstImplicit))
+      return;
+    Offered = declareEarlier(X, Out);
+    break;
   case Defect::UseAfterRelease:
   case Defect::InvalidRelease:
-  case Defect::PoolOutlived:
   case Defect::PoolUseAfterRelease:
   case Defect::PoolForeignRelease:
   case Defect::PoolRawEscape:

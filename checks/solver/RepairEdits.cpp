@@ -297,3 +297,25 @@ void EditedFunction::dropStatement(uint32_t Inst) {
     I = Nothing;
   }
 }
+
+bool EditedFunction::endBefore(ir::VarId Holder, ir::VarId Pool) {
+  auto Leaves = [&](const ir::Inst &I, ir::VarId Var) {
+    return I.Opcode == Op::Leave && F.place(I.P).Base == ir::BaseKind::Var &&
+           F.place(I.P).Id == index(Var);
+  };
+  bool Done = false;
+  for (const ir::Block &B : F.Blocks) {
+    auto Begin = F.Insts.begin() + B.First, End = Begin + B.Count;
+    auto Earlier = std::find_if(
+        Begin, End, [&](const ir::Inst &I) { return Leaves(I, Pool); });
+    auto Later = std::find_if(
+        Earlier, End, [&](const ir::Inst &I) { return Leaves(I, Holder); });
+    // The address, the destructor, the end of the storage.
+    if (Later == End || Earlier - Begin < 2 || Earlier[-2].Opcode != Op::Addr ||
+        Earlier[-1].Opcode != Op::Call)
+      continue;
+    std::rotate(Earlier - 2, Earlier + 1, Later + 1);
+    Done = true;
+  }
+  return Done;
+}

@@ -53,6 +53,9 @@ public:
                            ir::FamilyId Family);
   /// Makes the release or call \p Inst a release of \p Value.
   void replaceRelease(uint32_t Inst, ir::FamilyId Family, ir::Operand Value);
+  /// Lets the local \p Holder end before \p Pool where both end one after the
+  /// other; false if that is nowhere.
+  bool endBefore(ir::VarId Holder, ir::VarId Pool);
   /// Takes every call and release of the statement of \p Inst away.
   void dropStatement(uint32_t Inst);
 

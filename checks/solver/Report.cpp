@@ -315,6 +315,7 @@ Finding Report::finding(const Event &E) const {
   Out.Message = message(E, Out.Resource);
   Out.OnImplicitException = E.Implicit;
   notes(E, Out);
+  tellEvent(Out, runtimeEvent(E));
   return Out;
 }
 
@@ -362,6 +363,8 @@ Anchor Report::anchor(const Event &E) const {
   NamedPlace Named;
   if (At != LocId::None && nameLocation(At, Named))
     A.Named = std::move(Named);
+  if (E.PoolName != LocId::None && Vs[E.PoolName].Kind == LocKind::Var)
+    A.Pool = ir::VarId(Vs[E.PoolName].A);
   return A;
 }
 

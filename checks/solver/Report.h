@@ -74,12 +74,17 @@ struct Anchor {
   /// The resource is the object at Named itself, not what that points to.
   bool InPlace = false;
   std::optional<NamedPlace> Named;
+  /// The local variable that is the pool whose end ended it.
+  ir::VarId Pool = ir::VarId::None;
 };
 
 struct Found {
   ir::Finding Says;
   Anchor At;
 };
+
+/// Tells by what name memleak's runtime reports it; \p Event may be empty.
+void tellEvent(ir::Finding &Of, llvm::StringRef Event);
 
 /// The range with its file's name, as findings and edits hold it.
 ir::Location locate(const ir::Tables &T, const ir::Range &X);
@@ -104,6 +109,7 @@ private:
   std::string message(const Event &E, llvm::StringRef Name) const;
   std::string poolMessage(const Event &E, llvm::StringRef Name) const;
   std::string poolName(const Event &E, ValId Pool, LocId Kept) const;
+  llvm::StringRef runtimeEvent(const Event &E) const;
   std::optional<ir::PathNote> poolNote(const Event &E, const Step &S) const;
   Anchor anchor(const Event &E) const;
   bool nameLocation(LocId L, NamedPlace &Out) const;

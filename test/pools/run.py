@@ -50,6 +50,10 @@ def analyse(case, args):
         return [f"{case['file']}: is not analysed: {result.stdout}"]
     found = {(int(line), check) for line, check in re.findall(
         rf"{re.escape(case['file'])}:(\d+):\d+: warning: .* \[(memleak-[\w-]+)\]", result.stdout)}
+    event = case["runtime"]
+    if event.startswith(("pool-", "limit_")) and f"runtime reports it as {event}" not in result.stdout and \
+            f"runtime throws {event}" not in result.stdout:
+        return [f"{case['file']}: the event {event} is not told"]
     wanted = {(int(case["line"]), case["check"])} if case["label"] == "positive" else set()
     return ([f"{case['file']}: line {line}: no {check}" for line, check in sorted(wanted - found)] +
             [f"{case['file']}: line {line}: unasked for: {check}" for line, check in sorted(found - wanted)])

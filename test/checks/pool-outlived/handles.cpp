@@ -8,6 +8,10 @@ struct node {
   int value = 0;
 };
 
+// CHECK-FIXES: {{^}}void declaredBefore() {
+// CHECK-FIXES-NEXT: {{^  }}memleak::pool<node> nodes;
+// CHECK-FIXES-NEXT: {{^  }}memleak::pool_ptr<node> first;
+// CHECK-FIXES-NEXT: {{^  }}first = nodes.make();
 void declaredBefore() {
   memleak::pool_ptr<node> first;
   memleak::pool<node> nodes;

@@ -17,6 +17,10 @@ public:
   // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: object kept in 'first' outlives its pool 'nodes': members declared later are destroyed earlier [memleak-pool-outlived]
 
 private:
+  // CHECK-FIXES: private:
+  // CHECK-FIXES: {{^  }}memleak::pool<node> nodes;
+  // CHECK-FIXES-NEXT: {{^  }}memleak::pool_ptr<node> first;
+  // CHECK-FIXES-NEXT: };
   memleak::pool_ptr<node> first;
   memleak::pool<node> nodes;
 };
@@ -65,6 +69,10 @@ public:
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'numbers' is destroyed after the end of its pool 'memory': members declared later are destroyed earlier [memleak-pool-outlived]
 
 private:
+  // CHECK-FIXES: ResourceLast() : numbers(&memory) {}
+  // CHECK-FIXES: {{^  }}std::pmr::monotonic_buffer_resource memory;
+  // CHECK-FIXES-NEXT: {{^  }}std::pmr::vector<int> numbers;
+  // CHECK-FIXES-NEXT: };
   std::pmr::vector<int> numbers;
   std::pmr::monotonic_buffer_resource memory;
 };
@@ -94,6 +102,9 @@ void useClasses(memleak::pool<node> &nodes) {
   ResourceFirst resourceFirst;
 }
 
+// CHECK-FIXES: struct Open {
+// CHECK-FIXES-NEXT: {{^  }}memleak::pool<node> nodes;
+// CHECK-FIXES-NEXT: {{^  }}memleak::pool_ptr<node> first;
 struct Open {
   memleak::pool_ptr<node> first;
   memleak::pool<node> nodes;
