@@ -145,7 +145,8 @@ private:
   llvm::DenseMap<const ir::Function *, uint32_t> NumberOf; ///< In Ordered.
   llvm::DenseMap<uint32_t, const ir::Summary *> Declared;
   llvm::DenseMap<const ir::Function *, uint32_t> UnitOf; ///< Of Ordered.
-  std::vector<std::unique_ptr<ir::Summary>> Inferred;    ///< By number.
+  std::vector<std::string> Inferred; ///< Summaries by number, encoded.
+  mutable std::vector<std::unique_ptr<ir::Summary>> Read; ///< Those asked for.
   llvm::DenseMap<uint32_t, ir::Operand> Constants;
   llvm::DenseSet<uint32_t> Steady, Varying; ///< Globals.
   /// By class and name, whether it is hidden.
