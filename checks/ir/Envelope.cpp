@@ -26,6 +26,10 @@ std::string Envelope::wrap(StringRef Payload) const {
   return Bytes;
 }
 
+static StringRef article(StringRef Noun) {
+  return StringRef("aeiou").contains(Noun.front()) ? "an " : "a ";
+}
+
 Error Envelope::fail(MemoryBufferRef File, const Twine &Why) const {
   return createStringError(inconvertibleErrorCode(),
                            Kind + " file '" + File.getBufferIdentifier() +
@@ -44,7 +48,7 @@ Error Envelope::foreign(MemoryBufferRef File) const {
 Expected<StringRef> Envelope::unwrap(MemoryBufferRef File) const {
   StringRef Bytes = File.getBuffer();
   if (!Bytes.consume_front(("memleak " + Kind + "\n").str()))
-    return fail(File, "is not a " + Kind + " file");
+    return fail(File, "is not " + article(Kind) + Kind + " file");
   unsigned Size = 0;
   const char *Error = nullptr;
   uint64_t Is = decodeULEB128(Bytes.bytes_begin(), &Size,

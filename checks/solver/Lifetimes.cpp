@@ -70,16 +70,28 @@ bool Lifetimes::normalise(const ir::Function &F, Kept &X) const {
   return true;
 }
 
-/// The pool that the acquisition \p Fresh of \p O belongs to, if it has a name
-/// and something owns the object besides.
+/// Whether \p E acquires an object of a pool that has a name, which something
+/// owns besides.
+static bool isPooledAcquisition(const Effect &E, const ir::Tables &T) {
+  return E.Kind == EffectKind::Acquire &&
+         T.family(E.Family).Kind == ir::FamilyKind::Pooled &&
+         E.With.AddressOf && E.Where.isValid();
+}
+
 static const Effect *pooledAcquisition(const Outcome &O, uint32_t Fresh,
                                        const ir::Tables &T) {
   auto It = find_if(O.Effects, [&](const Effect &E) {
-    return E.Kind == EffectKind::Acquire && E.Fresh == Fresh &&
-           T.family(E.Family).Kind == ir::FamilyKind::Pooled &&
-           E.With.AddressOf && E.Where.isValid();
+    return isPooledAcquisition(E, T) && E.Fresh == Fresh;
   });
   return It == O.Effects.end() ? nullptr : &*It;
+}
+
+bool Lifetimes::keepsInPools(const Summary &S, const ir::Tables &T) {
+  return any_of(S.Outcomes, [&](const Outcome &O) {
+    return any_of(O.Effects, [&](const Effect &E) {
+      return E.Kind == EffectKind::PoolBind || isPooledAcquisition(E, T);
+    });
+  });
 }
 
 std::vector<Lifetimes::Kept> Lifetimes::keeps(const ir::Function &F) const {

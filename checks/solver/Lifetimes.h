@@ -42,6 +42,9 @@ public:
 
   Lifetimes(const ir::Tables &T, const Code &C);
 
+  /// Whether a function with this summary may have any outlivers(). Cheap.
+  static bool keepsInPools(const ir::Summary &S, const ir::Tables &T);
+
   /// What \p F keeps too long, in the order of its summary. A call that does
   /// it is not told again.
   std::vector<ir::Finding> outlivers(const ir::Function &F) const;

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Program.h"
+#include "ir/Codec.h"
 #include "ir/UnitFile.h"
 
 using namespace llvm;
@@ -201,8 +202,18 @@ const ir::Summary *Program::summary(
 }
 
 const ir::Summary *Program::summary(EntityId E) const {
-  return summary(E, NoUnit, [&](const ir::Function &F) {
-    return Inferred.empty() ? nullptr : Inferred[NumberOf.lookup(&F)].get();
+  return summary(E, NoUnit);
+}
+
+const ir::Summary *Program::summary(EntityId E, uint32_t Unit) const {
+  return summary(E, Unit, [&](const ir::Function &F) -> const ir::Summary * {
+    if (Inferred.empty())
+      return nullptr;
+    const uint32_t Number = NumberOf.lookup(&F);
+    Read.resize(Inferred.size());
+    if (!Read[Number])
+      Read[Number] = ir::decodeSummary(Inferred[Number], *T);
+    return Read[Number].get();
   });
 }
 

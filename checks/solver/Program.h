@@ -133,6 +133,8 @@ private:
   std::vector<const ir::Function *> sharedCallees(const ir::Function &F) const;
   /// The function that \p Unit means by \p E, or null.
   const ir::Function *definition(ir::EntityId E, uint32_t Unit) const;
+  /// What solve() found out, or was told, of what \p Unit means by \p E.
+  const ir::Summary *summary(ir::EntityId E, uint32_t Unit) const;
   const ir::Summary *
   summary(ir::EntityId E, uint32_t Unit,
           llvm::function_ref<const ir::Summary *(const ir::Function &)>
@@ -145,7 +147,8 @@ private:
   llvm::DenseMap<const ir::Function *, uint32_t> NumberOf; ///< In Ordered.
   llvm::DenseMap<uint32_t, const ir::Summary *> Declared;
   llvm::DenseMap<const ir::Function *, uint32_t> UnitOf; ///< Of Ordered.
-  std::vector<std::unique_ptr<ir::Summary>> Inferred;    ///< By number.
+  std::vector<std::string> Inferred; ///< Summaries by number, encoded.
+  mutable std::vector<std::unique_ptr<ir::Summary>> Read; ///< Those asked for.
   llvm::DenseMap<uint32_t, ir::Operand> Constants;
   llvm::DenseSet<uint32_t> Steady, Varying; ///< Globals.
   /// By class and name, whether it is hidden.

@@ -38,8 +38,12 @@ public:
   Solving(Program &P, const Options &O, SummaryStore *Kept);
   Result run(unsigned Threads);
 
-  /// What \p Asking may know of \p F; null if nothing. Waits for it.
-  const ir::Summary *inferred(const ir::Function &F, uint32_t Asking);
+  /// By a function's number; of those that somebody asked for.
+  using Summaries = DenseMap<uint32_t, std::unique_ptr<ir::Summary>>;
+  /// What \p Asking may know of \p F; null if nothing. Waits for it. What is
+  /// done is kept in \p Read.
+  const ir::Summary *inferred(const ir::Function &F, uint32_t Asking,
+                              Summaries &Read);
   /// What tells the summary that Program::summary gives from others.
   uint64_t summaryAnswer(EntityId E, uint32_t Unit, uint32_t Asking);
 
@@ -50,6 +54,8 @@ private:
     std::vector<uint32_t> Callers;
     uint32_t Pending = 0; ///< Groups it calls that are not done.
     ir::ContentHash Key;  ///< Of texts and options. Only with a store.
+    /// Of the members, while they are being solved.
+    std::vector<std::unique_ptr<ir::Summary>> Now;
   };
   struct Position {
     uint32_t Group = 0, Member = 0;
@@ -63,6 +69,11 @@ private:
   bool reuse(uint32_t N);
   void solve(uint32_t N, Values &Vs);
   Result collect();
+  /// What solving function number \p N came to.
+  SolvedFunction &solved(size_t N) {
+    const Position At = PositionOf[N];
+    return Records[At.Group].Members[At.Member].Result;
+  }
   uint64_t hashOfDeclared(const ir::Summary &S);
 
   Program &P;
@@ -92,8 +103,9 @@ public:
 
   const ir::Tables &tables() const override { return P.tables(); }
   const ir::Summary *summary(EntityId E) const override {
-    return P.summary(
-        E, Unit, [&](const ir::Function &F) { return S.inferred(F, Group); });
+    return P.summary(E, Unit, [&](const ir::Function &F) {
+      return S.inferred(F, Group, Read);
+    });
   }
   ArrayRef<EntityId> overriders(EntityId E) const override {
     return P.overriders(E);
@@ -121,6 +133,7 @@ private:
   const Program &P;
   Solving &S;
   uint32_t Group, Unit;
+  mutable Solving::Summaries Read;
 };
 
 //===----------------------------------------------------------------------===//
@@ -182,35 +195,44 @@ uint64_t Program::Solving::hashOfDeclared(const ir::Summary &S) {
   std::lock_guard<std::mutex> Held(Lock);
   auto [It, New] = DeclaredHashes.try_emplace(&S);
   if (New)
-    It->second = hashOf(S, *P.T);
+    It->second = xxh3_64bits(ir::encode(S, *P.T));
   return It->second;
 }
 
 const ir::Summary *Program::Solving::inferred(const ir::Function &F,
-                                              uint32_t Asking) {
-  const Position At = PositionOf[P.NumberOf.lookup(&F)];
+                                              uint32_t Asking,
+                                              Summaries &Read) {
+  const uint32_t Number = P.NumberOf.lookup(&F);
+  const Position At = PositionOf[Number];
   if (At.Group > Asking)
     return nullptr;
-  if (At.Group < Asking)
-    await(At.Group, Asking);
-  return Records[At.Group].Members[At.Member].Result.Sum.get();
+  if (At.Group == Asking)
+    return Groups[At.Group].Now[At.Member].get();
+  await(At.Group, Asking);
+  std::unique_ptr<ir::Summary> &Known = Read[Number];
+  if (!Known) // All of its names are in the tables: they are only looked at.
+    Known = ir::decodeSummary(Records[At.Group].Members[At.Member].Result.Sum,
+                              *P.T);
+  return Known.get();
 }
 
 uint64_t Program::Solving::summaryAnswer(EntityId E, uint32_t Unit,
                                          uint32_t Asking) {
   std::optional<Position> Of;
-  const ir::Summary *S =
+  const ir::Summary *Said =
       P.summary(E, Unit, [&](const ir::Function &F) -> const ir::Summary * {
         const Position At = PositionOf[P.NumberOf.lookup(&F)];
         if (At.Group <= Asking)
           Of = At;
-        // Of its own group it is the text that counts.
-        return At.Group < Asking ? inferred(F, Asking) : nullptr;
+        return nullptr;
       });
-  if (Of && Of->Group < Asking)
+  if (Of && Of->Group < Asking) {
+    await(Of->Group, Asking);
     return Records[Of->Group].Members[Of->Member].Hash;
-  const uint64_t Said = S ? hashOfDeclared(*S) : 0;
-  return Of ? Said + Of->Member + 1 : Said;
+  }
+  const uint64_t Declared = Said ? hashOfDeclared(*Said) : 0;
+  // Of its own group it is the text that counts.
+  return Of ? Declared + Of->Member + 1 : Declared;
 }
 
 //===----------------------------------------------------------------------===//
@@ -282,7 +304,7 @@ bool Program::Solving::reuse(uint32_t N) {
     return false;
   for (size_t I = 0; I < Members.size(); ++I) {
     const View Sees(P, *this, N, P.UnitOf.lookup(Members[I]));
-    if (From->Members[I].Result.Sum->Entity != Members[I]->Entity ||
+    if (From->Members[I].Entity != Members[I]->Entity ||
         any_of(From->Members[I].Answers, [&](const Answered &Each) {
           return Sees.answer(Each.Asked, *Members[I]) != Each.Answer;
         }))
@@ -301,9 +323,10 @@ void Program::Solving::solve(uint32_t N, Values &Vs) {
     Inquiry Asks;
     std::vector<Found> Findings;
   };
-  const Group &G = Groups[N];
+  Group &G = Groups[N];
   std::vector<SolvedGroup::Member> &Out = Records[N].Members;
   Out.resize(G.Members.size());
+  G.Now.resize(G.Members.size());
   std::deque<Seat> Seats;
   for (const ir::Function *F : G.Members)
     Seats.emplace_back(P, *this, N, *F);
@@ -324,7 +347,7 @@ void Program::Solving::solve(uint32_t N, Values &Vs) {
     Differs = false;
     for (size_t I = 0; I < Out.size(); ++I) {
       std::unique_ptr<ir::Summary> S = Walk(I);
-      std::unique_ptr<ir::Summary> &Old = Out[I].Result.Sum;
+      std::unique_ptr<ir::Summary> &Old = G.Now[I];
       if (G.Recursive)
         Differs |= !Old || ir::encode(*Old, *P.T) != ir::encode(*S, *P.T);
       Old = std::move(S);
@@ -332,8 +355,8 @@ void Program::Solving::solve(uint32_t N, Values &Vs) {
   }
   // Deeper recursion than was walked may do more.
   if (G.Recursive && Differs)
-    for (SolvedGroup::Member &Each : Out)
-      Each.Result.Sum->Incomplete = true;
+    for (std::unique_ptr<ir::Summary> &Each : G.Now)
+      Each->Incomplete = true;
   for (size_t I = 0; I < Out.size(); ++I) {
     const ir::Function &F = *G.Members[I];
     if (O.Repair && !Seats[I].Findings.empty())
@@ -341,13 +364,19 @@ void Program::Solving::solve(uint32_t N, Values &Vs) {
     for (Found &X : Seats[I].Findings)
       Out[I].Result.Findings.push_back(std::move(X.Says));
   }
+  for (size_t I = 0; I < Out.size(); ++I) {
+    Out[I].Entity = G.Members[I]->Entity;
+    Out[I].Result.Incomplete = G.Now[I]->Incomplete;
+    Out[I].Result.KeepsInPools = Lifetimes::keepsInPools(*G.Now[I], *P.T);
+    Out[I].Result.Sum = ir::encode(*G.Now[I], *P.T);
+    Out[I].Hash = xxh3_64bits(Out[I].Result.Sum);
+    if (Kept)
+      for (const Question &Q : Seats[I].Asks.questions())
+        Out[I].Answers.push_back({Q, Seats[I].Sees.answer(Q, *G.Members[I])});
+  }
+  G.Now.clear();
   if (!Kept)
     return;
-  for (size_t I = 0; I < Out.size(); ++I) {
-    Out[I].Hash = hashOf(*Out[I].Result.Sum, *P.T);
-    for (const Question &Q : Seats[I].Asks.questions())
-      Out[I].Answers.push_back({Q, Seats[I].Sees.answer(Q, *G.Members[I])});
-  }
   Kept->keep(G.Key, encode(Records[N], *P.T));
   for (SolvedGroup::Member &Each : Out)
     Each.Answers = {};
@@ -428,22 +457,17 @@ Result Program::Solving::collect() {
   Out.Stats.Functions = P.Ordered.size();
   Out.Stats.Reused = Reused;
   P.Inferred.resize(P.Ordered.size());
-  auto Solved = [&](size_t N) -> SolvedFunction & {
-    const Position At = PositionOf[N];
-    return Records[At.Group].Members[At.Member].Result;
-  };
   for (size_t N = 0; N < P.Ordered.size(); ++N) {
-    P.Inferred[N] = std::move(Solved(N).Sum);
+    SolvedFunction &S = solved(N);
+    P.Inferred[N] = std::move(S.Sum);
     Out.Stats.Instructions += P.Ordered[N]->Insts.size();
-    Out.Stats.Capped += P.Inferred[N]->Incomplete;
+    Out.Stats.Capped += S.Incomplete;
   }
   std::vector<const ir::Unit *> Units;
   for (const Program::Added &Each : P.Units)
     Units.push_back(Each.U);
   auto Means = [&](EntityId E, const ir::Function &F) {
-    return P.summary(E, P.UnitOf.lookup(&F), [&](const ir::Function &Callee) {
-      return P.Inferred[P.NumberOf.lookup(&Callee)].get();
-    });
+    return P.summary(E, P.UnitOf.lookup(&F));
   };
   auto Defines = [&](EntityId E, const ir::Function &F) {
     return P.definition(E, P.UnitOf.lookup(&F));
@@ -451,11 +475,12 @@ Result Program::Solving::collect() {
   const Lifetimes::Code Code{Units, P.Ordered, Means, Defines};
   const Lifetimes Ends(*P.T, Code);
   for (size_t N = 0; N < P.Ordered.size(); ++N) {
-    SolvedFunction &S = Solved(N);
+    SolvedFunction &S = solved(N);
     std::move(S.Findings.begin(), S.Findings.end(),
               std::back_inserter(Out.Findings));
-    for (ir::Finding &X : Ends.outlivers(*P.Ordered[N]))
-      Out.Findings.push_back(std::move(X));
+    if (S.KeepsInPools)
+      for (ir::Finding &X : Ends.outlivers(*P.Ordered[N]))
+        Out.Findings.push_back(std::move(X));
     std::move(S.Silences.begin(), S.Silences.end(),
               std::back_inserter(Out.Silences));
   }

@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "SolvedGroup.h"
+#include "Lifetimes.h"
 #include "ir/Codec.h"
 #include "ir/FindingCodec.h"
 #include "llvm/Support/xxhash.h"
@@ -68,15 +69,11 @@ static void codeAnswers(InArchive &A, std::vector<Answered> &Answers) {
   });
 }
 
-uint64_t memleak::solver::hashOf(const Summary &S, const Tables &T) {
-  return xxh3_64bits(ir::encode(S, T));
-}
-
 std::string memleak::solver::encode(const SolvedGroup &R, const Tables &T) {
   OutArchive A(T);
   sequence(A, R.Members, [&](const SolvedGroup::Member &M) {
     codeAnswers(A, M.Answers);
-    A.text(ir::encode(*M.Result.Sum, T));
+    A.text(M.Result.Sum);
     sequence(A, M.Result.Findings, [&](auto &F) { ir::encode(A, F); });
     sequence(A, M.Result.Silences, [&](auto &S) { ir::encode(A, S); });
   });
@@ -89,11 +86,14 @@ std::optional<SolvedGroup> memleak::solver::decodeGroup(StringRef Bytes,
   InArchive A(Bytes, T);
   sequence(A, R.Members, [&](SolvedGroup::Member &M) {
     codeAnswers(A, M.Answers);
-    const StringRef Sum = A.text();
-    M.Result.Sum = ir::decodeSummary(Sum, T);
-    M.Hash = xxh3_64bits(Sum);
-    if (!M.Result.Sum)
+    M.Result.Sum = A.text().str();
+    M.Hash = xxh3_64bits(M.Result.Sum);
+    const auto Sum = ir::decodeSummary(M.Result.Sum, T);
+    if (!Sum)
       return A.fail();
+    M.Entity = Sum->Entity;
+    M.Result.Incomplete = Sum->Incomplete;
+    M.Result.KeepsInPools = Lifetimes::keepsInPools(*Sum, T);
     sequence(A, M.Result.Findings, [&](auto &F) { ir::decode(A, F); });
     sequence(A, M.Result.Silences, [&](auto &S) { ir::decode(A, S); });
   });

@@ -18,7 +18,10 @@ namespace memleak::solver {
 
 /// What came out for one function.
 struct SolvedFunction {
-  std::unique_ptr<ir::Summary> Sum;
+  /// As ir::encode writes it: there are many, and few are asked for at a time.
+  std::string Sum;
+  bool Incomplete = false;   ///< As the summary says.
+  bool KeepsInPools = false; ///< As Lifetimes::keepsInPools says of it.
   std::vector<ir::Finding> Findings;
   std::vector<ir::Silence> Silences;
 };
@@ -34,14 +37,13 @@ struct Answered {
 /// again comes to the same. In the order in which the functions are solved.
 struct SolvedGroup {
   struct Member {
+    ir::EntityId Entity = ir::EntityId::None;
     SolvedFunction Result;
     uint64_t Hash = 0; ///< Of the summary: the answer to who asks for it.
     std::vector<Answered> Answers;
   };
   std::vector<Member> Members;
 };
-
-uint64_t hashOf(const ir::Summary &S, const ir::Tables &T);
 
 std::string encode(const SolvedGroup &R, const ir::Tables &T);
 /// Nothing if \p Bytes are no record. Names that are new go to the tables.

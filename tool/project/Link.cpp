@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Link.h"
+#include "llvm/ADT/STLExtras.h"
 #include <set>
 
 namespace memleak::tool {
@@ -41,6 +42,14 @@ bool Linker::add(llvm::MemoryBufferRef Bytes) {
   Linked New{std::move(File->unit()), std::move(Elsewhere)};
   New.Unit.Functions = std::move(Own);
   New.Unit.Sections.clear();
+  // Of equally strong ones the first counts.
+  llvm::erase_if(New.Unit.Declared, [&](const std::unique_ptr<ir::Summary> &S) {
+    auto [Known, IsNew] = Declared.try_emplace(index(S->Entity), S->From);
+    if (!IsNew && Known->second <= S->From)
+      return true;
+    Known->second = S->From;
+    return false;
+  });
   Units.push_back(std::move(New));
   return true;
 }

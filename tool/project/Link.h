@@ -42,6 +42,8 @@ private:
   std::shared_ptr<ir::Tables> Tables;
   std::deque<Linked> Units;
   std::vector<UnitFacts> Facts;
+  /// The strongest that is declared of an entity.
+  llvm::DenseMap<uint32_t, ir::Provenance> Declared;
   std::map<std::pair<ir::EntityId, ir::ContentHash>, const ir::Function *>
       Functions;
 };
