@@ -7,10 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "Verify.h"
-#include "cache/WriteFile.h"
+#include "CompileStaged.h"
+#include "cache/ScratchFolder.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/ScopeExit.h"
-#include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -19,32 +18,6 @@ namespace memleak::migrate {
 namespace fs = llvm::sys::fs;
 
 namespace {
-
-constexpr llvm::StringLiteral UnitCommand = "migrate-unit";
-
-/// A folder that is gone with its object.
-class Scratch {
-public:
-  static llvm::Expected<Scratch> make() {
-    llvm::SmallString<128> Path;
-    if (std::error_code Error = fs::createUniqueDirectory("memleak", Path))
-      return llvm::createStringError(Error, "cannot make a temporary folder: " +
-                                                Error.message());
-    return Scratch(Path.str().str());
-  }
-  Scratch(Scratch &&Other) : Path(std::exchange(Other.Path, "")) {}
-  ~Scratch() {
-    if (!Path.empty())
-      fs::remove_directories(Path);
-  }
-  std::string file(const llvm::Twine &Name) const {
-    return (Path + "/" + Name).str();
-  }
-
-private:
-  explicit Scratch(std::string Path) : Path(std::move(Path)) {}
-  std::string Path;
-};
 
 UnitRequest requestFor(const ParseOptions &Options, size_t Number) {
   UnitRequest R;
@@ -119,53 +92,30 @@ private:
   /// Compiles; what is new to a unit is in Said, and the unit in Failing.
   llvm::Error compile(llvm::ArrayRef<size_t> Units,
                       const std::map<std::string, Change> &Changes) {
-    auto Folder = Scratch::make();
-    if (!Folder)
-      return Folder.takeError();
-    std::vector<std::pair<std::string, std::string>> Staged;
-    for (const auto &[File, Change] : Changes) {
-      std::string Path = Folder->file("staged-" + llvm::Twine(Staged.size()));
-      if (llvm::Error Error = tool::writeAtomically(Path, Change.New))
-        return Error;
-      Staged.emplace_back(File, std::move(Path));
-    }
-    std::vector<std::string> Requests, Answers;
-    for (size_t Unit : Units) {
-      UnitRequest R = requestFor(Options, Unit);
-      R.Staged = Staged;
-      R.Check = true;
-      R.Out = Folder->file("answer-" + llvm::Twine(Unit));
-      Answers.push_back(R.Out);
-      Requests.push_back(write(R));
-    }
+    std::map<std::string, std::string> NewContents;
+    for (const auto &[File, Change] : Changes)
+      NewContents[File] = Change.New;
+    std::vector<UnitRequest> Requests;
+    for (size_t Unit : Units)
+      Requests.push_back(requestFor(Options, Unit));
     Said.clear();
     size_t Done = 0;
-    return tool::runWorkers(UnitCommand, Requests, Options.Limits,
-                            [&](size_t Number, llvm::StringRef Trouble) {
-                              judge(Units[Number], Answers[Number], Trouble);
-                              OnDone(++Done, Requests.size());
-                            });
+    return compileStaged(std::move(Requests), NewContents, Options.Limits,
+                         [&](size_t Number, std::vector<Complaint> All) {
+                           judge(Units[Number], std::move(All));
+                           OnDone(++Done, Units.size());
+                         });
   }
 
-  void judge(size_t Unit, const std::string &Answer, llvm::StringRef Trouble) {
-    std::vector<Complaint> New;
-    auto All = readComplaints(contentsOf(Answer));
-    if (!Trouble.empty() || !All) {
-      Complaint Dead;
-      Dead.At = {Planned.program().units()[Unit].MainFile, 1};
-      Dead.Text = Trouble.empty() ? "its worker left no answer" : Trouble.str();
-      Dead.IsError = true;
-      New.push_back(std::move(Dead));
-    } else {
-      const auto &Known = Planned.program().units()[Unit].Warnings;
-      for (Complaint &Each : *All)
-        if (Each.IsError || !llvm::binary_search(Known, Each.identity()))
-          New.push_back(std::move(Each));
-    }
-    if (New.empty())
+  void judge(size_t Unit, std::vector<Complaint> All) {
+    const auto &Known = Planned.program().units()[Unit].Warnings;
+    llvm::erase_if(All, [&](const Complaint &Each) {
+      return !Each.IsError && llvm::binary_search(Known, Each.identity());
+    });
+    if (All.empty())
       return;
     Failing.push_back(Unit);
-    Said[Unit] = std::move(New);
+    Said[Unit] = std::move(All);
   }
 
   /// Takes back whoever has an edit where the compiler points: at the place
@@ -231,7 +181,7 @@ private:
 llvm::Expected<std::vector<Facts>>
 readProgram(const ParseOptions &Options,
             llvm::function_ref<void(size_t, size_t)> OnDone) {
-  auto Folder = Scratch::make();
+  auto Folder = tool::ScratchFolder::make();
   if (!Folder)
     return Folder.takeError();
   std::vector<std::string> Requests, Answers;
@@ -245,7 +195,7 @@ readProgram(const ParseOptions &Options,
   size_t Done = 0;
   llvm::Error Error = tool::runWorkers(
       UnitCommand, Requests, Options.Limits,
-      [&](size_t Number, llvm::StringRef Trouble) {
+      [&](size_t Number, llvm::StringRef Trouble, const tool::WorkerCost &) {
         auto Read = readFacts(contentsOf(Answers[Number]));
         if (Trouble.empty() && Read) {
           All[Number] = std::move(*Read);

@@ -15,10 +15,10 @@
 namespace memleak::tool {
 
 struct ProjectOptions {
-  std::string Checks = "-*,memleak-*";     ///< As clang-tidy's --checks.
+  Overrides Over;
   std::vector<std::string> ExtraArguments; ///< For the compiler.
   WorkerLimits Limits;
-  std::string Cache;   ///< A folder; empty if nothing is to be kept.
+  std::string Cache; ///< A folder; empty if nothing is to be kept.
   /// Folders of caches from which units come; if there are any, no source is
   /// parsed, and one without a unit is a trouble.
   std::vector<std::string> Units;
@@ -30,12 +30,19 @@ struct Trouble {
   std::string File, Reason;
 };
 
+/// What a source took to parse.
+struct SourceCost {
+  std::string File;
+  WorkerCost Took;
+};
+
 struct ProjectResult {
   std::vector<Finding> Findings;  ///< Sorted.
   std::vector<Trouble> Troubles;  ///< In the order of the commands.
   std::vector<std::string> Files; ///< With code of the project's own, sorted.
   std::string CacheTrouble;       ///< Why nothing is kept, if it should be.
   size_t Parsed = 0;              ///< Sources that the cache did not know.
+  std::vector<SourceCost> Costs;  ///< Of those, in no order.
 };
 
 /// A part of the sources: those whose number, from 1, is Number modulo Of.
