@@ -9,6 +9,7 @@
 #include "Analysis.h"
 #include "report/Suppressions.h"
 #include "report/Text.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -24,14 +25,13 @@ std::string keptBeside(llvm::StringRef Database) {
 
 namespace {
 
-ProjectOptions projectOptions(const AnalysisOptions &Options,
-                              llvm::StringRef Database) {
-  ProjectOptions Project = Options.Project;
+std::string cacheFolder(const AnalysisOptions &Options,
+                        llvm::StringRef Database) {
   if (Options.NoCache)
-    Project.Cache.clear();
-  else if (Project.Cache.empty() && !Database.empty())
-    Project.Cache = keptBeside(Database);
-  return Project;
+    return "";
+  if (!Options.Project.Cache.empty() || Database.empty())
+    return Options.Project.Cache;
+  return keptBeside(Database);
 }
 
 std::string currentFolder() {
@@ -43,19 +43,46 @@ std::string currentFolder() {
 } // namespace
 
 Progress::Progress(bool Quiet)
-    : Shown(!Quiet && llvm::sys::Process::StandardErrIsDisplayed()),
+    : Quiet(Quiet), Terminal(llvm::sys::Process::StandardErrIsDisplayed()),
       Start(std::chrono::steady_clock::now()) {}
 
 void Progress::show(size_t Done, size_t Total) {
-  if (!Shown)
+  // In a log, a line each tenth, and none where there is little to wait for.
+  const bool Line = Total >= 50 && Done * 10 / Total > (Done - 1) * 10 / Total;
+  if (Quiet || (!Terminal && !Line))
     return;
   const std::chrono::duration<double> Passed =
       std::chrono::steady_clock::now() - Start;
   const double Rate = Done / std::max(Passed.count(), 1e-3);
-  llvm::errs() << llvm::formatv("\r\033[K[{0}/{1}] {2:f1} a second, {3:f0} s "
-                                "left",
-                                Done, Total, Rate, (Total - Done) / Rate)
-               << (Done == Total ? "\r\033[K" : "");
+  const std::string Said =
+      llvm::formatv("[{0}/{1}] {2:f1} a second, {3:f0} s left", Done, Total,
+                    Rate, (Total - Done) / Rate);
+  if (Terminal)
+    llvm::errs() << "\r\033[K" << Said << (Done == Total ? "\r\033[K" : "");
+  else
+    llvm::errs() << "memleak: " << Said << '\n';
+}
+
+llvm::Error readOverrides(llvm::ArrayRef<std::string> Options,
+                          Overrides &Over) {
+  const std::vector<std::string> Names = optionNames();
+  for (const std::string &Option : Options) {
+    auto [Name, Value] = llvm::StringRef(Option).split('=');
+    if (Name.empty() || Name.size() == Option.size())
+      return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                     "--option " + Option +
+                                         ": an option is NAME=VALUE");
+    if (Name.starts_with("memleak") && !llvm::is_contained(Names, Name)) {
+      llvm::SmallVector<llvm::StringRef> Candidates(Names.begin(), Names.end());
+      return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                     "--option " + Option +
+                                         ": no check has the option '" + Name +
+                                         "'" + didYouMean(Name, Candidates) +
+                                         "\nmemleak config lists the options");
+    }
+    Over.Options[Name.str()] = Value.str();
+  }
+  return llvm::Error::success();
 }
 
 void printNotes(const ProjectResult &Result) {
@@ -68,15 +95,19 @@ void printNotes(const ProjectResult &Result) {
 }
 
 llvm::Expected<Plan> makePlan(const AnalysisOptions &Options) {
+  ProjectOptions Project = Options.Project;
+  if (llvm::Error Error = readOverrides(Options.Options, Project.Over))
+    return Error;
   auto Paths = resolvePaths(Options.Inputs.Paths);
   if (!Paths)
     return Paths.takeError();
   auto Chosen = chooseCommands(Options.Inputs, *Paths);
   if (!Chosen)
     return Chosen.takeError();
+  Project.Cache = cacheFolder(Options, Chosen->Database);
   return Plan{std::move(*Paths), std::move(Chosen->Commands),
               std::move(Chosen->Unlisted), Chosen->Database,
-              projectOptions(Options, Chosen->Database)};
+              std::move(Project)};
 }
 
 llvm::Expected<Analysis> analyse(const AnalysisOptions &Options) {
@@ -104,6 +135,13 @@ llvm::Expected<Analysis> analyse(const AnalysisOptions &Options) {
     R.Done = Result->Done;
   R.Findings = std::move(Result->Findings);
   R.Troubles = std::move(Result->Troubles);
+  if (Options.Costs) {
+    R.Costs = std::move(Result->Costs);
+    llvm::sort(R.Costs, [](const SourceCost &A, const SourceCost &B) {
+      return std::pair(B.Took.Seconds, A.File) <
+             std::pair(A.Took.Seconds, B.File);
+    });
+  }
   for (std::string &File : Planned->Unlisted)
     R.Troubles.push_back({std::move(File), "is not in the compile database; "
                                            "configure again"});
@@ -113,6 +151,8 @@ llvm::Expected<Analysis> analyse(const AnalysisOptions &Options) {
   R.Unused = applyNoLint(R.Findings, Result->Files, Source);
   llvm::append_range(R.Unused, applySuppressions(R.Findings, Rules, today()));
   Done.Paths = std::move(Planned->Paths);
+  Done.Commands = std::move(Planned->Commands);
+  Done.Project = std::move(Planned->Project);
   return Done;
 }
 
@@ -131,6 +171,18 @@ void declareWorkers(CLI::App &Command, WorkerLimits &Limits) {
       ->check(CLI::Range(64, 1 << 20));
 }
 
+void declareOverrides(CLI::App &Command, Overrides &Over,
+                      std::vector<std::string> &Options) {
+  Command.add_option("--checks", Over.Checks,
+                     "which checks, as clang-tidy's --checks; default: "
+                     "memleak's, unless .clang-tidy turns some of them off");
+  Command
+      .add_option("--option", Options,
+                  "NAME=VALUE: an option of the checks, over what .clang-tidy "
+                  "says; may be repeated")
+      ->allow_extra_args(false);
+}
+
 void declareAnalysis(CLI::App &Command, AnalysisOptions &Options) {
   Command.add_option("PATH", Options.Inputs.Paths,
                      "files and folders to check; default: this folder");
@@ -143,10 +195,11 @@ void declareAnalysis(CLI::App &Command, AnalysisOptions &Options) {
                 "compile every source inside PATH with clang's defaults, PATH "
                 "and PATH/include in the search path")
       ->excludes(Database);
-  Command
-      .add_option("--checks", Options.Project.Checks,
-                  "which checks, as clang-tidy's --checks")
-      ->capture_default_str();
+  declareOverrides(Command, Options.Project.Over, Options.Options);
+  Command.add_flag_callback(
+      "--explain-silence",
+      [&Options] { Options.Options.push_back("memleak.ExplainSilence=true"); },
+      "say where a resource is given up on, too, and why");
   Command
       .add_option("--extra-arg", Options.Project.ExtraArguments,
                   "one more argument for the compiler; may be repeated")

@@ -22,8 +22,18 @@ struct AnalysisOptions {
   bool NoCache = false;
   bool Quiet = false;
   bool Stats = false;       ///< Whether the report says what had to be done.
+  bool Costs = false;       ///< Whether to say what each source took.
   std::string Suppressions; ///< A file.
+  std::vector<std::string> Options; ///< NAME=VALUE each.
 };
+
+/// Declares --checks and --option.
+void declareOverrides(CLI::App &Command, Overrides &Over,
+                      std::vector<std::string> &Options);
+
+/// Adds \p Options, NAME=VALUE each, to \p Over. Fails for one of ours that
+/// does not exist.
+llvm::Error readOverrides(llvm::ArrayRef<std::string> Options, Overrides &Over);
 
 /// Declares how many workers there are, and what each of them may use.
 void declareWorkers(CLI::App &Command, WorkerLimits &Limits);
@@ -35,6 +45,8 @@ struct Analysis {
   Report Says; ///< What is suppressed in sources or the file is hidden.
   std::vector<std::string> Paths; ///< Resolved.
   llvm::sys::TimePoint<> Start;
+  std::vector<CompileCommand> Commands;
+  ProjectOptions Project;
 };
 
 /// The sources that the options name and how they are analysed.
@@ -53,14 +65,14 @@ std::string keptBeside(llvm::StringRef Database);
 /// Says on standard error why less was kept or taken over than could be.
 void printNotes(const ProjectResult &Result);
 
-/// How far it is, on a terminal; elsewhere nothing.
+/// How far it is: on a terminal at any time, elsewhere in a few lines.
 class Progress {
 public:
   explicit Progress(bool Quiet);
   void show(size_t Done, size_t Total);
 
 private:
-  bool Shown;
+  bool Quiet, Terminal;
   std::chrono::steady_clock::time_point Start;
 };
 

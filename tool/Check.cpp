@@ -9,8 +9,8 @@
 #include "Check.h"
 #include "Analysis.h"
 #include "CheckRegistry.h"
+#include "VerifyFixes.h"
 #include "cache/WriteFile.h"
-#include "report/ApplyFixes.h"
 #include "report/Baseline.h"
 #include "report/ChangedLines.h"
 #include "report/Text.h"
@@ -30,10 +30,10 @@ struct CheckOptions {
   AnalysisOptions Analysis;
   bool PrintDatabase = false;
   bool Summary = false;
-  bool Fix = false, FixDryRun = false;
+  bool Fix = false, FixDryRun = false, UnsafeFixes = false;
   Format Prints = Format::Text;
   std::string Json, Sarif, Html; ///< Files to write as well.
-  std::string Baseline, ChangedSince, Diff;
+  std::string Baseline, ChangedSince, Diff, Trend;
   FailOn Fails = FailOn::Advice;
 };
 
@@ -59,8 +59,15 @@ llvm::Expected<ChangedLines> changedLines(const CheckOptions &Options,
   return ChangedLines::ofDiff((*Text)->getBuffer(), Done.Says.Root);
 }
 
-/// Leaves of the findings what the options ask for.
+/// Leaves of the findings what the options ask for, and compares them.
 llvm::Error narrow(const CheckOptions &Options, Analysis &Done) {
+  if (!Options.Trend.empty()) {
+    auto Earlier = Baseline::ofReport(Options.Trend);
+    if (!Earlier)
+      return Earlier.takeError();
+    Done.Says.Earlier = std::move(*Earlier);
+    Done.Says.EarlierName = Options.Trend;
+  }
   if (!Options.Baseline.empty()) {
     auto Known = Baseline::read(Options.Baseline);
     if (!Known)
@@ -101,6 +108,8 @@ void printText(const CheckOptions &Options, const Report &R) {
   }
   if (!Quiet)
     printSummary(llvm::outs(), R, Options.Summary);
+  printTrend(llvm::outs(), R);
+  printCosts(llvm::outs(), R.Costs);
   printUnused(llvm::outs(), R.Unused);
   printTrouble(llvm::outs(), R.Troubles);
 }
@@ -137,7 +146,8 @@ llvm::Error fix(const CheckOptions &Options, const Analysis &Done) {
   std::vector<Finding> Shown;
   for (const Finding *Each : Done.Says.shown())
     Shown.push_back(*Each);
-  auto Plan = planFixes(Shown, Done.Paths, Done.Start);
+  Progress Bar(Options.Analysis.Quiet);
+  auto Plan = verifiedFixes(Shown, Done, Options.UnsafeFixes, Bar);
   if (!Plan)
     return Plan.takeError();
   if (Options.FixDryRun)
@@ -145,18 +155,21 @@ llvm::Error fix(const CheckOptions &Options, const Analysis &Done) {
   else if (llvm::Error Error = writeFixes(*Plan))
     return Error;
   llvm::outs() << (Options.FixDryRun ? "\nWould fix " : "\nFixed ")
-               << count(Plan->Applied, "finding", "findings") << " in "
+               << count(Plan->Applied.size(), "finding", "findings") << " in "
                << count(Plan->NewContents.size(), "file", "files");
   if (!Plan->LeftOut.empty())
-    llvm::outs() << "; left out " << Plan->LeftOut.size()
-                 << ", which overlap others (run again) or lie outside PATH";
+    llvm::outs() << "; left out " << Plan->LeftOut.size() << ':';
   llvm::outs() << '\n';
+  for (const auto &[What, Why] : Plan->LeftOut)
+    llvm::outs() << "  " << where(What->Says.Where) << ": " << Why << '\n';
   return llvm::Error::success();
 }
 
 /// Whether the run fails for what it found.
 bool isFailure(FailOn Fails, const Finding &F) {
   const CheckInfo *Check = findCheck(F.Says.Check);
+  if (Check && Check->Tier == CheckTier::Aid)
+    return false;
   return Fails == FailOn::Advice ||
          (Fails == FailOn::Defect && Check && Check->Tier == CheckTier::Defect);
 }
@@ -205,6 +218,11 @@ static void declareReports(CLI::App &Command,
   Command.add_option("--sarif", Options->Sarif,
                      "write SARIF to this file, too");
   Command.add_option("--html", Options->Html, "write a page to this file, too");
+  Command.add_option("--trend", Options->Trend,
+                     "say what is new and what is gone since this report of an "
+                     "earlier run's --json");
+  Command.add_flag("--costs", Options->Analysis.Costs,
+                   "say which sources took the most time and memory to parse");
   Command.add_option("--baseline", Options->Baseline,
                      "report only what this file, of memleak baseline, does "
                      "not know");
@@ -222,6 +240,8 @@ static void declareReports(CLI::App &Command,
       .add_flag("--fix-dry-run", Options->FixDryRun,
                 "print the fixes as a unified diff")
       ->excludes(Fix);
+  Command.add_flag("--unsafe-fixes", Options->UnsafeFixes,
+                   "fix findings of less than high confidence, too");
   const std::map<std::string, FailOn> Fails = {{"defect", FailOn::Defect},
                                                {"advice", FailOn::Advice},
                                                {"nothing", FailOn::Nothing}};

@@ -8,6 +8,8 @@
 
 #include "BaselineCommand.h"
 #include "Check.h"
+#include "Complete.h"
+#include "Config.h"
 #include "Doctor.h"
 #include "Explain.h"
 #include "ExtractCommand.h"
@@ -31,6 +33,10 @@ constexpr Subcommand Subcommands[] = {
      declareBaseline},
     {"check", "Run the checks over a project and report what they find",
      declareCheck},
+    {"complete", "Print what may stand next on a command line",
+     declareComplete},
+    {"config", "Print the settings that hold for a file, and who says so",
+     declareConfig},
     {"doctor", "Say what is installed, and what would go wrong", declareDoctor},
     {"explain", "Print the page of a check: what it finds, options, fixes",
      declareExplain},

@@ -12,6 +12,7 @@
 #include "migrate/Apply.h"
 #include "migrate/Journal.h"
 #include "migrate/Verify.h"
+#include "project/RuntimeHeaders.h"
 #include "report/Text.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/GlobPattern.h"
@@ -34,23 +35,6 @@ struct MigrateOptions {
   bool Quiet = false, Whole = false;
   std::string JsonFile, HtmlFile, PatchFolder, RuntimeInclude;
 };
-
-/// Where the runtime's headers are: named, beside the program, or where it was
-/// built.
-std::string runtimeInclude(const MigrateOptions &Options) {
-  if (!Options.RuntimeInclude.empty())
-    return Options.RuntimeInclude;
-  static const int Anchor = 0;
-  const std::string Program = fs::getMainExecutable(
-      nullptr, const_cast<void *>(static_cast<const void *>(&Anchor)));
-  const std::string Installed =
-      (llvm::sys::path::parent_path(llvm::sys::path::parent_path(Program)) +
-       "/include")
-          .str();
-  return fs::exists(Installed + "/memleak/pool_ptr.hpp")
-             ? Installed
-             : MEMLEAK_RUNTIME_INCLUDE;
-}
 
 /// Every pattern must be one; a relative one is about the current folder.
 llvm::Error resolvePatterns(std::vector<std::string> &Patterns) {
@@ -167,7 +151,9 @@ int run(MigrateOptions &Options) {
   migrate::ParseOptions Parse{std::move(Chosen->Commands),
                               Options.ExtraArguments, *Paths, Options.Limits,
                               Options.Plan.Handle};
-  Parse.ExtraArguments.push_back("-idirafter" + runtimeInclude(Options));
+  Parse.ExtraArguments.push_back("-idirafter" + (Options.RuntimeInclude.empty()
+                                                     ? runtimeHeaders()
+                                                     : Options.RuntimeInclude));
   Progress Bar(Options.Quiet);
   auto OnDone = [&](size_t Done, size_t Total) { Bar.show(Done, Total); };
   auto Units = migrate::readProgram(Parse, OnDone);

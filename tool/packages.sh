@@ -19,7 +19,7 @@ packages_of() {
     monitor) echo libcpp-httplib-dev libspdlog-dev libssl-dev nlohmann-json3-dev ;;
     test) echo clang-19 llvm-19-tools libclang-rt-19-dev clang-tidy-14 libgtest-dev \
                python3 python3-jsonschema python3-psutil git valgrind pkg-config libsqlite3-dev \
-               libboost-dev pre-commit ;;
+               libboost-dev pre-commit fish zsh procps ;;
     # What looks at pages.
     browser) echo chromium ;;
     # What drives and watches the demo service in test/load.
@@ -29,7 +29,8 @@ packages_of() {
     libraries) echo libapr1-dev libcurl4-openssl-dev libglib2.0-dev libsqlite3-dev \
                     libssl-dev libxml2-dev qtbase5-dev zlib1g-dev ;;
     # What installs and uses us: package tools, build systems, editors.
-    install) echo dpkg-dev fakeroot meson vim-nox vim-ale neovim emacs-nox elpa-eglot elpa-flycheck python3-yaml ;;
+    install) echo dpkg-dev fakeroot meson vim-nox vim-ale neovim emacs-nox elpa-eglot elpa-flycheck python3-yaml \
+                  slurm-wlm munge parallel ;;
     bench) echo libbenchmark-dev libboost-dev libmimalloc-dev libjemalloc-dev \
                 libgoogle-perftools-dev libfoonathan-memory-dev libplf-colony-dev ;;
     *) echo "packages.sh: no section '$1'" >&2; return 2 ;;

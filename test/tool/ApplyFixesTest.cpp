@@ -62,7 +62,7 @@ TEST_F(ApplyFixes, WritesEveryEditOfAFix) {
   std::vector<Finding> Findings = {fix({edit(0, 1, "a"), edit(9, 1, "z")})};
   auto Plan = planFixes(Findings, {Folder}, Start);
   ASSERT_TRUE(static_cast<bool>(Plan));
-  EXPECT_EQ(Plan->Applied, 1u);
+  EXPECT_EQ(Plan->Applied.size(), 1u);
   EXPECT_TRUE(Plan->LeftOut.empty());
   ASSERT_FALSE(static_cast<bool>(writeFixes(*Plan)));
   EXPECT_EQ(read(File), "a12345678z");
@@ -74,9 +74,10 @@ TEST_F(ApplyFixes, LeavesOutTheWholeOfAFixThatOverlapsAnother) {
                                    fix({edit(8, 1, "y")})};
   auto Plan = planFixes(Findings, {Folder}, Start);
   ASSERT_TRUE(static_cast<bool>(Plan));
-  EXPECT_EQ(Plan->Applied, 2u);
+  EXPECT_EQ(Plan->Applied.size(), 2u);
   ASSERT_EQ(Plan->LeftOut.size(), 1u);
-  EXPECT_EQ(Plan->LeftOut[0], &Findings[1]);
+  EXPECT_EQ(Plan->LeftOut[0].first, &Findings[1]);
+  EXPECT_EQ(Plan->LeftOut[0].second, "overlaps another fix; run again");
   EXPECT_EQ(Plan->NewContents[File], "01-567y9");
 }
 
@@ -85,7 +86,7 @@ TEST_F(ApplyFixes, WritesAnIncludeThatTwoFixesNeedOnce) {
                                    fix({edit(0, 0, "#"), edit(5, 1, "e")})};
   auto Plan = planFixes(Findings, {Folder}, Start);
   ASSERT_TRUE(static_cast<bool>(Plan));
-  EXPECT_EQ(Plan->Applied, 2u);
+  EXPECT_EQ(Plan->Applied.size(), 2u);
   EXPECT_EQ(Plan->NewContents[File], "#01b34e6789");
 }
 
@@ -94,9 +95,34 @@ TEST_F(ApplyFixes, KeepsOutOfFilesElsewhere) {
       fix({edit(0, 1, "a"), Replacement("/elsewhere/x.h", 0, 0, "y")})};
   auto Plan = planFixes(Findings, {Folder}, Start);
   ASSERT_TRUE(static_cast<bool>(Plan));
-  EXPECT_EQ(Plan->Applied, 0u);
+  EXPECT_EQ(Plan->Applied.size(), 0u);
   EXPECT_EQ(Plan->LeftOut.size(), 1u);
   EXPECT_TRUE(Plan->NewContents.empty());
+}
+
+TEST_F(ApplyFixes, LeavesOutWhatIsRefused) {
+  std::vector<Finding> Findings = {fix({edit(0, 1, "a")}),
+                                   fix({edit(5, 1, "b")})};
+  auto Plan = planFixes(Findings, {Folder}, Start, {{&Findings[0], "no good"}});
+  ASSERT_TRUE(static_cast<bool>(Plan));
+  EXPECT_EQ(Plan->NewContents[File], "01234b6789");
+  ASSERT_EQ(Plan->LeftOut.size(), 1u);
+  EXPECT_EQ(Plan->LeftOut[0].second, "no good");
+}
+
+TEST_F(ApplyFixes, ChangesNoFileThatWasWrittenSinceThePlan) {
+  std::vector<Finding> Findings = {fix({edit(9, 1, "z")})};
+  auto Plan = planFixes(Findings, {Folder}, Start);
+  ASSERT_TRUE(static_cast<bool>(Plan));
+  Plan->AnalysisStart = Start - std::chrono::hours(2);
+  EXPECT_EQ(llvm::toString(writeFixes(*Plan)),
+            File +
+                " changed while it was analysed; nothing is fixed, run again");
+  EXPECT_EQ(read(File), "0123456789");
+  std::error_code Error;
+  llvm::sys::fs::directory_iterator Left(Folder, Error), End;
+  Left.increment(Error); // beyond the file itself
+  EXPECT_EQ(Left, End);
 }
 
 TEST_F(ApplyFixes, FailsWhenAFileWasWrittenDuringTheAnalysis) {

@@ -17,6 +17,14 @@
 
 namespace memleak::migrate {
 
+std::map<std::string, std::string>
+newContents(const std::map<std::string, Change> &Changes) {
+  std::map<std::string, std::string> New;
+  for (const auto &[File, Change] : Changes)
+    New[File] = Change.New;
+  return New;
+}
+
 std::string handleType(HandleName Handle, Shape Is, llvm::StringRef Pointee) {
   if (Is == Shape::Array)
     return ("std::unique_ptr<" + Pointee + "[]>").str();

@@ -37,6 +37,9 @@ struct Change {
   std::string Old, New;
   Edits All; ///< In order, includes among them.
 };
+/// What each of the files becomes.
+std::map<std::string, std::string>
+newContents(const std::map<std::string, Change> &Changes);
 
 /// An acquisition of the independent count, and what becomes of it.
 struct SiteFate {

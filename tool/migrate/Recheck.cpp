@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CheckRegistry.h"
-#include "Scratch.h"
+#include "CompileStaged.h"
 #include "Verify.h"
 #include "project/Project.h"
 #include "llvm/ADT/STLExtras.h"
@@ -65,11 +65,11 @@ public:
       return Before.takeError();
     Known = countOf(*Before);
     for (bool Again = true; Again && !Planned.accepted().empty();) {
-      auto Folder = Scratch::make();
+      auto Folder = tool::ScratchFolder::make();
       if (!Folder)
         return Folder.takeError();
       const auto Changes = Planned.changes();
-      auto Staged = Folder->stage(Changes);
+      auto Staged = stage(*Folder, newContents(Changes));
       if (!Staged)
         return Staged.takeError();
       auto After = defects(*Staged);

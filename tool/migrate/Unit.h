@@ -30,6 +30,9 @@ struct UnitRequest {
   std::string Out;    ///< Where the answer goes.
 };
 
+/// The name of the subcommand that such a worker is started with.
+constexpr llvm::StringLiteral UnitCommand = "migrate-unit";
+
 std::string write(const UnitRequest &Request);
 llvm::Expected<UnitRequest> readUnitRequest(llvm::StringRef Path);
 

@@ -7,7 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Verify.h"
-#include "Scratch.h"
+#include "CompileStaged.h"
+#include "cache/ScratchFolder.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -17,8 +18,6 @@ namespace memleak::migrate {
 namespace fs = llvm::sys::fs;
 
 namespace {
-
-constexpr llvm::StringLiteral UnitCommand = "migrate-unit";
 
 UnitRequest requestFor(const ParseOptions &Options, size_t Number) {
   UnitRequest R;
@@ -53,9 +52,7 @@ public:
       Failing.clear();
       if (llvm::Error Error = compile(Affected, Changes))
         return Error;
-      Verified.clear();
-      for (const auto &[File, Change] : Changes)
-        Verified[File] = Change.New;
+      Verified = newContents(Changes);
       if (Failing.empty())
         return llvm::Error::success();
       for (const auto &[Unit, Complaints] : Said)
@@ -93,49 +90,28 @@ private:
   /// Compiles; what is new to a unit is in Said, and the unit in Failing.
   llvm::Error compile(llvm::ArrayRef<size_t> Units,
                       const std::map<std::string, Change> &Changes) {
-    auto Folder = Scratch::make();
-    if (!Folder)
-      return Folder.takeError();
-    auto Staged = Folder->stage(Changes);
-    if (!Staged)
-      return Staged.takeError();
-    std::vector<std::string> Requests, Answers;
-    for (size_t Unit : Units) {
-      UnitRequest R = requestFor(Options, Unit);
-      R.Staged = *Staged;
-      R.Check = true;
-      R.Out = Folder->file("answer-" + llvm::Twine(Unit));
-      Answers.push_back(R.Out);
-      Requests.push_back(write(R));
-    }
+    std::vector<UnitRequest> Requests;
+    for (size_t Unit : Units)
+      Requests.push_back(requestFor(Options, Unit));
     Said.clear();
     size_t Done = 0;
-    return tool::runWorkers(UnitCommand, Requests, Options.Limits,
-                            [&](size_t Number, llvm::StringRef Trouble) {
-                              judge(Units[Number], Answers[Number], Trouble);
-                              OnDone(++Done, Requests.size());
-                            });
+    return compileStaged(std::move(Requests), newContents(Changes),
+                         Options.Limits,
+                         [&](size_t Number, std::vector<Complaint> All) {
+                           judge(Units[Number], std::move(All));
+                           OnDone(++Done, Units.size());
+                         });
   }
 
-  void judge(size_t Unit, const std::string &Answer, llvm::StringRef Trouble) {
-    std::vector<Complaint> New;
-    auto All = readComplaints(contentsOf(Answer));
-    if (!Trouble.empty() || !All) {
-      Complaint Dead;
-      Dead.At = {Planned.program().units()[Unit].MainFile, 1};
-      Dead.Text = Trouble.empty() ? "its worker left no answer" : Trouble.str();
-      Dead.IsError = true;
-      New.push_back(std::move(Dead));
-    } else {
-      const auto &Known = Planned.program().units()[Unit].Warnings;
-      for (Complaint &Each : *All)
-        if (Each.IsError || !llvm::binary_search(Known, Each.identity()))
-          New.push_back(std::move(Each));
-    }
-    if (New.empty())
+  void judge(size_t Unit, std::vector<Complaint> All) {
+    const auto &Known = Planned.program().units()[Unit].Warnings;
+    llvm::erase_if(All, [&](const Complaint &Each) {
+      return !Each.IsError && llvm::binary_search(Known, Each.identity());
+    });
+    if (All.empty())
       return;
     Failing.push_back(Unit);
-    Said[Unit] = std::move(New);
+    Said[Unit] = std::move(All);
   }
 
   /// Takes back whoever has an edit where the compiler points: at the place
@@ -201,7 +177,7 @@ private:
 llvm::Expected<std::vector<Facts>>
 readProgram(const ParseOptions &Options,
             llvm::function_ref<void(size_t, size_t)> OnDone) {
-  auto Folder = Scratch::make();
+  auto Folder = tool::ScratchFolder::make();
   if (!Folder)
     return Folder.takeError();
   std::vector<std::string> Requests, Answers;
@@ -215,7 +191,7 @@ readProgram(const ParseOptions &Options,
   size_t Done = 0;
   llvm::Error Error = tool::runWorkers(
       UnitCommand, Requests, Options.Limits,
-      [&](size_t Number, llvm::StringRef Trouble) {
+      [&](size_t Number, llvm::StringRef Trouble, const tool::WorkerCost &) {
         auto Read = readFacts(contentsOf(Answers[Number]));
         if (Trouble.empty() && Read) {
           All[Number] = std::move(*Read);

@@ -16,6 +16,7 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/StringSaver.h"
+#include <cctype>
 #include <map>
 
 namespace memleak::tool {
@@ -57,12 +58,21 @@ void dropWrappers(std::vector<std::string> &Arguments) {
   auto IsWrapper = [](llvm::StringRef Program) {
     return llvm::StringSwitch<bool>(path::stem(Program))
         .Cases("ccache", "distcc", "sccache", "icecc", "gomacc", true)
-        .Case("buildcache", true)
+        .Cases("buildcache", "env", true)
         .Default(false);
   };
+  // As a shell or env takes it: NAME=VALUE.
+  auto IsSetting = [](llvm::StringRef Word) {
+    const llvm::StringRef Name = Word.split('=').first;
+    return Name.size() < Word.size() &&
+           llvm::all_of(
+               Name,
+               [](unsigned char C) { return std::isalnum(C) || C == '_'; });
+  };
   // A link of the compiler's name to ccache has flags behind it, no compiler.
-  while (Arguments.size() > 1 && IsWrapper(Arguments[0]) &&
-         !llvm::StringRef(Arguments[1]).starts_with("-"))
+  while (Arguments.size() > 1 &&
+         !llvm::StringRef(Arguments[1]).starts_with("-") &&
+         (IsWrapper(Arguments[0]) || IsSetting(Arguments[0])))
     Arguments.erase(Arguments.begin());
 }
 

@@ -38,28 +38,6 @@ llvm::Error failure(const llvm::Twine &Message) {
   return llvm::createStringError(llvm::inconvertibleErrorCode(), Message);
 }
 
-/// Reads .clang-tidy files, through the tracker, and remembers what is wrong
-/// with them: clang-tidy would shrug and go on without.
-class Configuration : public tidy::FileOptionsProvider {
-public:
-  Configuration(tidy::ClangTidyOptions Defaults, tidy::ClangTidyOptions Forced,
-                llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files,
-                std::string &Trouble)
-      : FileOptionsProvider({}, std::move(Defaults), std::move(Forced),
-                            std::move(Files)) {
-    ConfigHandlers = {{".clang-tidy", [&Trouble](llvm::MemoryBufferRef Text) {
-                         return tidy::parseConfigurationWithDiags(
-                             Text, [&](const llvm::SMDiagnostic &Wrong) {
-                               if (Trouble.empty())
-                                 Trouble = (Text.getBufferIdentifier() + ":" +
-                                            llvm::Twine(Wrong.getLineNo()) +
-                                            ": " + Wrong.getMessage())
-                                               .str();
-                             });
-                       }}};
-  }
-};
-
 /// What one parse uses and fills.
 struct Extraction {
   const ExtractRequest &Request;
@@ -163,7 +141,6 @@ private:
 
 tidy::ClangTidyOptions forcedOptions(const ExtractRequest &Request) {
   tidy::ClangTidyOptions Forced;
-  Forced.Checks = Request.Checks;
   Forced.CheckOptions["memleak.WholeProgram"] = "true";
   Forced.CheckOptions["memleak.IncludeInEachFix"] = "true";
   if (!Request.ExtraArguments.empty())
@@ -191,9 +168,9 @@ llvm::Error extract(const ExtractRequest &Request) {
           std::map<std::string, std::string>(Request.Staged.begin(),
                                              Request.Staged.end())));
   std::string Misconfigured;
-  tidy::ClangTidyContext Tidy(std::make_unique<Configuration>(
-      tidy::ClangTidyOptions::getDefaults(), forcedOptions(Request), Files,
-      Misconfigured));
+  tidy::ClangTidyContext Tidy(configure(Request.Command.File, Request.Over,
+                                        Files, forcedOptions(Request),
+                                        Misconfigured));
   Extraction Into{Request, Files, Tidy, {}, std::make_shared<ir::Tables>(), {}};
   Into.Facts.MainFile = Request.Command.File;
   Collector Diagnostics(Tidy, Into.Facts);
@@ -213,6 +190,9 @@ llvm::Error extract(const ExtractRequest &Request) {
   ActionFactory Factory(Into);
   Tool.run(&Factory);
   Diagnostics.finish();
+  // The next parse may well read it: this one must not be kept.
+  if (!Files->unread().empty())
+    return failure(Files->unread());
   if (!Misconfigured.empty())
     Into.Facts.Trouble = Misconfigured;
   if (!Into.Unit) {
@@ -234,14 +214,18 @@ std::string write(const ExtractRequest &Request) {
   llvm::json::Array Staged;
   for (const auto &[Real, Instead] : Request.Staged)
     Staged.push_back(llvm::json::Array{Real, Instead});
+  llvm::json::Object Options;
+  for (const auto &[Name, Value] : Request.Over.Options)
+    Options[Name] = Value;
   llvm::json::Object Out{{"directory", Request.Command.Directory},
                          {"file", Request.Command.File},
                          {"arguments", Request.Command.Arguments},
                          {"unit", Request.Unit},
-                         {"checks", Request.Checks},
+                         {"checks", Request.Over.Checks},
+                         {"options", std::move(Options)},
                          {"extra", Request.ExtraArguments},
-                         {"staged", std::move(Staged)},
-                         {"entry", Request.Entry}};
+                         {"entry", Request.Entry},
+                         {"staged", std::move(Staged)}};
   return llvm::formatv("{0}", llvm::json::Value(std::move(Out)));
 }
 
@@ -259,8 +243,10 @@ llvm::Expected<ExtractRequest> readRequest(llvm::StringRef Path) {
   if (!Map || !Map.map("directory", R.Command.Directory) ||
       !Map.map("file", R.Command.File) ||
       !Map.map("arguments", R.Command.Arguments) || !Map.map("unit", R.Unit) ||
-      !Map.map("checks", R.Checks) || !Map.map("extra", R.ExtraArguments) ||
-      !Map.map("staged", Staged) || !Map.map("entry", R.Entry))
+      !Map.map("checks", R.Over.Checks) ||
+      !Map.map("options", R.Over.Options) ||
+      !Map.map("extra", R.ExtraArguments) || !Map.map("staged", Staged) ||
+      !Map.map("entry", R.Entry))
     return Root.getError();
   for (const auto &Pair : Staged)
     if (Pair.size() == 2)

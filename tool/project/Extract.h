@@ -10,6 +10,7 @@
 #define MEMLEAK_TOOL_PROJECT_EXTRACT_H
 
 #include "CompileDatabase.h"
+#include "Configuration.h"
 #include "llvm/Support/Error.h"
 
 namespace memleak::tool {
@@ -17,8 +18,8 @@ namespace memleak::tool {
 /// What a worker process is asked to do.
 struct ExtractRequest {
   CompileCommand Command;
-  std::string Unit;                        ///< The unit's name.
-  std::string Checks;                      ///< As clang-tidy's --checks.
+  std::string Unit; ///< The unit's name.
+  Overrides Over;
   std::vector<std::string> ExtraArguments; ///< For the compiler.
   /// Files by real path, and the files to read in their stead.
   std::vector<std::pair<std::string, std::string>> Staged;

@@ -176,7 +176,10 @@ private:
         S.Unit += "#" + std::to_string(N);
       KeyText Key;
       Key << Identity << S.Unit << Command.File << Command.Directory
-          << Options.Checks;
+          << Options.Over.Checks;
+      for (const auto &[Name, Value] : Options.Over.Options)
+        Key << Name << Value;
+      Key << "";
       for (const std::string &Argument : Command.Arguments)
         Key << Argument;
       Key << "";
@@ -203,19 +206,21 @@ private:
         continue;
       }
       Asked.push_back(I);
-      Requests.push_back({Commands[I], Sources[I].Unit, Options.Checks,
+      Requests.push_back({Commands[I], Sources[I].Unit, Options.Over,
                           Options.ExtraArguments, Options.Staged,
                           Cache.entry(Sources[I].Key)});
     }
     size_t Done = 0;
-    return runWorkers(Requests, Options.Limits,
-                      [&](size_t Number, llvm::StringRef Trouble) {
-                        Source &S = Sources[Asked[Number]];
-                        S.Trouble = Trouble.str();
-                        if (Trouble.empty())
-                          takeNew(S);
-                        OnDone(++Done, Requests.size());
-                      });
+    return runWorkers(
+        Requests, Options.Limits,
+        [&](size_t Number, llvm::StringRef Trouble, const WorkerCost &Took) {
+          Out.Costs.push_back({Requests[Number].Command.File, Took});
+          Source &S = Sources[Asked[Number]];
+          S.Trouble = Trouble.str();
+          if (Trouble.empty())
+            takeNew(S);
+          OnDone(++Done, Requests.size());
+        });
   }
 
   static void take(Source &S, const std::optional<Manifest> &M) {

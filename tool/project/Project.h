@@ -15,7 +15,7 @@
 namespace memleak::tool {
 
 struct ProjectOptions {
-  std::string Checks = "-*,memleak-*";     ///< As clang-tidy's --checks.
+  Overrides Over;
   std::vector<std::string> ExtraArguments; ///< For the compiler.
   WorkerLimits Limits;
   std::string Cache; ///< A folder; empty if nothing is to be kept.
@@ -40,6 +40,12 @@ struct Work {
   size_t Reused = 0; ///< Functions whose summaries and findings were known.
 };
 
+/// What a source took to parse.
+struct SourceCost {
+  std::string File;
+  WorkerCost Took;
+};
+
 struct ProjectResult {
   std::vector<Finding> Findings;  ///< Sorted.
   std::vector<Trouble> Troubles;  ///< In the order of the commands.
@@ -48,6 +54,7 @@ struct ProjectResult {
   std::string SummaryTrouble;     ///< Why no summary could be taken over.
   Work Done;
   std::string Index; ///< Of indexProject: a file for the option memleak.Index.
+  std::vector<SourceCost> Costs; ///< Of what was parsed, in no order.
 };
 
 /// A part of the sources: those whose number, from 1, is Number modulo Of.

@@ -69,6 +69,9 @@ ReadTracker::openFileForRead(const llvm::Twine &Path) {
   auto File = ProxyFileSystem::openFileForRead(Path);
   std::string Name = absolute(Path);
   if (!File) {
+    const auto Is = ProxyFileSystem::status(Path);
+    if (Is && !Is->isDirectory() && Unread.empty())
+      Unread = Name + ": cannot be read: " + File.getError().message();
     Seen.try_emplace(Name, Read{Read::Missing, Name, {}, {}});
     return File.getError();
   }

@@ -33,6 +33,10 @@ public:
   /// \p Contents are what the file at \p Path, absolute, was read as.
   void read(const std::string &Path, llvm::StringRef Contents);
 
+  /// The first file that is there and could not be read, and why; empty if
+  /// there is none.
+  const std::string &unread() const { return Unread; }
+
   /// All answers so far, sorted by path.
   std::vector<Read> reads() const;
 
@@ -41,6 +45,7 @@ private:
   std::optional<Stamp> restingStamp(llvm::StringRef Path) const;
 
   int64_t Start;
+  std::string Unread;
   std::map<std::string, Read> Seen;
 };
 

@@ -18,6 +18,7 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <cstring>
 #include <new>
 #include <optional>
 #include <sys/prctl.h>
@@ -41,6 +42,9 @@ struct Worker {
   Clock::time_point Deadline;
   std::string Folder;
   bool TimedOut = false;
+  // Once it has ended:
+  WorkerCost Cost;
+  std::string Signal; ///< That ended it, in words.
 
   std::string file(llvm::StringRef Name) const {
     return Folder + "/" + Name.str();
@@ -59,7 +63,12 @@ std::string thisProgram() {
 
 std::string lastLine(const std::string &Path) {
   auto Buffer = llvm::MemoryBuffer::getFile(Path);
-  return Buffer ? (*Buffer)->getBuffer().trim().rsplit('\n').second.str() : "";
+  if (!Buffer)
+    return "";
+  const llvm::StringRef Text = (*Buffer)->getBuffer().trim();
+  llvm::StringRef Line = Text.substr(Text.rfind('\n') + 1); // npos + 1 is 0
+  Line.consume_front("memleak: error: ");
+  return Line.str();
 }
 
 /// Why the source was not analysed, if it was not.
@@ -69,6 +78,8 @@ std::string trouble(const Worker &Done, int Exit, const WorkerLimits &Limits) {
   if (Exit == ExitNoMemory)
     return "needed over " + std::to_string(Limits.Megabytes) +
            " MB and was stopped";
+  if (Exit < 0 && Done.Signal == ::strsignal(SIGKILL))
+    return "its worker was killed, as the system does when memory is short";
   if (Exit < 0)
     return "the compiler crashed on it";
   if (Exit == 0)
@@ -83,10 +94,13 @@ std::optional<int> poll(Worker &Running) {
     Running.TimedOut = true;
     ::kill(Running.Process.Pid, SIGKILL);
   }
-  llvm::sys::ProcessInfo Ended =
-      llvm::sys::Wait(Running.Process, /*SecondsToWait=*/0);
+  std::optional<llvm::sys::ProcessStatistics> Took;
+  llvm::sys::ProcessInfo Ended = llvm::sys::Wait(
+      Running.Process, /*SecondsToWait=*/0, &Running.Signal, &Took);
   if (Ended.Pid == 0)
     return std::nullopt;
+  if (Took)
+    Running.Cost = {Took->TotalTime.count() / 1e6, Took->PeakMemory};
   return Ended.ReturnCode;
 }
 
@@ -154,7 +168,8 @@ private:
         ++I;
         continue;
       }
-      OnDone(Running[I].Index, trouble(Running[I], *Exit, Limits));
+      OnDone(Running[I].Index, trouble(Running[I], *Exit, Limits),
+             Running[I].Cost);
       fs::remove_directories(Running[I].Folder);
       Running.erase(Running.begin() + I);
     }

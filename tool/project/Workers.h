@@ -21,10 +21,16 @@ struct WorkerLimits {
   unsigned Megabytes = 4096; ///< Of memory, for one source.
 };
 
-/// Is told that request number Index has ended, and why its source could not
-/// be analysed; empty if it was.
-using OnWorkerDone =
-    llvm::function_ref<void(size_t Index, llvm::StringRef Trouble)>;
+/// What one source took.
+struct WorkerCost {
+  double Seconds = 0; ///< Of processor time.
+  uint64_t Kilobytes = 0;
+};
+
+/// Is told that request number Index has ended, why its source could not be
+/// analysed (empty if it was), and what it took.
+using OnWorkerDone = llvm::function_ref<void(
+    size_t Index, llvm::StringRef Trouble, const WorkerCost &Cost)>;
 
 /// Does each of \p Requests in a process of its own, this program again, so
 /// that a crash costs one source. Fails as a whole only when no process can be

@@ -9,6 +9,7 @@
 #include "ApplyFixes.h"
 #include "project/CompileDatabase.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/ScopeExit.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
@@ -79,31 +80,44 @@ llvm::Expected<std::string> stage(const std::string &File,
   return Path.str().str();
 }
 
+llvm::Error checkUnchanged(const std::string &File,
+                           llvm::sys::TimePoint<> Since) {
+  fs::file_status Status;
+  if (std::error_code Error = fs::status(File, Status))
+    return fileError(File, Error);
+  if (Status.getLastModificationTime() > Since)
+    return llvm::createStringError(
+        llvm::inconvertibleErrorCode(),
+        File + " changed while it was analysed; nothing is fixed, run again");
+  return llvm::Error::success();
+}
+
 } // namespace
 
 llvm::Expected<FixPlan> planFixes(llvm::ArrayRef<Finding> Findings,
                                   llvm::ArrayRef<std::string> Folders,
-                                  llvm::sys::TimePoint<> AnalysisStart) {
+                                  llvm::sys::TimePoint<> AnalysisStart,
+                                  const Refusals &Refused) {
   FixPlan Plan;
+  Plan.AnalysisStart = AnalysisStart;
   std::map<std::string, Replacements> Edits;
   std::set<Replacement> Taken;
   for (const Finding &Each : Findings) {
     if (Each.Edits.empty())
       continue;
-    if (allInside(Each, Folders) && addWhole(Each, Edits, Taken))
-      ++Plan.Applied;
+    if (auto Why = Refused.find(&Each); Why != Refused.end())
+      Plan.LeftOut.emplace_back(&Each, Why->second);
+    else if (!allInside(Each, Folders))
+      Plan.LeftOut.emplace_back(&Each, "lies outside PATH");
+    else if (!addWhole(Each, Edits, Taken))
+      Plan.LeftOut.emplace_back(&Each, "overlaps another fix; run again");
     else
-      Plan.LeftOut.push_back(&Each);
+      Plan.Applied.push_back(&Each);
   }
   Plan.Edits = Edits;
   for (const auto &[File, Changes] : Edits) {
-    fs::file_status Status;
-    if (std::error_code Error = fs::status(File, Status))
-      return fileError(File, Error);
-    if (Status.getLastModificationTime() > AnalysisStart)
-      return llvm::createStringError(
-          llvm::inconvertibleErrorCode(),
-          File + " changed while it was analysed; nothing is fixed, run again");
+    if (llvm::Error Error = checkUnchanged(File, AnalysisStart))
+      return Error;
     if (fs::access(File, fs::AccessMode::Write))
       return llvm::createStringError(llvm::inconvertibleErrorCode(),
                                      File + " cannot be written; nothing is "
@@ -122,15 +136,19 @@ llvm::Expected<FixPlan> planFixes(llvm::ArrayRef<Finding> Findings,
 
 llvm::Error writeFixes(const FixPlan &Plan) {
   std::vector<std::pair<std::string, std::string>> Staged;
+  auto Clean = llvm::make_scope_exit([&] {
+    for (const auto &[Each, _] : Staged)
+      fs::remove(Each);
+  });
   for (const auto &[File, Contents] : Plan.NewContents) {
     auto Path = stage(File, Contents);
-    if (!Path) {
-      for (const auto &[Each, _] : Staged)
-        fs::remove(Each);
+    if (!Path)
       return Path.takeError();
-    }
     Staged.emplace_back(*Path, File);
   }
+  for (const auto &[_, File] : Staged)
+    if (llvm::Error Error = checkUnchanged(File, Plan.AnalysisStart))
+      return Error;
   for (const auto &[From, To] : Staged)
     if (std::error_code Error = fs::rename(From, To))
       return fileError(To, Error);

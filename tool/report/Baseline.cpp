@@ -21,31 +21,68 @@ static llvm::Error wrong(const std::string &Path, const llvm::Twine &What) {
                                  Path + ": " + What);
 }
 
-llvm::Expected<Baseline> Baseline::read(const std::string &Path) {
+/// What a file of findings is, and what makes it.
+struct FileKind {
+  llvm::StringLiteral Format, Name, Made;
+};
+
+/// The findings of the file, each an object with a fingerprint, and the object
+/// that they are in.
+static llvm::Expected<std::pair<json::Object, json::Array>>
+readFindings(const std::string &Path, const FileKind &Kind) {
   auto Buffer = llvm::MemoryBuffer::getFile(Path);
   if (!Buffer)
-    return wrong(Path, Buffer.getError().message() +
-                           "; memleak baseline create makes it");
+    return wrong(Path,
+                 Buffer.getError().message() + "; " + Kind.Made + " makes it");
   auto Json = json::parse((*Buffer)->getBuffer());
   if (!Json)
     return wrong(Path, "is not JSON: " + llvm::toString(Json.takeError()));
-  const json::Object *From = Json->getAsObject();
-  const json::Array *Findings = From ? From->getArray("findings") : nullptr;
-  if (!Findings || From->getString("format") != "memleak-baseline")
-    return wrong(Path, "is not a baseline of memleak's");
+  json::Object *From = Json->getAsObject();
+  json::Array *Findings = From ? From->getArray("findings") : nullptr;
+  if (!Findings || From->getString("format") != Kind.Format)
+    return wrong(Path, "is not a " + Kind.Name + " of memleak's");
   if (From->getInteger("version") != 1)
-    return wrong(Path, "is of another version; make it anew with memleak "
-                       "baseline create");
-  Baseline Known;
-  for (const json::Value &Each : *Findings) {
-    const json::Object *F = Each.getAsObject();
-    auto Print = F ? F->getString("fingerprint") : std::nullopt;
-    if (!Print)
+    return wrong(Path, "is of another version; make it anew with " + Kind.Made);
+  for (const json::Value &Each : *Findings)
+    if (!Each.getAsObject() || !Each.getAsObject()->getString("fingerprint"))
       return wrong(Path, "has a finding without a fingerprint");
-    Known.Entries[Print->str()] = {F->getString("check").value_or("").str(),
-                                   F->getString("message").value_or("").str(),
-                                   F->getString("file").value_or("").str(),
-                                   unsigned(F->getInteger("line").value_or(0))};
+  json::Array All = std::move(*Findings);
+  return std::pair(std::move(*From), std::move(All));
+}
+
+static Baseline::Entry entry(const json::Object &F, const json::Object &At) {
+  return {F.getString("check").value_or("").str(),
+          F.getString("message").value_or("").str(),
+          At.getString("file").value_or("").str(),
+          unsigned(At.getInteger("line").value_or(0))};
+}
+
+llvm::Expected<Baseline> Baseline::read(const std::string &Path) {
+  auto Read = readFindings(
+      Path, {"memleak-baseline", "baseline", "memleak baseline create"});
+  if (!Read)
+    return Read.takeError();
+  Baseline Known;
+  for (const json::Value &Each : Read->second) {
+    const json::Object &F = *Each.getAsObject();
+    Known.Entries[F.getString("fingerprint")->str()] = entry(F, F);
+  }
+  return Known;
+}
+
+llvm::Expected<Baseline> Baseline::ofReport(const std::string &Path) {
+  auto Read =
+      readFindings(Path, {"memleak-report", "report", "memleak check --json"});
+  if (!Read)
+    return Read.takeError();
+  const llvm::StringRef Root = Read->first.getString("root").value_or("");
+  Baseline Known;
+  for (const json::Value &Each : Read->second) {
+    const json::Object &F = *Each.getAsObject();
+    const json::Object None, *At = F.getObject("at");
+    Entry E = entry(F, At ? *At : None);
+    E.File = relativeTo(Root, E.File);
+    Known.Entries[F.getString("fingerprint")->str()] = std::move(E);
   }
   return Known;
 }

@@ -26,6 +26,8 @@ public:
 
   /// An error names the file and what is wrong with it.
   static llvm::Expected<Baseline> read(const std::string &Path);
+  /// Of a report that --json wrote.
+  static llvm::Expected<Baseline> ofReport(const std::string &Path);
   /// Of those \p Findings that are not hidden; files relative to \p Root.
   static Baseline of(llvm::ArrayRef<Finding> Findings, llvm::StringRef Root);
 

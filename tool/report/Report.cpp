@@ -28,6 +28,33 @@ std::string relativeTo(llvm::StringRef Root, llvm::StringRef File) {
   return File.str();
 }
 
+json::Object trendOf(const Report &R) {
+  json::Array New, Gone;
+  for (const Finding *Each : R.shown())
+    if (!R.Earlier->knows(*Each))
+      New.push_back(Each->Says.Fingerprint);
+  for (const auto &[Print, E] : R.Earlier->gone(R.Findings))
+    Gone.push_back(json::Object{{"fingerprint", Print},
+                                {"check", E.Check},
+                                {"message", json::fixUTF8(E.Message)},
+                                {"file", json::fixUTF8(E.File)},
+                                {"line", E.Line}});
+  return json::Object{{"since", json::fixUTF8(R.EarlierName)},
+                      {"before", int64_t(R.Earlier->size())},
+                      {"new", std::move(New)},
+                      {"gone", std::move(Gone)}};
+}
+
+json::Array costsOf(const Report &R) {
+  json::Array All;
+  for (const SourceCost &Each : R.Costs)
+    All.push_back(
+        json::Object{{"file", json::fixUTF8(relativeTo(R.Root, Each.File))},
+                     {"seconds", Each.Took.Seconds},
+                     {"kilobytes", int64_t(Each.Took.Kilobytes)}});
+  return All;
+}
+
 void writeJson(llvm::raw_ostream &Out, const Report &R) {
   json::Array Findings, Suppressed, Troubles, Unused;
   for (const Finding &Each : R.Findings) {
@@ -63,6 +90,10 @@ void writeJson(llvm::raw_ostream &Out, const Report &R) {
     All["work"] = json::Object{{"parsed", int64_t(R.Done->Parsed)},
                                {"solved", int64_t(R.Done->Solved)},
                                {"reused", int64_t(R.Done->Reused)}};
+  if (R.Earlier)
+    All["trend"] = trendOf(R);
+  if (!R.Costs.empty())
+    All["costs"] = costsOf(R);
   Out << llvm::formatv("{0:2}", json::Value(std::move(All))) << '\n';
 }
 

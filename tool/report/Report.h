@@ -9,6 +9,7 @@
 #ifndef MEMLEAK_TOOL_REPORT_REPORT_H
 #define MEMLEAK_TOOL_REPORT_REPORT_H
 
+#include "Baseline.h"
 #include "NoLint.h"
 #include "project/Project.h"
 #include "llvm/Support/raw_ostream.h"
@@ -24,6 +25,10 @@ struct Report {
   std::string Root;   ///< The folder that names of files are relative to.
   /// If asked for: it depends on what earlier runs have left.
   std::optional<Work> Done;
+  std::vector<SourceCost> Costs; ///< The most expensive first, if asked for.
+  /// What an earlier run reported, if the two are to be compared.
+  std::optional<Baseline> Earlier;
+  std::string EarlierName;
 
   /// Those that are not hidden.
   std::vector<const Finding *> shown() const;
@@ -33,6 +38,10 @@ struct Report {
 std::string relativeTo(llvm::StringRef Root, llvm::StringRef File);
 
 /// Everything, with a version of its own; see docs/report-formats.md.
+/// R.Earlier and R.Costs as in the JSON report.
+llvm::json::Object trendOf(const Report &R);
+llvm::json::Array costsOf(const Report &R);
+
 void writeJson(llvm::raw_ostream &Out, const Report &R);
 /// SARIF 2.1.0.
 void writeSarif(llvm::raw_ostream &Out, const Report &R, SourceText &Source);

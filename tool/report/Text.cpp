@@ -24,13 +24,7 @@ namespace {
 /// So many places of a check, and so many troubled files, fit a summary.
 constexpr size_t PlacesShown = 3;
 constexpr size_t TroubleShown = 10;
-
-std::string where(const ir::Location &At) {
-  if (!At.isValid())
-    return "<no file>";
-  return llvm::formatv("{0}:{1}:{2}", displayPath(At.File), At.BeginLine,
-                       At.BeginColumn);
-}
+constexpr size_t CostsShown = 10;
 
 void printSource(llvm::raw_ostream &Out, const ir::Location &At,
                  SourceText &Source) {
@@ -56,6 +50,13 @@ std::string displayPath(llvm::StringRef Path) {
   if (isInside(Path, Folder) && Path.size() > Folder.size())
     Relative = Path.drop_front(Folder.size()).ltrim('/');
   return Relative.str();
+}
+
+std::string where(const ir::Location &At) {
+  if (!At.isValid())
+    return "<no file>";
+  return llvm::formatv("{0}:{1}:{2}", displayPath(At.File), At.BeginLine,
+                       At.BeginColumn);
 }
 
 std::string count(size_t Number, llvm::StringRef One, llvm::StringRef Many) {
@@ -129,6 +130,25 @@ void printUnused(llvm::raw_ostream &Out,
     Out << '\n';
   for (const UnusedSuppression &Each : Unused)
     Out << where(Each.At) << ": note: " << Each.Message << '\n';
+}
+
+void printCosts(llvm::raw_ostream &Out, llvm::ArrayRef<SourceCost> Costs) {
+  if (Costs.empty())
+    return;
+  Out << "\nThe most expensive of " << count(Costs.size(), "source", "sources")
+      << " parsed:\n";
+  for (const SourceCost &Each : Costs.take_front(CostsShown))
+    Out << llvm::formatv("{0,7:f2} s {1,5} MB  {2}\n", Each.Took.Seconds,
+                         Each.Took.Kilobytes / 1024, displayPath(Each.File));
+}
+
+void printTrend(llvm::raw_ostream &Out, const Report &R) {
+  if (!R.Earlier)
+    return;
+  const size_t New = llvm::count_if(
+      R.shown(), [&](const Finding *F) { return !R.Earlier->knows(*F); });
+  Out << "\nSince " << R.EarlierName << ": " << New << " new, "
+      << R.Earlier->gone(R.Findings).size() << " gone\n";
 }
 
 void printTrouble(llvm::raw_ostream &Out, llvm::ArrayRef<Trouble> Troubles) {

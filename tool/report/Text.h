@@ -16,6 +16,9 @@ namespace memleak::tool {
 /// \p Path relative to the current folder when it is inside; else as it is.
 std::string displayPath(llvm::StringRef Path);
 
+/// "FILE:LINE:COLUMN", as displayPath has the file.
+std::string where(const ir::Location &At);
+
 /// "1 file", "2 files".
 std::string count(size_t Number, llvm::StringRef One, llvm::StringRef Many);
 
@@ -31,6 +34,12 @@ void printUnused(llvm::raw_ostream &Out,
                  llvm::ArrayRef<UnusedSuppression> Unused);
 
 /// The files that were analysed not at all or in part, and why.
+/// The most expensive of the sources parsed.
+void printCosts(llvm::raw_ostream &Out, llvm::ArrayRef<SourceCost> Costs);
+
+/// What is new since the earlier report, and what is gone, in one line.
+void printTrend(llvm::raw_ostream &Out, const Report &R);
+
 void printTrouble(llvm::raw_ostream &Out, llvm::ArrayRef<Trouble> Troubles);
 
 } // namespace memleak::tool

@@ -8,11 +8,12 @@
 #===-------------------------------------------------------------------------===#
 """Validates the SARIF log that memleak writes, and prints it line by line.
 
-    sarif.py LOG FOLDER
+    sarif.py LOG FOLDER [PUBLISHED]
 
 SCHEMA says of the properties that memleak writes what the standard (OASIS, SARIF
 2.1.0, sections 3.13 to 3.58) requires, and admits no others. What a schema cannot
 say is checked besides: rule numbers, and places that exist in the files of FOLDER.
+PUBLISHED is a copy of the schema that OASIS publishes, to be held to as well.
 """
 
 import json
@@ -95,6 +96,9 @@ def main():
         log = json.load(file)
     folder = sys.argv[2]
     jsonschema.Draft7Validator(SCHEMA).validate(log)
+    if len(sys.argv) > 3:
+        with open(sys.argv[3], encoding="utf-8") as file:
+            jsonschema.validate(log, json.load(file))
     run = log["runs"][0]
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert len(rules) == len(set(rules))

@@ -1,0 +1,59 @@
+//===-- Configuration.h - What holds for a source ---------------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MEMLEAK_TOOL_PROJECT_CONFIGURATION_H
+#define MEMLEAK_TOOL_PROJECT_CONFIGURATION_H
+
+#include "clang-tidy/ClangTidyOptions.h"
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace memleak::tool {
+
+/// Options of checks by their name in .clang-tidy, as "memleak.Confidence".
+using CheckOptionMap = std::map<std::string, std::string>;
+
+/// What the command line says, over what the .clang-tidy files do.
+struct Overrides {
+  /// As clang-tidy's --checks. Empty: all of ours, unless the .clang-tidy in
+  /// force speaks of them; then those that it leaves on.
+  std::string Checks;
+  CheckOptionMap Options;
+};
+
+using FileSystemRef = llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>;
+
+/// The options that hold for \p File, an absolute path. They are read through
+/// \p Files; the first thing that is wrong with a .clang-tidy goes into
+/// \p Trouble, which clang-tidy would shrug at.
+std::unique_ptr<clang::tidy::ClangTidyOptionsProvider>
+configure(llvm::StringRef File, const Overrides &Over, FileSystemRef Files,
+          const clang::tidy::ClangTidyOptions &Forced, std::string &Trouble);
+
+/// One value that holds, and who says so: "default", "command line", or the
+/// path of a .clang-tidy.
+struct Setting {
+  std::string Name, Value, From;
+};
+
+/// "Checks", then every option of our checks in the order of Checks.def, then
+/// what the files or the command line say of options that do not exist.
+struct Settings {
+  std::vector<Setting> Known, Unknown;
+};
+Settings settingsFor(llvm::StringRef File, const Overrides &Over,
+                     FileSystemRef Files, std::string &Trouble);
+
+/// Every option of our checks by its name in .clang-tidy.
+std::vector<std::string> optionNames();
+
+} // namespace memleak::tool
+
+#endif // MEMLEAK_TOOL_PROJECT_CONFIGURATION_H
