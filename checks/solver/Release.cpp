@@ -87,10 +87,17 @@ void Analysis::releaseOther(State &S, StringRef What, ir::FamilyId Family,
   E.Trace = S.Trace;
   E.Implicit = S.Implicit;
   E.Detail = What.str();
-  // That a loop has no round is presumed.
+  // That a loop has no round is presumed; and what unseen code answered may be
+  // asked again where it is released.
+  auto Answered = [&](ValId Asked) {
+    return any_of(Vs[Asked].Leaves, [&](ValId L) {
+      return L != ValId::None && Vs[L].Kind == ValueKind::Made;
+    });
+  };
   for (const Step *T = S.Trace; T; T = T->Before)
     if (T->Kind == Step::Presume ||
-        (T->Kind == Step::Branch && Graph.isHead(Graph.blockOf(T->Inst))))
+        (T->Kind == Step::Branch &&
+         (Graph.isHead(Graph.blockOf(T->Inst)) || Answered(T->Asked))))
       E.Doubts.push_back(T->Inst);
   llvm::sort(E.Doubts);
   R.add(E);

@@ -61,6 +61,13 @@ void noRound(int n) {
   }
   free(p); // DOUBT: invalid.c:[[@LINE]]:{{.*}} an uninitialized pointer is released{{.*}} [memleak-invalid-release]
 }
+// What was answered may be asked again.
+void whenTold(void) {
+  char *p;
+  if (get())
+    p = malloc(4);
+  free(p); // DOUBT: invalid.c:[[@LINE]]:{{.*}} an uninitialized pointer is released{{.*}} [memleak-invalid-release]
+}
 void constant(void) {
   free((void *)0x1000); // CHECK: invalid.c:[[@LINE]]:{{.*}} a constant address is released by 'free()' [memleak-invalid-release]
 }
