@@ -16,7 +16,8 @@ namespace memleak::lowering {
 using ir::Operand;
 
 Operand FunctionLowering::emitArgument(const Expr *Arg, QualType Param) {
-  if (Param->isReferenceType() || (Arg->isGLValue() && !Param->isObjectType())) {
+  if (Param->isReferenceType() ||
+      (Arg->isGLValue() && !Param->isObjectType())) {
     Operand Address = addressOf(emitLValue(Arg));
     Address.Flags |= ir::ArgRef;
     return Address;
@@ -47,20 +48,24 @@ static bool carriesCode(QualType T) {
          });
 }
 
-/// Parameters that the declaration says are not kept: by attribute, or because
-/// what only may be looked at is not taken over.
+/// Parameters that the declaration says are not kept: by attribute, because
+/// what only may be looked at is not taken over, or as the function only
+/// calculates.
 static void markNoEscape(const FunctionDecl *Callee,
                          const FunctionProtoType *Type, unsigned FirstParam,
                          llvm::MutableArrayRef<Operand> Args) {
   unsigned Params = Type ? Type->getNumParams() : 0;
   // Who is given a function may be given what it releases too.
   bool Calls = false;
+  const bool Pure =
+      Callee && (Callee->hasAttr<PureAttr>() || Callee->hasAttr<ConstAttr>());
   for (unsigned I = 0; I < Params && I + FirstParam < Args.size(); ++I)
     Calls |= Args[I + FirstParam].Kind != ir::OperandKind::Null &&
              carriesCode(Type->getParamType(I));
   for (unsigned I = 0; I < Params && I + FirstParam < Args.size(); ++I) {
     QualType T = Type->getParamType(I);
-    if ((!Calls && T->isAnyPointerType() &&
+    if (Pure ||
+        (!Calls && T->isAnyPointerType() &&
          T->getPointeeType().isConstQualified()) ||
         (Callee && I < Callee->getNumParams() &&
          Callee->getParamDecl(I)->hasAttr<NoEscapeAttr>()))
@@ -74,9 +79,9 @@ void FunctionLowering::emitArguments(const CallExpr *E, unsigned First,
   for (unsigned I = First; I < E->getNumArgs(); ++I) {
     unsigned Param = I - First;
     const Expr *Arg = E->getArg(I);
-    Args.push_back(emitArgument(
-        Arg, Type && Param < Type->getNumParams() ? Type->getParamType(Param)
-                                                  : Arg->getType()));
+    Args.push_back(emitArgument(Arg, Type && Param < Type->getNumParams()
+                                         ? Type->getParamType(Param)
+                                         : Arg->getType()));
   }
 }
 
@@ -94,16 +99,18 @@ Operand FunctionLowering::finishCall(const Expr *E, const FunctionDecl *Callee,
   // First, since making the block writes elsewhere.
   ir::BlockId Unwind = unwindOf(Callee);
   at(E);
-  ir::Inst &I = Callee ? (Virtual ? B.virtualCall(Unit.callee(Callee), Args, Scalar)
-                                  : B.call(Unit.callee(Callee), Args, Scalar))
-                       : B.indirectCall(Pointer, Args, Scalar);
+  ir::Inst &I =
+      Callee ? (Virtual ? B.virtualCall(Unit.callee(Callee), Args, Scalar)
+                        : B.call(Unit.callee(Callee), Args, Scalar))
+             : B.indirectCall(Pointer, Args, Scalar);
   if (Object)
     I.Q = Into;
   I.Target = Unwind;
   if (isNothrow(Callee))
     I.Flags |= ir::InstNoThrow;
   Operand Value = Scalar ? Operand::reg(I.Result) : Operand::any();
-  if (Callee && (Callee->isNoReturn() || Callee->hasAttr<AnalyzerNoReturnAttr>())) {
+  if (Callee &&
+      (Callee->isNoReturn() || Callee->hasAttr<AnalyzerNoReturnAttr>())) {
     I.Flags |= ir::InstNoReturn;
     B.emit(ir::Op::Unreachable);
   }
@@ -150,6 +157,8 @@ Operand FunctionLowering::emitCall(const CallExpr *E, ir::PlaceId Into) {
       return Value;
   }
   if (std::optional<Operand> Value = emitContainerCall(E))
+    return *Value;
+  if (std::optional<Operand> Value = emitTextCall(E))
     return *Value;
   QualType Result = E->getCallReturnType(Context);
   const FunctionDecl *Callee = E->getDirectCallee();

@@ -8,9 +8,8 @@
 ///
 /// \file
 /// Walks a function's AST in evaluation order and writes the ownership IR.
-/// Statements.cpp, Expressions.cpp, Calls.cpp, Objects.cpp, Containers.cpp and
-/// Cleanups.cpp
-/// each hold one part of this class.
+/// Statements.cpp, Expressions.cpp, Calls.cpp, Objects.cpp, Containers.cpp,
+/// Texts.cpp and Cleanups.cpp each hold one part of this class.
 ///
 /// Values come in three shapes. A scalar (number, pointer, reference) is an
 /// operand; a glvalue is a place; an object of class or array type is written
@@ -27,11 +26,19 @@
 #include "ir/Builder.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseSet.h"
 
 namespace memleak::lowering {
 
 /// Classes and arrays are lowered as objects, everything else as scalars.
 bool isObjectType(clang::QualType Type);
+
+/// Pointers to the text of strings that are kept in a function (`p =
+/// s.c_str()`, not `puts(s.c_str())`), and the variables they point into.
+struct TextUses {
+  llvm::DenseSet<const clang::Expr *> Kept;
+  llvm::DenseSet<const clang::VarDecl *> Lenders;
+};
 
 class FunctionLowering {
 public:
@@ -213,6 +220,13 @@ private:
                    const clang::Expr *Object) const;
   bool emitContainer(const clang::CXXConstructExpr *E, ir::PlaceId Into);
 
+  // Texts.cpp
+  const TextUses &textUses();
+  bool lendsText(const clang::VarDecl *Var);
+  void acquireText(ir::VarId String);
+  void releaseText(ir::VarId String);
+  std::optional<ir::Operand> emitTextCall(const clang::CallExpr *E);
+
   // Cleanups.cpp
   /// Runs it where control leaves its scope, which is the current place.
   void emitCleanup(const Cleanup &C);
@@ -244,6 +258,9 @@ private:
   llvm::DenseMap<const clang::ValueDecl *, ir::VarId> Vars;
   llvm::DenseMap<const clang::ValueDecl *, clang::FieldDecl *> Captures;
   clang::FieldDecl *ThisCapture = nullptr;
+  std::optional<TextUses> Texts;
+  /// Strings whose text has been acquired.
+  llvm::DenseSet<ir::VarId> Lending;
   llvm::DenseMap<const clang::OpaqueValueExpr *, ir::Operand> OpaqueScalars;
   llvm::DenseMap<const clang::OpaqueValueExpr *, ir::PlaceId> OpaquePlaces;
   llvm::DenseMap<const clang::LabelDecl *, Target> Labels;

@@ -286,9 +286,12 @@ KnownCallees::fromModel(const FunctionDecl *Function,
   };
   for (unsigned I = 0; I < Function->getNumParams(); ++I)
     if (ir::Term Arg = ir::Term::arg(I); needsHandle(Models, Function, I))
-      for (ir::Outcome &Outcome : Result->Outcomes)
-        if (!Ends(Outcome, Arg))
+      for (ir::Outcome &Outcome : Result->Outcomes) {
+        if (Ends(Outcome, Arg))
+          Outcome.Guards.push_back({Arg, 0, ir::CmpOp::NE, ir::Term::null()});
+        else
           Outcome.Effects.push_back(effect(ir::EffectKind::Use, Arg));
+      }
   return Result;
 }
 

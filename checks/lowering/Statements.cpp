@@ -173,6 +173,8 @@ void FunctionLowering::emitLocal(const VarDecl *Var) {
     popTo(Saved);
     pushExtended();
   }
+  if (lendsText(Var))
+    acquireText(Id);
   Cleanup C;
   C.Var = Id;
   C.Type = T;

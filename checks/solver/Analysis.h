@@ -63,7 +63,8 @@ private:
     uint32_t Rounds = 0;
     std::set<std::vector<uint64_t>> Seen;
     std::set<std::vector<uint64_t>> SeenOwnership;
-    std::vector<State> Reference;    ///< States walked, in order.
+    std::vector<State> Reference;             ///< States walked, in order.
+    std::vector<std::vector<uint64_t>> Kinds; ///< Their characters.
     std::map<uint32_t, Fact> Bounds; ///< Of what was widened, by location.
   };
   struct Arrival {
@@ -74,7 +75,10 @@ private:
   State initialState();
   void block(ir::BlockId B, std::vector<Arrival> Arrivals);
   std::vector<State> enterLoop(ir::BlockId B, std::vector<Arrival> Arrivals);
-  void widen(State &S, ir::BlockId Head, LoopHead &H);
+  bool endedEarlier(const State &S, ir::BlockId Head) const;
+  /// \p Kind: the state's character.
+  void widen(State &S, ir::BlockId Head, LoopHead &H,
+             llvm::ArrayRef<uint64_t> Kind);
   void renewValues(State &S, ir::BlockId Head, llvm::ArrayRef<ValId> Renewed);
   void handOver(llvm::ArrayRef<Resource> Changed, ir::BlockId Head);
   /// Of State::Widened; two loops of a very large function may share one.
@@ -205,6 +209,7 @@ private:
                     llvm::ArrayRef<Pending> Effects);
   void applyEffect(State &S, Binding &B, const State &Before, const Pending &P,
                    uint32_t Part);
+  void show(State &S, LocId L, uint32_t Inst);
   void callUnknown(State &S, const CallSite &Site);
   bool agree(llvm::ArrayRef<ir::EntityId> Callees) const;
   ir::EntityId dispatched(const State &S, const CallSite &Site,
@@ -223,9 +228,13 @@ private:
   /// \p Pool: what it is given back to, None if no pool is named.
   void release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
                const ir::Effect *Cause, ValId Pool = ValId::None);
+  bool isSameAgain(const State &S, const Resource &R, uint32_t Inst,
+                   const ir::Effect *Cause) const;
   void share(State &S, ValId V, ir::FamilyId Family, uint32_t Inst);
   void releaseObject(State &S, LocId L, ir::FamilyId Family, uint32_t Inst,
                      const ir::Effect *Cause);
+  void releaseOther(State &S, llvm::StringRef What, ir::FamilyId Family,
+                    uint32_t Inst, const ir::Effect *Cause);
   bool releaseInside(State &S, ValId Base, ValId By, ir::FamilyId Family,
                      uint32_t Inst);
   /// What \p V points to is used; false if the path ends there (null).
@@ -303,6 +312,8 @@ private:
   bool isInUnion(ValId V) const;
   std::vector<uint64_t> misgivings(const Resource &X) const;
   std::vector<uint64_t> misuseDoubts(const State &S, const Resource &X) const;
+  void againDoubts(const State &S, const Resource &X,
+                   std::vector<uint64_t> &Out) const;
   bool isUnseenSetting(ValId V);
 
   const Knowledge &K;

@@ -220,6 +220,21 @@ bool Analysis::isNumber(const State &S, ValId V) const {
           Family.Invalid == ir::InvalidValue::Never);
 }
 
+/// Unseen code may look at the object \p L, and so copy it, with what it owns.
+void Analysis::show(State &S, LocId L, uint32_t Inst) {
+  if (S.Resources.empty())
+    return;
+  for (const Cell &C : S.Memory.all()) {
+    LocKind Kind = Vs[C.Where].Kind;
+    if (Kind == LocKind::Default || Kind == LocKind::Exposed || C.Where == L ||
+        !Vs.isWithin(C.Where, L))
+      continue;
+    ValId Held = Vs.base(C.Held);
+    if (const Resource *X = S.Resources.find(Held); X && X->Is == Owner::Owned)
+      S.Trace = step(S, Inst, Step::Show, index(Held));
+  }
+}
+
 void Analysis::callUnknown(State &S, const CallSite &Site) {
   const ir::Inst &I = F.Insts[Site.Inst];
   for (size_t A = 0; A < Site.Args.size(); ++A) {
@@ -229,8 +244,10 @@ void Analysis::callUnknown(State &S, const CallSite &Site) {
     if (!(Site.Flags[A] & ir::ArgNoEscape))
       escape(S, Site.Args[A], Site.Inst, true, Silence::Reason::UnknownCallee,
              Site.Callee);
-    else if (LocId L = memoryOf(Site.Args[A]); L != LocId::None)
+    else if (LocId L = memoryOf(Site.Args[A]); L != LocId::None) {
       scribble(S, L, Site.Inst); // Pointers to owners are not written over.
+      show(S, L, Site.Inst);
+    }
   }
   clobberGlobals(S, Site.Inst, Site.Callee);
   if (Site.Into != LocId::None)

@@ -16,6 +16,9 @@
 // got that pointer from its own caller and never looks: a widget without a
 // parent.
 //
+// An object that unseen code is shown (as a pointer to const) may be copied,
+// and what it owns has two owners then.
+//
 // So is a release that depends on sizes, by a function that makes and releases
 // the same block: who keeps a pointer into it may know that it is large enough.
 //
@@ -127,7 +130,8 @@ std::vector<uint64_t> Analysis::doubts(const State &S, const Resource &X,
   for (const Step *T = S.Trace; T; T = T->Before) {
     if (T->Kind == Step::Acquire && T->Detail == index(X.Of))
       break;
-    if (T->Kind == Step::Presume)
+    if (T->Kind == Step::Presume ||
+        (T->Kind == Step::Show && T->Detail == index(X.Of)))
       Out.push_back(presumption(*T));
     Counted |=
         T->Kind == Step::Presume ||
@@ -196,6 +200,23 @@ std::vector<uint64_t> Analysis::misuseDoubts(const State &S,
   }
   llvm::sort(Out);
   return Out;
+}
+
+/// Adds the branches between two rounds of a loop that both release \p X, as
+/// far as something new decided them, read or answered since the first release:
+/// it may never say the same twice.
+void Analysis::againDoubts(const State &S, const Resource &X,
+                           std::vector<uint64_t> &Out) const {
+  for (const Step *T = S.Trace; T; T = T->Before) {
+    if (T->Kind == Step::Release && T->Detail == index(X.Of))
+      break;
+    if (T->Kind == Step::Branch &&
+        (Vs[T->Asked].ManyLeaves || any_of(Vs[T->Asked].Leaves, [&](ValId L) {
+           return L != ValId::None && Vs[L].Kind == ValueKind::Made;
+         })))
+      Out.push_back(uint64_t(T->Inst) << 1 | (T->Detail & 1));
+  }
+  llvm::sort(Out);
 }
 
 /// Both paths go on as one: what both lose is as certain as the two together.

@@ -92,11 +92,14 @@ std::vector<State> Analysis::enterLoop(BlockId B,
              std::to_string(H.Rounds) + " rounds");
       continue;
     }
-    if (A.FromBack && (H.Rounds >= O.ExactRounds ||
-                       H.SeenOwnership.count(character(A.S, B)))) {
-      widen(A.S, B, H);
-      if (H.Seen.count(encode(A.S, B)))
-        continue;
+    if (A.FromBack) {
+      const std::vector<uint64_t> Kind = character(A.S, B);
+      const bool Known = H.SeenOwnership.count(Kind);
+      if ((H.Rounds >= O.ExactRounds && !endedEarlier(A.S, B)) || Known) {
+        widen(A.S, B, H, Kind);
+        if (H.Seen.count(encode(A.S, B)))
+          continue;
+      }
     }
     States.push_back(std::move(A.S));
   }
@@ -104,11 +107,31 @@ std::vector<State> Analysis::enterLoop(BlockId B,
   joinAll(States, B, F.Blocks[index(B)].First);
   for (const State &S : States) {
     H.Seen.insert(encode(S, B));
-    H.SeenOwnership.insert(character(S, B));
-    if (H.Reference.size() < O.HardDisjuncts)
+    std::vector<uint64_t> Kind = character(S, B);
+    if (H.Reference.size() < O.HardDisjuncts) {
       H.Reference.push_back(S);
+      H.Kinds.push_back(Kind);
+    }
+    H.SeenOwnership.insert(std::move(Kind));
   }
   return States;
+}
+
+/// Whether a round that stands for many has released what was acquired before
+/// the loop. Which round that was, the path may know (the last): the next one
+/// is walked as it is.
+bool Analysis::endedEarlier(const State &S, BlockId Head) const {
+  auto InLoop = [&](uint32_t Inst) {
+    return Inst < F.Insts.size() && Graph.inLoop(Head, Graph.blockOf(Inst));
+  };
+  bool Ended = false;
+  for (const Resource &X : S.Resources.all()) {
+    if (X.Is == Owner::Owned && InLoop(X.Site))
+      return false;
+    Ended |= X.Is == Owner::Released && InLoop(X.Event) &&
+             X.Site < F.Insts.size() && !InLoop(X.Site);
+  }
+  return Ended && (S.Widened & loopBit(Head));
 }
 
 /// Whether the loop goes by elements: by an index, or by a pointer that moves.
@@ -164,7 +187,10 @@ bool Analysis::isStoredIn(BlockId Head, LocId L) {
   return Root.Kind == LocKind::Var && Stored.test(Root.A);
 }
 
-void Analysis::widen(State &S, BlockId Head, LoopHead &H) {
+void Analysis::widen(State &S, BlockId Head, LoopHead &H,
+                     ArrayRef<uint64_t> Kind) {
+  const bool StoodForMany =
+      H.Rounds > O.ExactRounds || (S.Widened & loopBit(Head));
   S.Widened |= loopBit(Head);
   S.Joined = true;
   forgetElements(S, Head);
@@ -196,6 +222,13 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H) {
       return Old && Old->Held == C.Held;
     });
   };
+  auto IsFlag = [&](const Cell &C) {
+    for (size_t I = 0; I < H.Reference.size(); ++I)
+      if (const Cell *Old = H.Reference[I].Memory.find(C.Where);
+          Old && Old->Held == C.Held && ArrayRef(H.Kinds[I]) == Kind)
+        return true;
+    return false;
+  };
   auto Unnamed = [&](const Cell &C) {
     const Loc &Root = Vs[Vs.root(C.Where)];
     return Root.Kind == LocKind::Deref && Gone(ValId(Root.A));
@@ -221,6 +254,9 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H) {
       if (ValId Was = defaultContent(H.Reference.front(), C.Where);
           Was != C.Held && Was == Vs.base(C.Held))
         Old = Was;
+    // A flag that goes with what is owned: "released" where it was.
+    if (Vs.isInt(C.Held) && IsFlag(C))
+      continue;
     bool Same = Unchanged(C) || (Old == C.Held);
     if (Same && !isStoredIn(Head, C.Where) && !Gone(C.Held))
       continue;
@@ -276,14 +312,14 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H) {
   auto KnownBefore = [&](const Resource &X) {
     return any_of(H.Reference, [&](const State &Ref) {
       const Resource *Old = Ref.Resources.find(X.Of);
-      return Old && Old->Is == X.Is;
+      return Old && Old->Is == X.Is && !(Ref.Widened & loopBit(Head));
     });
   };
   std::vector<Resource> Named;
-  if (H.Rounds > O.ExactRounds)
+  if (StoodForMany)
     for (Resource &X : S.Resources.own())
       if (X.Is != Owner::Owned && X.Is != Owner::Pooled && InLoop(X.Event) &&
-          isEntryTerm(X.Of) && !KnownBefore(X)) {
+          (isEntryTerm(X.Of) || X.Site >= F.Insts.size()) && !KnownBefore(X)) {
         if (X.Is == Owner::Released)
           X.Is = Owner::Handed;
         Named.push_back(X);
@@ -326,18 +362,25 @@ void Analysis::renewValues(State &S, BlockId Head, ArrayRef<ValId> Renewed) {
     if (!IsOld(X.Of) && !S.Resources.find(X.Of))
       S.Resources.get(X.Of) = X;
   handOver(Blurred, Head);
+  // A place that is found by one of them is another place from here on.
+  auto IsElsewhere = [&](const Cell &C) {
+    const Loc &Where = Vs[C.Where];
+    const bool Whole =
+        Where.Kind == LocKind::Default || Where.Kind == LocKind::Exposed;
+    LocId L = Whole ? LocId(Where.A) : C.Where;
+    const Loc &Root = Vs[Vs.root(L)];
+    if (Root.Kind == LocKind::Deref && IsOld(ValId(Root.A)))
+      return true;
+    for (; L != LocId::None; L = Vs.parent(L))
+      if (Vs[L].Kind == LocKind::Elem && IsOld(ValId(Vs[L].B)))
+        return true;
+    return false;
+  };
   for (const Cell &C : S.Memory.all())
-    if (const Loc &Root = Vs[Vs.root(C.Where)];
-        Root.Kind == LocKind::Deref && IsOld(ValId(Root.A)))
+    if (IsElsewhere(C) && Vs[C.Where].Kind != LocKind::Default &&
+        Vs[C.Where].Kind != LocKind::Exposed)
       letGo(S, C.Held, At);
-  S.Memory.eraseIf([&](const Cell &C) {
-    const Loc &L = Vs[C.Where];
-    const Loc &Root =
-        Vs[L.Kind == LocKind::Default || L.Kind == LocKind::Exposed
-               ? Vs.root(LocId(L.A))
-               : L.Root];
-    return Root.Kind == LocKind::Deref && IsOld(ValId(Root.A));
-  });
+  S.Memory.eraseIf(IsElsewhere);
   if (none_of(S.Memory.all(), [&](const Cell &C) {
         return !is_contained(Renewed, C.Held) && IsOld(C.Held);
       }))

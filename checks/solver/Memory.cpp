@@ -110,7 +110,7 @@ ValId Analysis::load(State &S, LocId L, uint32_t Inst) {
   }
   if (Vs[V].Kind == ValueKind::Undef) {
     // Some value, but always the same until it is written.
-    V = Vs.made(Inst, S.Round, MadeResult, index(L));
+    V = Vs.made(Inst, S.Round, MadeUnset, index(L));
     S.Memory.get(L).Held = V;
   }
   return simplify(Vs, S, V);

@@ -128,6 +128,29 @@ static bool tidy(Fact &F) {
   return true;
 }
 
+/// Bounds the sum \p X: each of its bounds is that of its parts, if they have
+/// one. Nobody adds so much that a sum wraps.
+static void boundSum(const Values &Vs, const State &S, const Value &X,
+                     Fact &Sum) {
+  auto Bounds = [&](ValId V, int64_t &Low, int64_t &High) {
+    const Fact *Known = S.Facts.find(V);
+    if (Vs.isInt(V))
+      Low = High = Vs[V].Int;
+    else if (Known)
+      Low = Known->Low, High = Known->High;
+    return Known || Vs.isInt(V);
+  };
+  int64_t LowA, HighA, LowB, HighB, Bound;
+  if (!Bounds(ValId(X.A), LowA, HighA) || !Bounds(ValId(X.B), LowB, HighB))
+    return;
+  if (LowA != INT64_MIN && LowB != INT64_MIN &&
+      !__builtin_add_overflow(LowA, LowB, &Bound))
+    Sum.Low = Bound;
+  if (HighA != INT64_MAX && HighB != INT64_MAX &&
+      !__builtin_add_overflow(HighA, HighB, &Bound))
+    Sum.High = Bound;
+}
+
 Fact memleak::solver::factOf(const Values &Vs, const State &S, ValId V) {
   if (const Fact *F = S.Facts.find(V))
     return *F;
@@ -179,16 +202,8 @@ Fact memleak::solver::factOf(const Values &Vs, const State &S, ValId V) {
     if (ir::BinOp(X.Sub) == ir::BinOp::Shl && Vs.isInt(ValId(X.A)) &&
         Vs[ValId(X.A)].Int > 0)
       F.Low = 1;
-    if (ir::BinOp(X.Sub) == ir::BinOp::Add && Vs.isInt(ValId(X.B))) {
-      // Of a sum only the bounds follow, and only if none of them wraps.
-      int64_t C = Vs[ValId(X.B)].Int, Low, High;
-      const Fact *Base = S.Facts.find(ValId(X.A));
-      if (Base && !__builtin_add_overflow(Base->Low, C, &Low) &&
-          !__builtin_add_overflow(Base->High, C, &High)) {
-        F.Low = Low;
-        F.High = High;
-      }
-    }
+    if (ir::BinOp(X.Sub) == ir::BinOp::Add)
+      boundSum(Vs, S, X, F);
     break;
   default:
     break;
@@ -357,6 +372,12 @@ static bool assumeLess(Values &Vs, State &S, const Value &X, bool Truth) {
   // What no sign makes larger than a number lies between 0 and it.
   if (Unsigned && !Truth && FA.Low == FA.High && FA.Low >= 0)
     return narrow(Vs, S, B, 0, FA.Low);
+  // No size is so large that it would be negative with a sign.
+  if (Unsigned && !Truth && FB.Low == FB.High && FB.Low >= 0 &&
+      FA.High >= FB.Low)
+    return narrow(Vs, S, A, FB.Low, INT64_MAX);
+  if (Unsigned && Truth && FA.Low == FA.High && FA.Low >= 0 && FB.High > FA.Low)
+    return narrow(Vs, S, B, FA.Low + 1, INT64_MAX);
   if (Unsigned && (FA.Low < 0 || FB.Low < 0))
     return true;
   if (Truth) {

@@ -73,6 +73,36 @@ void Analysis::releaseObject(State &S, LocId L, ir::FamilyId Family,
     forget(S, *X, Inst, Silence::Reason::UnknownCode, "pointer into it");
 }
 
+/// What is released, \p What, is no object at all.
+void Analysis::releaseOther(State &S, StringRef What, ir::FamilyId Family,
+                            uint32_t Inst, const ir::Effect *Cause) {
+  if (Family == ir::FamilyId::None ||
+      K.tables().family(Family).Kind != ir::FamilyKind::Memory)
+    return;
+  Event E;
+  E.What = Defect::InvalidRelease;
+  E.Inst = Inst;
+  E.Family = Family;
+  E.Cause = Cause;
+  E.Trace = S.Trace;
+  E.Implicit = S.Implicit;
+  E.Detail = What.str();
+  // That a loop has no round is presumed; and what unseen code answered may be
+  // asked again where it is released.
+  auto Answered = [&](ValId Asked) {
+    return any_of(Vs[Asked].Leaves, [&](ValId L) {
+      return L != ValId::None && Vs[L].Kind == ValueKind::Made;
+    });
+  };
+  for (const Step *T = S.Trace; T; T = T->Before)
+    if (T->Kind == Step::Presume ||
+        (T->Kind == Step::Branch &&
+         (Graph.isHead(Graph.blockOf(T->Inst)) || Answered(T->Asked))))
+      E.Doubts.push_back(T->Inst);
+  llvm::sort(E.Doubts);
+  R.add(E);
+}
+
 /// What is released has an address calculated from a resource's own: it may be
 /// that resource, or a part of it.
 void Analysis::releaseCalculated(State &S, ValId V, uint32_t Inst) {
@@ -139,6 +169,26 @@ void Analysis::probe(const State &S, ValId V) {
   }
 }
 
+/// Whether \p X, which instruction \p Inst has released before, is the very
+/// resource that it releases now: one call ends it twice, or it was acquired
+/// before a loop whose rounds have been told apart so far.
+bool Analysis::isSameAgain(const State &S, const Resource &X, uint32_t Inst,
+                           const ir::Effect *Cause) const {
+  if (Vs[X.Of].Kind != ValueKind::Acquired || X.Site >= F.Insts.size())
+    return false;
+  bool InLoop = false;
+  for (const auto &[Head, Known] : Heads) {
+    const ir::BlockId H = ir::BlockId(Head);
+    if (!Graph.inLoop(H, Graph.blockOf(Inst)) ||
+        Graph.inLoop(H, Graph.blockOf(X.Site)))
+      continue;
+    InLoop = true;
+    if (S.Widened & loopBit(H))
+      return false;
+  }
+  return InLoop || (Cause && X.Cause && Cause != X.Cause);
+}
+
 void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
                        const ir::Effect *Cause, ValId Pool) {
   if (releasePooled(S, V, Family, Inst, Cause, Pool))
@@ -157,18 +207,13 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
         releaseObject(S, LocId(Val.A), Family, Inst, Cause);
       return;
     case ValueKind::String:
+      return releaseOther(S, "a string literal", Family, Inst, Cause);
     case ValueKind::Function:
-      if (Family != ir::FamilyId::None &&
-          K.tables().family(Family).Kind == ir::FamilyKind::Memory) {
-        Event E;
-        E.What = Defect::InvalidRelease;
-        E.Inst = Inst;
-        E.Family = Family;
-        E.Cause = Cause;
-        E.Trace = S.Trace;
-        E.Detail = Val.Kind == ValueKind::String ? "string" : "function";
-        R.add(E);
-      }
+      return releaseOther(S, "a function", Family, Inst, Cause);
+    case ValueKind::Int:
+      // -1 is what some use for "none".
+      if (Val.Int != 0 && Val.Int != -1)
+        releaseOther(S, "a constant address", Family, Inst, Cause);
       return;
     case ValueKind::Bin:
       return releaseCalculated(S, V, Inst);
@@ -182,6 +227,10 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
   }
   if (isZero(Vs, S, V))
     return;
+  // Of other objects not all that fills them may have been seen.
+  if (!Known && Val.Kind == ValueKind::Made && Val.Sub == MadeUnset &&
+      Vs[LocId(Values::partOf(Val))].Kind == LocKind::Var)
+    return releaseOther(S, "an uninitialized pointer", Family, Inst, Cause);
   if (Val.Tainted)
     forgetAliases(S, Inst);
   Resource &X = S.Resources.get(V);
@@ -203,9 +252,12 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
     if (!K.tables()
              .family(X.Family == ir::FamilyId::None ? Family : X.Family)
              .Counted &&
-        !Val.Tainted && (X.Event != Inst || isSteady(V))) {
+        !Val.Tainted &&
+        (X.Event != Inst || isSteady(V) || isSameAgain(S, X, Inst, Cause))) {
       E.What = Defect::DoubleRelease;
       E.Doubts = misuseDoubts(S, X);
+      if (X.Event == Inst)
+        againDoubts(S, X, E.Doubts);
       R.add(E);
       X.Is = Owner::Escaped;
     }

@@ -173,15 +173,13 @@ std::string Report::message(const Event &E, StringRef Name) const {
     return What + Held + " is released by " + release(E.Family) +
            ", but needs " + release(E.Of.Family);
   case Defect::InvalidRelease:
-    if (E.Detail == "string")
-      return "a string literal is released by " + release(E.Family);
-    if (E.Detail == "function")
-      return "a function is released by " + release(E.Family);
     if (E.Detail == "inside")
       return "a pointer into the middle of the " + What + Held + " is released";
-    return ("the " + Twine(E.Detail) + " variable '" + Name +
-            "' was not allocated, but is released by " + release(E.Family))
-        .str();
+    if (E.Detail == "local" || E.Detail == "global")
+      return ("the " + Twine(E.Detail) + " variable '" + Name +
+              "' was not allocated, but is released by " + release(E.Family))
+          .str();
+    return E.Detail + " is released by " + release(E.Family);
   default:
     return poolMessage(E, Name);
   }
@@ -264,6 +262,11 @@ void Report::notes(const Event &E, Finding &Out) const {
         break; // The warning says it.
       Out.Notes.push_back({NoteKind::Moved, locateInst(S->Inst),
                            "stored in " + Name + " here"});
+      break;
+    case Step::Show:
+      Out.Notes.push_back({NoteKind::Branch, locateInst(S->Inst),
+                           "assuming that the called function does not take " +
+                               Name + " over"});
       break;
     case Step::Presume:
       Out.Notes.push_back({NoteKind::Branch, locateInst(S->Inst),

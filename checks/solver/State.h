@@ -141,6 +141,7 @@ struct Step {
     Call,
     Move,
     Escape,
+    Show,    ///< Unseen code may look at what holds the value.
     Presume, ///< A callee decided by something that nobody here has looked at.
     Reset,   ///< All that was taken from a pool ended; the pool did not.
   };

@@ -73,7 +73,13 @@ struct Loc {
 };
 
 /// What a Made value stands for besides results.
-enum MadeTag : uint32_t { MadeResult, MadeClobber, MadeJoin, MadeWiden };
+enum MadeTag : uint32_t {
+  MadeResult,
+  MadeClobber,
+  MadeJoin,
+  MadeWiden,
+  MadeUnset, ///< What location Part holds before anything is written there.
+};
 
 /// Makes values and locations unique. Constant time each. Not thread-safe.
 class Values {

@@ -149,3 +149,20 @@ int destroysTwice(void) {
   pthread_condattr_destroy(&a);
   return pthread_condattr_destroy(&a);
 }
+
+// Who closes a stream has one: without it there would be no descriptor either.
+void okAlwaysThere(const char *path) {
+  int fd = open(path, 0);
+  if (fd == -1)
+    return;
+  FILE *f = fdopen(fd, "r");
+  fclose(f);
+}
+void notThere(const char *path) {
+  int fd = open(path, 0); // CHECK: descriptors.c:[[@LINE]]:{{.*}} [memleak-unclosed-resource]
+  if (fd == -1)
+    return;
+  FILE *f = fdopen(fd, "r");
+  if (f)
+    fclose(f);
+}

@@ -127,3 +127,51 @@ void keepsIt(void) {
   void *p = malloc(8);
   drop(p, 0);
 }
+
+// Unseen code that is shown an object may copy it, with what it owns.
+struct Item {
+  char *name;
+  struct Item *next;
+};
+void add(const struct Item *);
+void addBytes(const void *, unsigned long);
+int hash(const struct Item *) __attribute__((pure));
+void adds(void) {
+  struct Item item;
+  item.next = 0;
+  // DOUBT: doubts.c:[[@LINE+1]]:{{.*}} [memleak-missing-release] (doubtful)
+  item.name = malloc(8);
+  add(&item);
+}
+void addsBytes(void) {
+  struct Item item;
+  item.next = 0;
+  // DOUBT: doubts.c:[[@LINE+1]]:{{.*}} [memleak-missing-release] (doubtful)
+  item.name = malloc(8);
+  addBytes(&item, sizeof item);
+}
+void showsItself(void) {
+  // CHECK: doubts.c:[[@LINE+1]]:{{.*}} [memleak-missing-release]
+  struct Item *item = malloc(sizeof *item);
+  item->next = 0;
+  add(item);
+}
+void showsBefore(void) {
+  struct Item item;
+  item.name = 0;
+  add(&item);
+  // CHECK: doubts.c:[[@LINE+1]]:{{.*}} [memleak-missing-release]
+  item.name = malloc(8);
+}
+// A function that only calculates keeps nothing.
+int count(struct Item *) __attribute__((pure));
+void changes(struct Item *);
+void calculates(void) {
+  // CHECK: doubts.c:[[@LINE+1]]:{{.*}} [memleak-missing-release]
+  struct Item *item = malloc(sizeof *item);
+  count(item);
+}
+void okChanged(void) {
+  struct Item *item = malloc(sizeof *item);
+  changes(item);
+}
