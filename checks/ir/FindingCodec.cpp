@@ -28,6 +28,7 @@ template <class Ar, class X> static void codeFix(Ar &A, X &F) {
     codeLocation(A, E.Where);
     field(A, E.Text);
     codeLocation(A, E.Keep);
+    codeLocation(A, E.Moved);
     field(A, E.After);
     field(A, E.Braces);
   });

@@ -89,7 +89,7 @@ class Dashboard(unittest.TestCase):
         self.assertEqual(self.text(page, "range"), "1 to 25 of 1,000")
         self.assertEqual(page.js(ROWS + ".length"), 25)
         page.js("document.getElementById('next').focus()")
-        page.press("Enter", 13)
+        page.press("Enter")
         page.wait("document.getElementById('range').innerText === '26 to 50 of 1,000'")
         self.assertEqual(page.js(FOCUS + ".id"), "next")
         # All rows have their past, however long the names are together.
@@ -112,7 +112,7 @@ class Dashboard(unittest.TestCase):
         page = self.opened(1000)
         page.js("document.querySelector('th:nth-child(3) button').focus()")
         for direction, compare in (("descending", ">="), ("ascending", "<=")):
-            page.press("Enter", 13)
+            page.press("Enter")
             page.wait("document.querySelector('[aria-sort]').ariaSort === '%s'" % direction)
             self.assertTrue(page.js("pageInView().rows.every((p, i, all) => !i || all[i - 1].live %s p.live)" % compare))
             self.assertEqual(page.js("document.querySelectorAll('[aria-sort]').length"), 1)
@@ -120,7 +120,7 @@ class Dashboard(unittest.TestCase):
     def test_one_pool_by_keyboard(self):
         page = self.opened(5)
         page.js(ROWS + ".find(r => r.innerText.startsWith('sessions')).querySelector('button').focus()")
-        page.press("Enter", 13)
+        page.press("Enter")
         page.wait("document.getElementById('past-title').innerText === 'sessions over time'")
         page.wait(FOCUS + ".id === 'past-title'")
         self.assertIn("shop::session", self.text(page, "facts"))
@@ -128,12 +128,12 @@ class Dashboard(unittest.TestCase):
         self.assertNotEqual(page.js("document.querySelector('#live-chart .bound').style.display"), "none")
         chart = "document.querySelector('#live-chart svg')"
         page.js(chart + ".focus()")
-        page.press("ArrowLeft", 37)
+        page.press("ArrowLeft")
         self.assertRegex(page.js(chart + ".getAttribute('aria-valuetext')"), r"^10 s ago: [\d,]+ to [\d,]+$")
-        page.press("Home", 36)
+        page.press("Home")
         self.assertRegex(page.js(chart + ".getAttribute('aria-valuetext')"), r"^(59.*|60|1) (min|h) ago: ")
         page.js("document.getElementById('all-pools').focus()")
-        page.press("Enter", 13)
+        page.press("Enter")
         page.wait("document.getElementById('past-title').innerText === 'All pools over time'")
 
     def test_spans(self):
@@ -178,7 +178,7 @@ class Dashboard(unittest.TestCase):
             page.wait("!document.getElementById('token-form').hidden")
             page.js("document.getElementById('token').focus()")
             page.type(word)
-            page.press("Enter", 13)
+            page.press("Enter")
             page.wait("document.getElementById('token').value === ''")
         page.wait(SHOWN)
         self.assertTrue(page.js("document.getElementById('token-form').hidden"))
@@ -194,10 +194,10 @@ class Dashboard(unittest.TestCase):
     def test_pause(self):
         page = self.opened(5)
         page.js("document.getElementById('pause').focus()")
-        page.press("Enter", 13)
+        page.press("Enter")
         page.wait("document.getElementById('status').innerText === 'Paused'")
         self.assertEqual(page.js("document.getElementById('pause').ariaPressed"), "true")
-        page.press("Enter", 13)
+        page.press("Enter")
         page.wait("document.getElementById('status').innerText === 'Live'")
 
     def test_the_heap_stays_flat(self):

@@ -138,11 +138,19 @@ class Page:
                 raise BrowserError("never came true: %s\n%s" % (condition, self.js("document.body.innerText")))
             time.sleep(0.05)
 
-    def press(self, key, code=0):
-        for kind in ("keyDown", "keyUp"):
-            text = {"Enter": "\r"}.get(key)
-            more = {"text": text} if text and kind == "keyDown" else {}
-            self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code, **more)
+    def settle(self):
+        """Until what was asked for has been drawn."""
+        self.js("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
+
+    def press(self, *keys):
+        """Keys by name, as "Enter", or by what they write."""
+        codes = {"Tab": 9, "Enter": 13, "Escape": 27, "End": 35, "Home": 36, "ArrowLeft": 37, "ArrowUp": 38, "ArrowDown": 40}
+        for key in keys:
+            event = {"key": key, "code": key, "windowsVirtualKeyCode": codes.get(key, ord(key[0].upper()))}
+            text = {"text": "\r" if key == "Enter" else key} if key == "Enter" or len(key) == 1 else {}
+            self.call("Input.dispatchKeyEvent", type="keyDown", **event, **text)
+            self.call("Input.dispatchKeyEvent", type="keyUp", **event)
+        self.settle()
 
     def type(self, text):
         self.call("Input.insertText", text=text)
@@ -151,9 +159,11 @@ class Page:
         self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
 
     def screenshot(self, path, whole=False):
-        answer = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)
+        """Writes a PNG, and returns its bytes."""
+        png = base64.b64decode(self.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)["data"])
         with open(path, "wb") as file:
-            file.write(base64.b64decode(answer["data"]))
+            file.write(png)
+        return png
 
     def heap(self):
         """Bytes of the page's JavaScript that are still of use."""
