@@ -180,14 +180,16 @@ Fact memleak::solver::factOf(const Values &Vs, const State &S, ValId V) {
         Vs[ValId(X.A)].Int > 0)
       F.Low = 1;
     if (ir::BinOp(X.Sub) == ir::BinOp::Add && Vs.isInt(ValId(X.B))) {
-      // Of a sum only the bounds follow, and only if none of them wraps.
-      int64_t C = Vs[ValId(X.B)].Int, Low, High;
+      // Of a sum only the bounds follow. Who adds to what is unbounded does not
+      // count on it to wrap.
+      int64_t C = Vs[ValId(X.B)].Int, Sum;
       const Fact *Base = S.Facts.find(ValId(X.A));
-      if (Base && !__builtin_add_overflow(Base->Low, C, &Low) &&
-          !__builtin_add_overflow(Base->High, C, &High)) {
-        F.Low = Low;
-        F.High = High;
-      }
+      if (Base && Base->Low != INT64_MIN &&
+          !__builtin_add_overflow(Base->Low, C, &Sum))
+        F.Low = Sum;
+      if (Base && Base->High != INT64_MAX &&
+          !__builtin_add_overflow(Base->High, C, &Sum))
+        F.High = Sum;
     }
     break;
   default:
