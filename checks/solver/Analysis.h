@@ -67,6 +67,10 @@ private:
     std::vector<std::vector<uint64_t>> Kinds; ///< Their characters.
     std::map<uint32_t, Fact> Bounds; ///< Of what was widened, by location.
   };
+  /// Variables, and parts of them, by location.
+  struct WrittenPlaces {
+    llvm::DenseSet<uint32_t> Whole, InPart;
+  };
   struct Arrival {
     State S;
     bool FromBack = false;
@@ -140,6 +144,7 @@ private:
   ValId load(State &S, LocId L, uint32_t Inst);
   bool isElement(LocId L) const;
   bool isInElement(LocId L, LocId Array) const;
+  bool areApart(LocId A, LocId B, LocId Array) const;
   ValId peek(const State &S, LocId L);
   ValId defaultContent(const State &S, LocId L);
   void noteMark(State &S, LocId L, ValId V);
@@ -206,7 +211,7 @@ private:
                     uint32_t Part, bool Seen);
   struct Pending;
   void moveContents(State &S, const CallSite &Site, ValId Old,
-                    llvm::ArrayRef<Pending> Effects);
+                    const ir::Outcome &Out, llvm::ArrayRef<Pending> Effects);
   void applyEffect(State &S, Binding &B, const State &Before, const Pending &P,
                    uint32_t Part);
   void show(State &S, LocId L, uint32_t Inst);
@@ -231,6 +236,7 @@ private:
   bool isSameAgain(const State &S, const Resource &R, uint32_t Inst,
                    const ir::Effect *Cause) const;
   void share(State &S, ValId V, ir::FamilyId Family, uint32_t Inst);
+  void releasePart(State &S, LocId L, uint32_t Inst);
   void releaseObject(State &S, LocId L, ir::FamilyId Family, uint32_t Inst,
                      const ir::Effect *Cause);
   void releaseOther(State &S, llvm::StringRef What, ir::FamilyId Family,
@@ -306,6 +312,10 @@ private:
 
   std::vector<uint64_t> doubts(const State &S, const Resource &R,
                                uint32_t Inst);
+  void noteQuestion(const State &After, const CallSite &Site,
+                    const ir::Summary &Sum);
+  bool isSameQuestion(ValId One, ValId Other) const;
+  bool addReads(ValId V, llvm::SmallVectorImpl<ValId> &Into) const;
   bool isAskedAnew(const Step &T) const;
   void circumstances(const Resource &X, uint32_t Inst,
                      std::vector<uint64_t> &Out) const;
@@ -325,7 +335,9 @@ private:
   llvm::BumpPtrAllocator Steps;
   std::map<uint32_t, std::vector<Arrival>> Waiting; ///< By position.
   std::map<uint32_t, LoopHead> Heads;               ///< By block.
-  std::map<uint32_t, llvm::BitVector> LoopStores;   ///< By block.
+  std::map<uint32_t, WrittenPlaces> LoopStores;     ///< By block.
+  /// By the answer, what functions that only look were asked.
+  llvm::DenseMap<uint32_t, llvm::SmallVector<ValId, 6>> Questions;
   std::vector<ExitState> Exits;
   std::vector<Event> Leaks;    ///< What states' losses speak of.
   std::vector<uint32_t> Stamp; ///< Of values, against Stamped.

@@ -184,6 +184,7 @@ void Analysis::callSummary(State S, const CallSite &Site,
     Any = true;
     if (has(X, EffectKind::Transfer))
       Given = &X;
+    noteQuestion(After, Site, Sum);
     keepOld(After, Site, Sum, X);
     switch (X.Exit) {
     case ir::ExitKind::Return:

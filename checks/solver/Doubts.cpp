@@ -68,25 +68,55 @@ static LocId placeOf(const Value &V) {
   return LocId::None;
 }
 
+/// Remembers what a library function that only looks was asked: `strcmp` of two
+/// strings. One that stands for different questions is none.
+void Analysis::noteQuestion(const State &After, const CallSite &Site,
+                            const ir::Summary &Sum) {
+  const ir::Inst &I = F.Insts[Site.Inst];
+  if (Sum.From != ir::Provenance::Model || I.Result == ir::RegId::None ||
+      Site.Args.empty() || any_of(Sum.Outcomes, [](const ir::Outcome &X) {
+        return !X.Effects.empty();
+      }))
+    return;
+  const ValId Said = After.reg(I.Result);
+  if (Vs[Said].Kind != ValueKind::Made)
+    return;
+  auto [It, New] = Questions.try_emplace(index(Said), Site.Args);
+  if (!New && It->second != Site.Args)
+    It->second.clear();
+}
+
+/// Whether two results are those of calls of one function, at two places, that
+/// were asked the same.
+bool Analysis::isSameQuestion(ValId One, ValId Other) const {
+  auto A = Questions.find(index(One)), B = Questions.find(index(Other));
+  if (A == Questions.end() || B == Questions.end() || A->second.empty())
+    return false;
+  const uint32_t X = Vs[One].A, Y = Vs[Other].A;
+  return X != Y && F.Insts[X].Callee == F.Insts[Y].Callee &&
+         A->second == B->second;
+}
+
 /// Adds to \p Into what the condition \p V compares or calculates with. False
-/// if that is not only constants and what was read from memory.
-static bool addReads(const Values &Vs, ValId V, SmallVectorImpl<ValId> &Into) {
+/// if that is not only constants, what was read from memory, and what library
+/// functions were asked.
+bool Analysis::addReads(ValId V, SmallVectorImpl<ValId> &Into) const {
   const Value &X = Vs[V];
   if (X.Kind == ValueKind::Int)
     return true;
   if (X.Kind == ValueKind::Not || X.Kind == ValueKind::Cast)
-    return addReads(Vs, ValId(X.A), Into);
+    return addReads(ValId(X.A), Into);
   if (X.Kind == ValueKind::Cmp || X.Kind == ValueKind::Bin)
-    return addReads(Vs, ValId(X.A), Into) && addReads(Vs, ValId(X.B), Into);
+    return addReads(ValId(X.A), Into) && addReads(ValId(X.B), Into);
   Into.push_back(V);
-  return placeOf(X) != LocId::None;
+  return placeOf(X) != LocId::None || Questions.count(index(V));
 }
 
 /// Whether \p T asks for what was asked before, of the same place, and code
 /// that may have written there has run since: as a rule it has not.
 bool Analysis::isAskedAnew(const Step &T) const {
   SmallVector<ValId, 4> Reads;
-  if (T.Asked == ValId::None || !addReads(Vs, T.Asked, Reads))
+  if (T.Asked == ValId::None || !addReads(T.Asked, Reads))
     return false;
   auto WasAsked = [&](ValId New) {
     const Value &X = Vs[New];
@@ -95,8 +125,10 @@ bool Analysis::isAskedAnew(const Step &T) const {
     for (const Step *Earlier = T.Before; Earlier; Earlier = Earlier->Before) {
       SmallVector<ValId, 4> Old;
       if (Earlier->Kind == Step::Branch && Earlier->Asked != ValId::None &&
-          addReads(Vs, Earlier->Asked, Old) && any_of(Old, [&](ValId V) {
-            return V != New && placeOf(Vs[V]) == placeOf(X);
+          addReads(Earlier->Asked, Old) && any_of(Old, [&](ValId V) {
+            return (V != New && placeOf(X) != LocId::None &&
+                    placeOf(Vs[V]) == placeOf(X)) ||
+                   isSameQuestion(V, New);
           }))
         return true;
     }
@@ -259,20 +291,26 @@ static bool differ(const ir::Outcome &One, const ir::Outcome &Other) {
 }
 
 /// Whether \p C is taken to hold of a value that nothing is known of here: that
-/// a pointer of the caller's caller is null, or what an argument's memory
-/// holds.
+/// a pointer of the caller's caller is null, what an argument's memory holds,
+/// or, where no answer is asked for, how large a number is.
 bool Analysis::isPresumed(State &S, const CallSite &Site, const ir::Cond &C) {
   Binding B{Site, {}, ValId::None};
   if (C.Left.Root != TermRoot::Arg)
     return false;
   ValId L = value(S, B, C.Left, Site.Inst);
-  if (L == ValId::None || Vs.isInt(simplify(Vs, S, L)))
+  if (L == ValId::None || Vs.isInt(simplify(Vs, S, L)) ||
+      S.Resources.find(Vs.base(L)))
     return false;
   if (!C.Left.Steps.empty())
-    return !S.Resources.find(Vs.base(L));
+    return true;
   ValId Rt = value(S, B, C.Right, Site.Inst);
-  return C.Cmp == ir::CmpOp::EQ && Rt != ValId::None && Vs.isInt(Rt) &&
-         Vs[Rt].Int == 0 && isEntryTerm(L) && mayPoint(L);
+  if (Rt == ValId::None)
+    return false;
+  if (Vs.isInt(Rt) && Vs[Rt].Int == 0 &&
+      (C.Cmp == ir::CmpOp::EQ || C.Cmp == ir::CmpOp::NE))
+    return C.Cmp == ir::CmpOp::EQ && isEntryTerm(L) && mayPoint(L);
+  return isUnasked(Site.Inst) &&
+         !Vs.isInt(simplify(Vs, S, Vs.cmp(C.Cmp, L, Rt)));
 }
 
 /// Whether \p Sum lets something of its arguments' go, or not, by what \p Out

@@ -170,21 +170,37 @@ void Analysis::forgetElements(State &S, BlockId Head) {
                "loop");
 }
 
-/// Whether the loop may write the variable \p L is part of.
+/// Whether the loop may write \p L, a variable or a part of one, by its name.
 bool Analysis::isStoredIn(BlockId Head, LocId L) {
   auto [It, New] = LoopStores.try_emplace(index(Head));
-  BitVector &Stored = It->second;
-  if (New) {
-    Stored.resize(F.Vars.size());
+  WrittenPlaces &Written = It->second;
+  // Of an array any element may be meant.
+  auto Named = [&](const ir::Place &P) {
+    LocId At = Vs.var(ir::VarId(P.Id));
+    for (const ir::Step &X : F.steps(P)) {
+      if (X.Kind != ir::StepKind::Field)
+        break;
+      At = Vs.field(At, X.Field);
+    }
+    return At;
+  };
+  if (New)
     for (uint32_t P = Graph.position(Head); P < Graph.loopEnd(Head); ++P)
       for (const ir::Inst &I : F.insts(Graph.blockAt(P)))
         for (ir::PlaceId Id : {I.P, I.Q})
           if (Id != ir::PlaceId::None && I.Opcode != Op::Load &&
-              F.place(Id).Base == ir::BaseKind::Var)
-            Stored.set(F.place(Id).Id);
-  }
-  const Loc &Root = Vs[Vs.root(L)];
-  return Root.Kind == LocKind::Var && Stored.test(Root.A);
+              F.place(Id).Base == ir::BaseKind::Var) {
+            LocId At = Named(F.place(Id));
+            Written.Whole.insert(index(At));
+            for (At = Vs.parent(At); At != LocId::None; At = Vs.parent(At))
+              Written.InPart.insert(index(At));
+          }
+  if (Written.InPart.contains(index(L)))
+    return true;
+  for (; L != LocId::None; L = Vs.parent(L))
+    if (Written.Whole.contains(index(L)))
+      return true;
+  return false;
 }
 
 void Analysis::widen(State &S, BlockId Head, LoopHead &H,
@@ -266,7 +282,8 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H,
       continue;
     if (Same && !Gone(C.Held) && H.Rounds < O.ExactRounds)
       continue;
-    Mixed M = mix(Old == ValId::None ? C.Held : Old, S, C.Held, S, At, 0,
+    // What has just been put there did not walk there.
+    Mixed M = mix(Old == ValId::None ? Vs.undef() : Old, S, C.Held, S, At, 0,
                   MadeWiden, index(C.Where));
     if (Old != ValId::None) {
       // The rounds so far have been walked; from this one on, values that only
@@ -554,14 +571,15 @@ void Analysis::switchOn(State S, uint32_t Inst) {
   Go(std::move(S), I.Target, Which);
 }
 
-/// A function that answers a question about what its caller has gave two
-/// answers: what each says of the caller's memory goes into the summary.
+/// A function that answers a question about what its caller has, or gets, gave
+/// two answers: what each says of that goes into the summary.
 void Analysis::answerWith(State S, uint32_t Inst, ValId Result) {
   ValueKind Kind = Vs[Result].Kind;
-  bool Asks = (Kind == ValueKind::Cmp || Kind == ValueKind::Not) &&
-              !Vs[Result].ManyLeaves && all_of(Vs[Result].Leaves, [&](ValId L) {
-                return L == ValId::None || isEntryTerm(L);
-              });
+  bool Asks =
+      (Kind == ValueKind::Cmp || Kind == ValueKind::Not) &&
+      !Vs[Result].ManyLeaves && all_of(Vs[Result].Leaves, [&](ValId L) {
+        return L == ValId::None || isEntryTerm(L) || S.Resources.find(L);
+      });
   if (!Asks)
     return leave(std::move(S), Inst, ir::ExitKind::Return, Result);
   for (bool Truth : {true, false})

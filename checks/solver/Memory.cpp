@@ -150,6 +150,35 @@ bool Analysis::isOutdated(const State &S, LocId L, ValId Held) const {
   return Gone && (isExternal(S, Vs.root(L)) || Vs[L].Kind == LocKind::Field);
 }
 
+/// Whether two parts of \p Array are apart whatever the indices on the way to
+/// them are: different fields of elements, or of one and the same element.
+bool Analysis::areApart(LocId A, LocId B, LocId Array) const {
+  auto Path = [&](LocId L) {
+    SmallVector<LocId, 4> Out;
+    for (; L != Array; L = Vs.parent(L))
+      Out.push_back(L);
+    // The first element has no index where a pointer leads to it.
+    if (Out.empty() || Vs[Out.back()].Kind != LocKind::Elem)
+      Out.push_back(LocId::None);
+    std::reverse(Out.begin(), Out.end());
+    return Out;
+  };
+  auto IsKnown = [&](LocId L) {
+    return L == LocId::None || Vs.isInt(ValId(Vs[L].B));
+  };
+  const SmallVector<LocId, 4> X = Path(A), Y = Path(B);
+  for (size_t I = 0; I < X.size() && I < Y.size(); ++I) {
+    if (X[I] == Y[I])
+      continue;
+    const bool IsIndex = I == 0 || Vs[X[I]].Kind == LocKind::Elem;
+    if (IsIndex != (I == 0 || Vs[Y[I]].Kind == LocKind::Elem))
+      return false;
+    if (IsIndex ? IsKnown(X[I]) && IsKnown(Y[I]) : Vs[X[I]].B != Vs[Y[I]].B)
+      return true;
+  }
+  return false;
+}
+
 /// Element [i] may be any of its siblings: what is known of those is forgotten
 /// where it would matter.
 void Analysis::disturbElements(State &S, LocId L, uint32_t Inst, bool Store) {
@@ -170,7 +199,7 @@ void Analysis::disturbElements(State &S, LocId L, uint32_t Inst, bool Store) {
         Vs[C.Where].Kind == LocKind::Exposed)
       continue;
     if (Vs.isWithin(C.Where, Array) && (Vague || Vs.isVague(C.Where)) &&
-        (!First || isInElement(C.Where, Array)))
+        (!First || isInElement(C.Where, Array)) && !areApart(C.Where, L, Array))
       Hit.push_back(C.Where);
   }
   for (LocId H : Hit) {

@@ -207,10 +207,13 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
       // What is there now may lead to what was: a list with its head gone. And
       // whether it is written over at all was only assumed ("if (!s->size)
       // s->buffer = malloc(...)", called again).
-      if (With == ValId::None || B.Assumed)
-        if (Resource *X = S.Resources.change(Vs.base(peek(S, L)));
-            X && X->Is == Owner::Owned)
+      if (With == ValId::None || B.Assumed) {
+        const ValId Old = Vs.base(peek(S, L));
+        if (Resource *X = S.Resources.change(Old); X && X->Is == Owner::Owned)
           forget(S, *X, Inst, Silence::Reason::UnknownCode, B.Site.Callee);
+        else if (!X && With == ValId::None && isParamPointer(Old))
+          transfer(S, Old, Inst, B.Site.Callee);
+      }
       ValId V = With == ValId::None
                     ? Vs.made(Inst, S.Round, MadeResult, 0x1000 + index(L))
                     : With;
@@ -277,14 +280,16 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
   }
 }
 
-/// A block that is released, with a new one in its place, was exchanged: what
-/// it held went along, to elements that a summary cannot name.
+/// A block that is released, with a new one in its place or as the result, was
+/// exchanged: what it held went along, to elements that a summary cannot name.
 void Analysis::moveContents(State &S, const CallSite &Site, ValId Old,
-                            ArrayRef<Pending> Effects) {
-  bool Exchanged = any_of(Effects, [&](const Pending &P) {
-    return P.E->Kind == EffectKind::Store && P.Where != LocId::None &&
-           P.E->With.Root == TermRoot::Fresh && peek(S, P.Where) == Old;
-  });
+                            const ir::Outcome &Out, ArrayRef<Pending> Effects) {
+  bool Exchanged =
+      Out.Result.Root == TermRoot::Fresh ||
+      any_of(Effects, [&](const Pending &P) {
+        return P.E->Kind == EffectKind::Store && P.Where != LocId::None &&
+               P.E->With.Root == TermRoot::Fresh && peek(S, P.Where) == Old;
+      });
   if (Exchanged)
     giveHeld(S, Vs.deref(Old), Site.Inst, Site.Callee);
 }
@@ -331,7 +336,7 @@ bool Analysis::applyOutcome(State &S, const CallSite &Site,
   if (Seen)
     for (const Pending &P : Todo)
       if (P.E->Kind == EffectKind::Release && P.At != ValId::None)
-        moveContents(S, Site, P.At, Todo);
+        moveContents(S, Site, P.At, Out, Todo);
   for (const Pending &P : Todo)
     applyEffect(S, B, Before, P, Part);
   if (Out.Result.Root == TermRoot::Fresh)

@@ -29,11 +29,22 @@ bool Analysis::releaseInside(State &S, ValId Base, ValId By,
   return true;
 }
 
+/// What is released is named by a place in a resource, as a walk through it may
+/// have left it: it may be that resource.
+void Analysis::releasePart(State &S, LocId L, uint32_t Inst) {
+  const Loc &Root = Vs[Vs.root(L)];
+  if (Resource *X = Root.Kind == LocKind::Deref
+                        ? S.Resources.change(ValId(Root.A))
+                        : nullptr;
+      X && X->Is == Owner::Owned)
+    forget(S, *X, Inst, Silence::Reason::UnknownCode, "pointer into it");
+}
+
 /// A pointer that is not the start of anything allocated.
 void Analysis::releaseObject(State &S, LocId L, ir::FamilyId Family,
                              uint32_t Inst, const ir::Effect *Cause) {
   if (K.tables().family(Family).Kind != ir::FamilyKind::Memory)
-    return;
+    return releasePart(S, L, Inst);
   const Loc &Object = Vs[L];
   const Loc &Root = Vs[Vs.root(L)];
   Event E;

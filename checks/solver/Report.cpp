@@ -402,6 +402,13 @@ std::vector<Found> Report::takeFindings() {
     if (Kind == unsigned(Defect::UseAfterRelease) && Twice != Said.end() &&
         (Twice->second.Doubts.empty() || !What.Doubts.empty()))
       Told.insert(What.Number);
+    // So is a place where what was acquired here is released again, and what
+    // was not.
+    if (Kind == unsigned(Defect::DoubleRelease) && Of != At)
+      if (auto Also = Said.find({Kind, At, At});
+          Also != Said.end() &&
+          (What.Doubts.empty() || !Also->second.Doubts.empty()))
+        Told.insert(Also->second.Number);
   }
   std::vector<Found> Out;
   for (size_t N = 0; N < Findings.size(); ++N)

@@ -176,3 +176,22 @@ void releasesTheStack(void) {
     // CHECK: answers.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-invalid-release]
     free(base);
 }
+
+// Whether what a function gave is null, it answers itself.
+static int makeFails(char **out) {
+  *out = malloc(8);
+  return *out == 0;
+}
+void asksWhetherMade(void) {
+  char *p;
+  if (makeFails(&p))
+    return;
+  free(p);
+}
+void asksTheOtherWay(void) {
+  char *p;
+  // CHECK: answers.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-missing-release]
+  if (!makeFails(&p))
+    return;
+  free(p);
+}

@@ -166,3 +166,31 @@ void notThere(const char *path) {
   if (f)
     fclose(f);
 }
+
+// A lock is held as long as the descriptor is open.
+int claims(const char *path) {
+  struct flock lock = {.l_type = F_WRLCK};
+  int fd = open(path, O_RDWR);
+  if (fd < 0)
+    return 0;
+  if (fcntl(fd, F_SETLK, &lock) == 0)
+    return 1;
+  close(fd);
+  return 0;
+}
+int claimsAndLoses(const char *path) {
+  struct flock lock = {.l_type = F_WRLCK};
+  // CHECK: descriptors.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-unclosed-resource]
+  int fd = open(path, O_RDWR);
+  if (fd < 0)
+    return 0;
+  return fcntl(fd, F_SETLK, &lock) == 0;
+}
+int asksForLock(const char *path) {
+  struct flock lock = {.l_type = F_WRLCK};
+  // CHECK: descriptors.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-unclosed-resource]
+  int fd = open(path, O_RDWR);
+  if (fd < 0)
+    return 0;
+  return fcntl(fd, F_GETLK, &lock) == 0;
+}

@@ -175,3 +175,54 @@ void okChanged(void) {
   struct Item *item = malloc(sizeof *item);
   changes(item);
 }
+
+// A number that the callee compares, where nobody asks for an answer.
+static char *table[8];
+static void enter(int at, char *p) {
+  if (at < 0 || at >= 8)
+    return;
+  table[at] = p;
+}
+static int entered(int at, char *p) {
+  if (at < 0 || at >= 8)
+    return -1;
+  table[at] = p;
+  return 0;
+}
+void entersSilently(int at) {
+  // DOUBT: doubts.c:[[@LINE+1]]:{{.*}} [memleak-missing-release] (doubtful)
+  char *p = malloc(8);
+  if (p)
+    enter(at, p);
+}
+void asksWhetherEntered(int at) {
+  // CHECK: doubts.c:[[@LINE+1]]:{{.*}} [memleak-missing-release]
+  char *p = malloc(8);
+  if (p && entered(at, p) < 0)
+    return;
+}
+void entersNowhere(void) {
+  // CHECK: doubts.c:[[@LINE+1]]:{{.*}} [memleak-missing-release]
+  char *p = malloc(8);
+  if (p)
+    enter(9, p);
+}
+
+// The same strings, compared at two places.
+int strcmp(const char *, const char *);
+void comparesAgain(const char *path) {
+  char *p = 0;
+  if (strcmp(path, "-") != 0)
+    // DOUBT: doubts.c:[[@LINE+1]]:{{.*}} [memleak-missing-release] (doubtful)
+    p = malloc(8);
+  if (strcmp(path, "-") != 0)
+    free(p);
+}
+void comparesAnother(const char *path, const char *other) {
+  char *p = 0;
+  if (strcmp(path, "-") != 0)
+    // CHECK: doubts.c:[[@LINE+1]]:{{.*}} [memleak-missing-release]
+    p = malloc(8);
+  if (strcmp(other, "-") != 0)
+    free(p);
+}
