@@ -1,0 +1,367 @@
+//===-- Loops.cpp - Rounds of a loop, walked and joined ---------*- C++ -*-===//
+//
+// Part of the memleak project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis.h"
+
+using namespace llvm;
+using namespace memleak;
+using namespace memleak::solver;
+using ir::BlockId;
+using ir::Op;
+using ir::Silence;
+
+/// The first rounds are walked as they are. From then on, or as soon as a round
+/// changed nothing about ownership, what the loop changes is forgotten; a state
+/// seen before is not walked again.
+std::vector<State> Analysis::enterLoop(BlockId B,
+                                       std::vector<Arrival> Arrivals) {
+  constexpr uint32_t MaxRounds = 8;
+  LoopHead &H = Heads[index(B)];
+  bool Back = any_of(Arrivals, [](const Arrival &A) { return A.FromBack; });
+  std::vector<State> States;
+  for (Arrival &A : Arrivals) {
+    collect(A.S);
+    if (H.Seen.count(encode(A.S, B)))
+      continue;
+    if (A.FromBack && H.Rounds >= MaxRounds) {
+      giveUp(Silence::Reason::LoopCap, F.Blocks[index(B)].First,
+             std::to_string(H.Rounds) + " rounds");
+      continue;
+    }
+    if (A.FromBack) {
+      const std::vector<uint64_t> Kind = character(A.S, B);
+      const bool Known = H.SeenOwnership.count(Kind);
+      if ((H.Rounds >= O.ExactRounds && !endedEarlier(A.S, B)) || Known) {
+        widen(A.S, B, H, Kind);
+        if (H.Seen.count(encode(A.S, B)))
+          continue;
+      }
+    }
+    States.push_back(std::move(A.S));
+  }
+  H.Rounds += Back;
+  joinAll(States, B, F.Blocks[index(B)].First);
+  for (const State &S : States) {
+    H.Seen.insert(encode(S, B));
+    std::vector<uint64_t> Kind = character(S, B);
+    if (H.Reference.size() < O.HardDisjuncts) {
+      H.Reference.push_back(S);
+      H.Kinds.push_back(Kind);
+    }
+    H.SeenOwnership.insert(std::move(Kind));
+  }
+  return States;
+}
+
+/// Whether a round that stands for many has released what was acquired before
+/// the loop. Which round that was, the path may know (the last): the next one
+/// is walked as it is.
+bool Analysis::endedEarlier(const State &S, BlockId Head) const {
+  auto InLoop = [&](uint32_t Inst) {
+    return Inst < F.Insts.size() && Graph.inLoop(Head, Graph.blockOf(Inst));
+  };
+  bool Ended = false;
+  for (const Resource &X : S.Resources.all()) {
+    if (X.Is == Owner::Owned && InLoop(X.Site))
+      return false;
+    Ended |= X.Is == Owner::Released && InLoop(X.Event) &&
+             X.Site < F.Insts.size() && !InLoop(X.Site);
+  }
+  return Ended && (S.Widened & loopBit(Head));
+}
+
+/// Whether the loop goes by elements: by an index, or by a pointer that moves.
+bool Analysis::walksElements(BlockId Head) const {
+  for (uint32_t P = Graph.position(Head); P < Graph.loopEnd(Head); ++P)
+    for (const ir::Inst &I : F.insts(Graph.blockAt(P))) {
+      if (I.Opcode == Op::Offset)
+        return true;
+      for (ir::PlaceId Id : {I.P, I.Q})
+        if (Id != ir::PlaceId::None &&
+            any_of(F.steps(F.place(Id)), [](const ir::Step &X) {
+              return X.Kind == ir::StepKind::Index && X.Index.isReg();
+            }))
+          return true;
+    }
+  return false;
+}
+
+/// Rounds that are not walked one by one may be about the elements that are
+/// left from the first ones.
+void Analysis::forgetElements(State &S, BlockId Head) {
+  if (S.Resources.empty() || !walksElements(Head))
+    return;
+  auto IsElement = [&](LocId L) {
+    for (; L != LocId::None; L = Vs.parent(L))
+      if (Vs[L].Kind == LocKind::Elem)
+        return true;
+    return false;
+  };
+  for (const Cell &C : S.Memory.all())
+    if (Vs[C.Where].Kind != LocKind::Default &&
+        Vs[C.Where].Kind != LocKind::Exposed && IsElement(C.Where))
+      if (Resource *X = S.Resources.change(Vs.base(C.Held));
+          X && X->Is == Owner::Owned)
+        forget(S, *X, F.Blocks[index(Head)].First, Silence::Reason::LoopCap,
+               "loop");
+}
+
+/// Whether the loop may write \p L, a variable or a part of one, by its name.
+bool Analysis::isStoredIn(BlockId Head, LocId L) {
+  auto [It, New] = LoopStores.try_emplace(index(Head));
+  WrittenPlaces &Written = It->second;
+  // Of an array any element may be meant.
+  auto Named = [&](const ir::Place &P) {
+    LocId At = Vs.var(ir::VarId(P.Id));
+    for (const ir::Step &X : F.steps(P)) {
+      if (X.Kind != ir::StepKind::Field)
+        break;
+      At = Vs.field(At, X.Field);
+    }
+    return At;
+  };
+  if (New)
+    for (uint32_t P = Graph.position(Head); P < Graph.loopEnd(Head); ++P)
+      for (const ir::Inst &I : F.insts(Graph.blockAt(P)))
+        for (ir::PlaceId Id : {I.P, I.Q})
+          if (Id != ir::PlaceId::None && I.Opcode != Op::Load &&
+              F.place(Id).Base == ir::BaseKind::Var) {
+            LocId At = Named(F.place(Id));
+            Written.Whole.insert(index(At));
+            for (At = Vs.parent(At); At != LocId::None; At = Vs.parent(At))
+              Written.InPart.insert(index(At));
+          }
+  if (Written.InPart.contains(index(L)))
+    return true;
+  for (; L != LocId::None; L = Vs.parent(L))
+    if (Written.Whole.contains(index(L)))
+      return true;
+  return false;
+}
+
+void Analysis::widen(State &S, BlockId Head, LoopHead &H,
+                     ArrayRef<uint64_t> Kind) {
+  const bool StoodForMany =
+      H.Rounds > O.ExactRounds || (S.Widened & loopBit(Head));
+  S.Widened |= loopBit(Head);
+  S.Joined = true;
+  forgetElements(S, Head);
+  uint32_t At = F.Blocks[index(Head)].First;
+  auto InLoop = [&](uint32_t Inst) {
+    return Inst != ~0u && Graph.inLoop(Head, Graph.blockOf(Inst));
+  };
+  // What this loop acquired is forgotten: its values name another round's.
+  S.Resources.eraseIf([&](const Resource &X) {
+    if (!InLoop(X.Site))
+      return false;
+    if (X.Is == Owner::Owned)
+      R.silence(Silence::Reason::LoopCap, &X, At, "loop");
+    return true;
+  });
+  auto Gone = [&](ValId V) {
+    const Value &X = Vs[Vs.base(V)];
+    return X.Kind == ValueKind::Acquired && InLoop(X.A);
+  };
+  auto Before = [&](LocId L) {
+    for (const State &Ref : H.Reference)
+      if (const Cell *C = Ref.Memory.find(L))
+        return C->Held;
+    return ValId::None;
+  };
+  auto Unchanged = [&](const Cell &C) {
+    return any_of(H.Reference, [&](const State &Ref) {
+      const Cell *Old = Ref.Memory.find(C.Where);
+      return Old && Old->Held == C.Held;
+    });
+  };
+  auto IsFlag = [&](const Cell &C) {
+    for (size_t I = 0; I < H.Reference.size(); ++I)
+      if (const Cell *Old = H.Reference[I].Memory.find(C.Where);
+          Old && Old->Held == C.Held && ArrayRef(H.Kinds[I]) == Kind)
+        return true;
+    return false;
+  };
+  auto Unnamed = [&](const Cell &C) {
+    const Loc &Root = Vs[Vs.root(C.Where)];
+    return Root.Kind == LocKind::Deref && Gone(ValId(Root.A));
+  };
+  S.Memory.eraseIf(Unnamed);
+  std::vector<std::pair<ValId, Fact>> Learnt;
+  SmallVector<ValId, 16> Renewed;
+  std::vector<Cell> &Cells = S.Memory.own();
+  for (Cell &C : Cells) {
+    LocKind Kind = Vs[C.Where].Kind;
+    if (Kind == LocKind::Exposed)
+      continue;
+    if (Kind == LocKind::Default) {
+      if (Unchanged(C))
+        continue;
+      C.Held = Vs.made(At, 0, MadeWiden, index(C.Where));
+      Renewed.push_back(C.Held);
+      continue;
+    }
+    ValId Old = Before(C.Where);
+    // A pointer that walks on from where the caller's pointed.
+    if (Old == ValId::None && !H.Reference.empty())
+      if (ValId Was = defaultContent(H.Reference.front(), C.Where);
+          Was != C.Held && Was == Vs.base(C.Held))
+        Old = Was;
+    // A flag that goes with what is owned: "released" where it was.
+    if (Vs.isInt(C.Held) && IsFlag(C))
+      continue;
+    bool Same = Unchanged(C) || (Old == C.Held);
+    if (Same && !isStoredIn(Head, C.Where) && !Gone(C.Held))
+      continue;
+    // The address of something that is there in each round.
+    if (Same && Vs[C.Held].Kind == ValueKind::Addr && !Gone(C.Held) &&
+        !Vs.isVague(LocId(Vs[C.Held].A)))
+      continue;
+    if (Same && !Gone(C.Held) && H.Rounds < O.ExactRounds)
+      continue;
+    // What has just been put there did not walk there.
+    Mixed M = mix(Old == ValId::None ? Vs.undef() : Old, S, C.Held, S, At, 0,
+                  MadeWiden, index(C.Where));
+    if (Old != ValId::None) {
+      // The rounds so far have been walked; from this one on, values that only
+      // grow, or only shrink, go on doing so.
+      auto [Bound, First] = H.Bounds.try_emplace(
+          index(C.Where), factOf(Vs, S, mixedPart(C.Held, M)));
+      Fact A = factOf(Vs, H.Reference.front(), mixedPart(Old, M)),
+           B = factOf(Vs, S, mixedPart(C.Held, M)), &N = Bound->second;
+      if (N.Low != INT64_MIN && (B.Low < N.Low || B.Low < A.Low))
+        N.Low = INT64_MIN;
+      if (N.High != INT64_MAX && (B.High > N.High || B.High > A.High))
+        N.High = INT64_MAX;
+      for (uint8_t Hole = N.Holes; Hole-- > 0;)
+        if (!B.excludes(N.Hole[Hole]) || !A.excludes(N.Hole[Hole])) {
+          N.Hole[Hole] = N.Hole[N.Holes - 1];
+          --N.Holes;
+        }
+      std::sort(N.Hole, N.Hole + N.Holes);
+      Fact Learn = N;
+      Learn.Of = M.Unknown;
+      Learnt.push_back({M.Unknown, Learn});
+    }
+    C.Held = M.Value;
+    Renewed.push_back(M.Unknown);
+  }
+  renewValues(S, Head, Renewed);
+  if (H.Rounds > O.ExactRounds)
+    // Bounds that still move from round to round are given up.
+    S.Facts.eraseIf([&](const Fact &Fa) {
+      return none_of(H.Reference, [&](const State &Ref) {
+        const Fact *Old = Ref.Facts.find(Fa.Of);
+        return Old && *Old == Fa;
+      });
+    });
+  for (const auto &[V, N] : Learnt) {
+    S.Facts.erase(V);
+    if (N.Low != INT64_MIN || N.High != INT64_MAX || N.Holes)
+      S.Facts.get(V) = N;
+  }
+  // A round that stands for many did away with one object by name, say the last
+  // of an array: which rounds come after it is not known, so that another
+  // release of that object is no second one.
+  auto KnownBefore = [&](const Resource &X) {
+    return any_of(H.Reference, [&](const State &Ref) {
+      const Resource *Old = Ref.Resources.find(X.Of);
+      return Old && Old->Is == X.Is && !(Ref.Widened & loopBit(Head));
+    });
+  };
+  std::vector<Resource> Named;
+  if (StoodForMany)
+    for (Resource &X : S.Resources.own())
+      if (X.Is != Owner::Owned && X.Is != Owner::Pooled && InLoop(X.Event) &&
+          (isEntryTerm(X.Of) || X.Site >= F.Insts.size()) && !KnownBefore(X)) {
+        if (X.Is == Owner::Released)
+          X.Is = Owner::Handed;
+        Named.push_back(X);
+      }
+  handOver(Named, Head);
+  // Only a forgotten cell held it: nothing can be said of it any more.
+  std::vector<bool> Reached;
+  markReachable(S, ValId::None, Reached);
+  for (size_t I = 0; I < Reached.size(); ++I) {
+    const Resource &X = S.Resources.all()[I];
+    if (!Reached[I] && X.Is == Owner::Owned)
+      forget(S, S.Resources.own()[I], At, Silence::Reason::LoopCap, "loop");
+  }
+}
+
+/// The values of \p Renewed stand for something new from here on: whatever was
+/// built from them, or known of them, is of an earlier round.
+void Analysis::renewValues(State &S, BlockId Head, ArrayRef<ValId> Renewed) {
+  uint32_t At = F.Blocks[index(Head)].First;
+  auto IsOld = [&](ValId V) {
+    const Value &X = Vs[V];
+    return X.ManyLeaves || any_of(X.Leaves, [&](ValId L) {
+             return L != ValId::None && Vs[L].Kind == ValueKind::Made &&
+                    Vs[L].Sub == MadeWiden && is_contained(Renewed, L);
+           });
+  };
+  S.Facts.eraseIf([&](const Fact &Fa) { return IsOld(Fa.Of); });
+  // What became of the caller's in an earlier round became of some element.
+  std::vector<Resource> Blurred;
+  for (const Resource &X : S.Resources.all())
+    if (IsOld(X.Of) && Vs[X.Of].Kind == ValueKind::Content &&
+        isEntryTerm(X.Of)) {
+      Blurred.push_back(X);
+      Blurred.back().Of =
+          Vs.content(Vs.blurred(LocId(Vs[X.Of].A), Vs.made(At, 0, MadeClobber)),
+                     ValId(Vs[X.Of].B));
+    }
+  S.Resources.eraseIf([&](const Resource &X) { return IsOld(X.Of); });
+  for (const Resource &X : Blurred)
+    if (!IsOld(X.Of) && !S.Resources.find(X.Of))
+      S.Resources.get(X.Of) = X;
+  handOver(Blurred, Head);
+  // A place that is found by one of them is another place from here on.
+  auto IsElsewhere = [&](const Cell &C) {
+    const Loc &Where = Vs[C.Where];
+    const bool Whole =
+        Where.Kind == LocKind::Default || Where.Kind == LocKind::Exposed;
+    LocId L = Whole ? LocId(Where.A) : C.Where;
+    const Loc &Root = Vs[Vs.root(L)];
+    if (Root.Kind == LocKind::Deref && IsOld(ValId(Root.A)))
+      return true;
+    for (; L != LocId::None; L = Vs.parent(L))
+      if (Vs[L].Kind == LocKind::Elem && IsOld(ValId(Vs[L].B)))
+        return true;
+    return false;
+  };
+  for (const Cell &C : S.Memory.all())
+    if (IsElsewhere(C) && Vs[C.Where].Kind != LocKind::Default &&
+        Vs[C.Where].Kind != LocKind::Exposed)
+      letGo(S, C.Held, At);
+  S.Memory.eraseIf(IsElsewhere);
+  if (none_of(S.Memory.all(), [&](const Cell &C) {
+        return !is_contained(Renewed, C.Held) && IsOld(C.Held);
+      }))
+    return;
+  for (Cell &C : S.Memory.own()) {
+    const Value &X = Vs[C.Held];
+    bool New = X.Kind == ValueKind::Made || X.Kind == ValueKind::Addr;
+    if (!New && IsOld(C.Held))
+      C.Held = Vs.made(At, 0, MadeWiden, index(C.Where), X.Tainted);
+  }
+}
+
+/// States that stand for many rounds and left the loop did not know yet what a
+/// later round does to the caller's: it may have been done before they left.
+void Analysis::handOver(ArrayRef<Resource> Changed, BlockId Head) {
+  if (Changed.empty())
+    return;
+  for (auto &[Position, Arrivals] : Waiting)
+    for (Arrival &A : Arrivals)
+      for (const Resource &X : Changed)
+        if ((A.S.Widened & loopBit(Head)) && !A.S.Resources.find(X.Of)) {
+          Resource &New = A.S.Resources.get(X.Of);
+          New = X;
+          New.Is = Owner::Handed;
+        }
+}
