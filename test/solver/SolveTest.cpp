@@ -28,14 +28,36 @@ namespace {
 /// The texts of units that make a program, by name.
 using Texts = std::map<std::string, std::string>;
 
-Texts allTexts() {
-  Texts All;
+/// The units of a file, which split-file parts at such lines.
+Texts unitsOf(const std::string &File) {
+  const auto Buffer = llvm::cantFail(
+      llvm::errorOrToExpected(llvm::MemoryBuffer::getFile(File)));
+  Texts Units;
+  llvm::SmallVector<llvm::StringRef> Parts;
+  Buffer->getBuffer().split(Parts, "\n;--- ");
+  if (Parts.size() == 1)
+    return {{File, Parts.front().str()}};
+  for (llvm::StringRef Part : llvm::drop_begin(Parts)) {
+    auto [Name, Text] = Part.split('\n');
+    Units[File + "/" + Name.str()] = Text.str();
+  }
+  return Units;
+}
+
+std::vector<Texts> allPrograms() {
+  std::vector<Texts> All;
   std::error_code Error;
   for (fs::directory_iterator It(MEMLEAK_SOLVER_TESTS, Error), End;
        It != End && !Error; It.increment(Error))
     if (llvm::StringRef(It->path()).ends_with(".ir"))
-      All[It->path()] =
-          (*llvm::MemoryBuffer::getFile(It->path()))->getBuffer().str();
+      All.push_back(unitsOf(It->path()));
+  return All;
+}
+
+Texts allTexts() {
+  Texts All;
+  for (Texts &Program : allPrograms())
+    All.merge(Program);
   return All;
 }
 
@@ -99,12 +121,12 @@ void expectSame(const Texts &Program, bool Closed) {
 }
 
 TEST(SolveTest, EachProgram) {
-  const Texts All = allTexts();
+  const std::vector<Texts> All = allPrograms();
   ASSERT_GT(All.size(), 20u);
-  for (const auto &[Name, Text] : All)
+  for (const Texts &Program : All)
     for (bool Closed : {false, true}) {
-      SCOPED_TRACE(Name);
-      expectSame({{Name, Text}}, Closed);
+      SCOPED_TRACE(Program.begin()->first);
+      expectSame(Program, Closed);
     }
 }
 

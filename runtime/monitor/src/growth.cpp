@@ -154,14 +154,15 @@ void growth_watch::end_slice() {
 
 /// During the warm-up the shortest life shown counts: what leaks can only make
 /// it seem longer. Later a longer one is believed if a whole window shows it
-/// and nothing rises meanwhile: a leak lets it seem longer and longer.
+/// and nothing rises meanwhile: a leak lets it seem longer and longer. That
+/// live objects follow the load by so much is believed as soon as it is shown.
 void growth_watch::learn() {
   double shown = slices_.back().life;
   bool warming = last_.at - first_seen_ <= wanted_.warm_up;
   if (lifetime_ < 0)
-    lifetime_ = shown;
+    lifetime_ = lag_ = shown;
   else if (warming)
-    lifetime_ = std::min(lifetime_, shown);
+    lifetime_ = lag_ = std::min(lifetime_, shown);
   else if (slices_.size() >= slices_a_window &&
            !rises([](const slice &s) { return double(s.old); }) &&
            !rises([](const slice &s) { return double(s.live); })) {
@@ -169,6 +170,7 @@ void growth_watch::learn() {
         column(slices_a_window, [](const slice &s) { return double(s.life); });
     lifetime_ =
         std::max(lifetime_, *std::min_element(lives.begin(), lives.end()));
+    lag_ = std::max(lag_, shown);
   }
   auto normal = std::max(least_normal,
                          milliseconds(static_cast<std::int64_t>(
@@ -202,7 +204,7 @@ void growth_watch::judge() {
 bool growth_watch::live_tells() const {
   return normal_ == no_bound ||
          (age_bounds[normal_] > 3 * wanted_.window &&
-          lifetime_ * 1000 <= static_cast<double>(wanted_.window.count()));
+          lag_ * 1000 <= static_cast<double>(wanted_.window.count()));
 }
 
 std::vector<double> growth_watch::column(std::size_t count,

@@ -110,6 +110,7 @@ private:
   slice open_;
   std::vector<slice> slices_;
   double lifetime_ = -1;          ///< seconds; negative: none shown yet
+  double lag_ = -1;               ///< seconds, as much or more
   std::size_t normal_ = no_bound; ///< index into age_bounds
   std::optional<growth_verdict> verdict_;
   static constexpr std::size_t no_bound = static_cast<std::size_t>(-1);
