@@ -63,11 +63,12 @@ static bool parseGlobal(Reader &R) {
   G.Const = R.sameLine() && R.acceptWord("const");
   G.ThreadLocal = R.sameLine() && R.acceptWord("threadlocal");
   G.Defined = R.sameLine() && R.acceptWord("defined");
-  if (R.sameLine() && R.acceptWord("order"))
+  if (R.sameLine() && R.acceptWord("order")) {
     if (R.acceptWord("last"))
       G.Order = Global::LastMade;
     else if (!R.number(G.Order))
       return false;
+  }
   if (R.accept("=") && !R.constant(G.Init))
     return false;
   R.U.Globals.push_back(G);
