@@ -112,8 +112,9 @@ TEST(Operations, EachMetricNamedIsExported) {
 TEST(Operations, TheDashboardShowsEachMetricOfAPool) {
   names shown = found(read(folder / "grafana.json"), "(memleak_pool_[a-z_]+)");
   for (const std::string &metric : exported())
-    if (metric.rfind("memleak_pool_", 0) == 0)
+    if (metric.rfind("memleak_pool_", 0) == 0) {
       EXPECT_EQ(shown.count(metric), 1u) << metric;
+    }
 }
 
 } // namespace
