@@ -229,6 +229,16 @@ template <class Seq, class Fn> void sequence(InArchive &A, Seq &S, Fn Each) {
   }
 }
 
+/// A Range, or a Location, which has the same parts.
+template <class Ar, class X> void codeRange(Ar &A, X &R) {
+  field(A, R.BeginLine);
+  field(A, R.BeginColumn);
+  field(A, R.EndLine);
+  field(A, R.EndColumn);
+  field(A, R.File);
+  field(A, R.Macro);
+}
+
 } // namespace memleak::ir
 
 #endif // MEMLEAK_IR_ARCHIVE_H

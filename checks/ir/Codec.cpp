@@ -16,15 +16,6 @@ using namespace memleak::ir;
 // Every codec below is written once: A is an OutArchive with a const structure
 // or an InArchive with one to fill.
 
-template <class Ar, class X> static void codeRange(Ar &A, X &R) {
-  field(A, R.BeginLine);
-  field(A, R.BeginColumn);
-  field(A, R.EndLine);
-  field(A, R.EndColumn);
-  field(A, R.File);
-  field(A, R.Macro);
-}
-
 template <class Ar, class X> static void codeOperand(Ar &A, X &O) {
   choice(A, O.Kind, OperandKind::String);
   if constexpr (Ar::Reading)
@@ -235,6 +226,9 @@ template <class Ar, class X> static void codeFamily(Ar &A, X &F) {
   field(A, F.Noun);
   sequence(A, F.Accepts, [&](auto &Other) { field(A, Other); });
 }
+
+void memleak::ir::encode(OutArchive &A, const Operand &O) { codeOperand(A, O); }
+void memleak::ir::encode(OutArchive &A, const Family &F) { codeFamily(A, F); }
 
 template <class Ar, class X, class Ids>
 static void codeUnit(Ar &A, X &U, Ids &Families, Tables &T) {

@@ -22,6 +22,8 @@
 
 namespace memleak::ir {
 
+class OutArchive;
+
 /// A function in two parts: what it does, and where that stands in the source.
 struct EncodedFunction {
   std::string Body, Places;
@@ -35,6 +37,10 @@ std::unique_ptr<Function> decode(llvm::StringRef Body, llvm::StringRef Places,
 
 std::string encode(const Summary &S, const Tables &T);
 std::unique_ptr<Summary> decodeSummary(llvm::StringRef Bytes, Tables &T);
+
+void encode(OutArchive &A, const Operand &O);
+/// All of it but its name.
+void encode(OutArchive &A, const Family &F);
 
 /// All of a unit but its functions.
 std::string encodeHeader(const Unit &U);

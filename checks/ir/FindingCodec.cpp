@@ -13,22 +13,13 @@ using namespace memleak::ir;
 // As in Codec.cpp, each is written once: A is an OutArchive with a const
 // structure or an InArchive with one to fill.
 
-template <class Ar, class X> static void codeLocation(Ar &A, X &L) {
-  field(A, L.File);
-  field(A, L.BeginLine);
-  field(A, L.BeginColumn);
-  field(A, L.EndLine);
-  field(A, L.EndColumn);
-  field(A, L.Macro);
-}
-
 template <class Ar, class X> static void codeFix(Ar &A, X &F) {
   field(A, F.Title);
   sequence(A, F.Edits, [&](auto &E) {
-    codeLocation(A, E.Where);
+    codeRange(A, E.Where);
     field(A, E.Text);
-    codeLocation(A, E.Keep);
-    codeLocation(A, E.Moved);
+    codeRange(A, E.Keep);
+    codeRange(A, E.Moved);
     field(A, E.After);
     field(A, E.Braces);
   });
@@ -40,13 +31,13 @@ template <class Ar, class X> static void codeFinding(Ar &A, X &F) {
   field(A, F.Function);
   field(A, F.Resource);
   field(A, F.Family);
-  codeLocation(A, F.Where);
-  codeLocation(A, F.Acquired);
-  codeLocation(A, F.Event);
+  codeRange(A, F.Where);
+  codeRange(A, F.Acquired);
+  codeRange(A, F.Event);
   field(A, F.Message);
   sequence(A, F.Notes, [&](auto &N) {
     choice(A, N.Kind, NoteKind::Remark);
-    codeLocation(A, N.Where);
+    codeRange(A, N.Where);
     field(A, N.Message);
   });
   choice(A, F.Trust, Confidence::Low);
@@ -54,15 +45,15 @@ template <class Ar, class X> static void codeFinding(Ar &A, X &F) {
   sequence(A, F.Fixes, [&](auto &Each) { codeFix(A, Each); });
   field(A, F.Refused.Id);
   field(A, F.Refused.Because);
-  codeLocation(A, F.Refused.Where);
+  codeRange(A, F.Refused.Where);
 }
 
 template <class Ar, class X> static void codeSilence(Ar &A, X &S) {
   choice(A, S.Why, Silence::Reason::LoopCap);
   field(A, S.Function);
   field(A, S.Resource);
-  codeLocation(A, S.Acquired);
-  codeLocation(A, S.Where);
+  codeRange(A, S.Acquired);
+  codeRange(A, S.Where);
   field(A, S.Detail);
 }
 

@@ -40,13 +40,8 @@ void Analysis::releasePart(State &S, LocId L, uint32_t Inst) {
     forget(S, *X, Inst, Silence::Reason::UnknownCode, "pointer into it");
 }
 
-/// A pointer that is not the start of anything allocated.
-void Analysis::releaseObject(State &S, LocId L, ir::FamilyId Family,
-                             uint32_t Inst, const ir::Effect *Cause) {
-  if (K.tables().family(Family).Kind != ir::FamilyKind::Memory)
-    return releasePart(S, L, Inst);
-  const Loc &Object = Vs[L];
-  const Loc &Root = Vs[Vs.root(L)];
+static Event invalidRelease(const State &S, ir::FamilyId Family, uint32_t Inst,
+                            const ir::Effect *Cause) {
   Event E;
   E.What = Defect::InvalidRelease;
   E.Inst = Inst;
@@ -54,6 +49,17 @@ void Analysis::releaseObject(State &S, LocId L, ir::FamilyId Family,
   E.Cause = Cause;
   E.Trace = S.Trace;
   E.Implicit = S.Implicit;
+  return E;
+}
+
+/// A pointer that is not the start of anything allocated.
+void Analysis::releaseObject(State &S, LocId L, ir::FamilyId Family,
+                             uint32_t Inst, const ir::Effect *Cause) {
+  if (K.tables().family(Family).Kind != ir::FamilyKind::Memory)
+    return releasePart(S, L, Inst);
+  const Loc &Object = Vs[L];
+  const Loc &Root = Vs[Vs.root(L)];
+  Event E = invalidRelease(S, Family, Inst, Cause);
   if (Root.Kind == LocKind::Var || Root.Kind == LocKind::Global) {
     E.Detail = Root.Kind == LocKind::Var ? "local" : "global";
     E.Of.Name = Vs.root(L);
@@ -90,13 +96,7 @@ void Analysis::releaseOther(State &S, StringRef What, ir::FamilyId Family,
   if (Family == ir::FamilyId::None ||
       K.tables().family(Family).Kind != ir::FamilyKind::Memory)
     return;
-  Event E;
-  E.What = Defect::InvalidRelease;
-  E.Inst = Inst;
-  E.Family = Family;
-  E.Cause = Cause;
-  E.Trace = S.Trace;
-  E.Implicit = S.Implicit;
+  Event E = invalidRelease(S, Family, Inst, Cause);
   E.Detail = What.str();
   // That a loop has no round is presumed; and what unseen code answered may be
   // asked again where it is released.

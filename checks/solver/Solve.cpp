@@ -140,26 +140,6 @@ private:
 // Answers
 //===----------------------------------------------------------------------===//
 
-static void write(ir::OutArchive &A, const ir::Operand &O) {
-  A.number(uint64_t(O.Kind));
-  A.integer(O.Int);
-  if (O.Kind == ir::OperandKind::Function)
-    A.entity(EntityId(O.Id));
-  else if (O.Kind == ir::OperandKind::String)
-    A.str(ir::StrId(O.Id));
-}
-
-static void write(ir::OutArchive &A, const ir::Family &F) {
-  A.number(uint64_t(F.Kind));
-  A.number(uint64_t(F.Invalid));
-  A.number(F.MustRelease);
-  A.number(F.Counted);
-  A.str(F.Release);
-  A.str(F.Noun);
-  for (ir::FamilyId Other : F.Accepts)
-    A.family(Other);
-}
-
 uint64_t Program::View::answer(const Question &Q, const ir::Function &F) const {
   ir::OutArchive A(tables());
   const EntityId E{Q.A};
@@ -182,10 +162,10 @@ uint64_t Program::View::answer(const Question &Q, const ir::Function &F) const {
     A.entity(overrider(E, ir::StrId(Q.B)));
     break;
   case Question::Constant:
-    write(A, constant(E));
+    ir::encode(A, constant(E));
     break;
   case Question::Family:
-    write(A, tables().family(ir::FamilyId(Q.A)));
+    ir::encode(A, tables().family(ir::FamilyId(Q.A)));
     break;
   }
   return xxh3_64bits(A.take());

@@ -17,7 +17,6 @@ of M"; exit code 1 unless all are. A right case without a mutant, and an edit th
 has no place or several, are errors: exit code 2.
 """
 
-import argparse
 import concurrent.futures
 import csv
 import fnmatch
@@ -26,7 +25,7 @@ import re
 import sys
 import tempfile
 
-from run import HERE, flags, run
+from run import HERE, arguments, flags, run
 
 LIBRARIES = {
     "apr": {"end": "apr_pool_destroy", "reset": "apr_pool_clear", "take": "apr_pstrdup"},
@@ -123,14 +122,7 @@ def execute(mutant, args):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runtime", required=True)
-    parser.add_argument("--tidy")
-    parser.add_argument("--execute", action="store_true")
-    parser.add_argument("--cc")
-    parser.add_argument("--cxx")
-    parser.add_argument("--library")
-    args = parser.parse_args()
+    args = arguments(__doc__).parse_args()
     judge = execute if args.execute else analyse
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(2) as pool:
         mutants = list(make_all(pathlib.Path(folder)))

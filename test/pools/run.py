@@ -77,14 +77,19 @@ def execute(case, args):
     return [f"{case['file']}: says {bad[0]}: {said[:400]}"] if bad else []
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def arguments(description):
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runtime", required=True)
     parser.add_argument("--tidy")
     parser.add_argument("--execute", action="store_true")
     parser.add_argument("--cc")
     parser.add_argument("--cxx")
     parser.add_argument("--library")
+    return parser
+
+
+def main():
+    parser = arguments(__doc__)
     parser.add_argument("--api")
     args = parser.parse_args()
     with open(HERE / "manifest.csv", encoding="utf-8") as manifest:
