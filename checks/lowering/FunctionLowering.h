@@ -106,7 +106,6 @@ private:
   void emitSwitch(const clang::SwitchStmt *S);
   void emitCase(const clang::SwitchCase *S);
   void emitReturn(const clang::ReturnStmt *S);
-  void emitReturnValue(const clang::Expr *Value);
   void emitGoto(const clang::LabelDecl *Label);
   void emitLabel(const clang::LabelDecl *Label);
   void emitTry(const clang::CXXTryStmt *S);
