@@ -175,7 +175,7 @@ class Dashboard(unittest.TestCase):
         self.url, self.process = self.enterContext(service(5, "--token", "open sesame"))
         page = self.browser.open(self.url)
         for word in ("wrong", "open sesame"):
-            page.wait("!document.getElementById('token-form').hidden")
+            page.wait("document.getElementById('token-form')?.hidden === false")
             page.js("document.getElementById('token').focus()")
             page.type(word)
             page.press("Enter")

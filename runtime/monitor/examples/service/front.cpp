@@ -9,8 +9,11 @@
 #include <httplib.h>
 #include <nlohmann/json.hpp>
 
+#include <atomic>
 #include <charconv>
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 
 namespace demo {
 namespace {
@@ -98,6 +101,7 @@ struct front::parts {
   httplib::Server http;
   int port = 0;
   std::thread thread;
+  std::atomic<bool> ended{false};
 };
 
 void front::parts::serve_sessions() {
@@ -186,7 +190,13 @@ front::front(store &on, faults *plantable, options wanted)
       (wanted.port && !http.bind_to_port(loopback, wanted.port)))
     throw std::runtime_error("cannot listen on port " +
                              std::to_string(wanted.port) + " of loopback");
-  parts_->thread = std::thread([&http] { http.listen_after_bind(); });
+  parts_->thread = std::thread([all = parts_.get()] {
+    all->http.listen_after_bind();
+    all->ended = true;
+  });
+  // httplib loses a stop() that comes before its thread listens.
+  while (!http.is_running() && !parts_->ended)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 
 front::~front() {
