@@ -258,7 +258,8 @@ def parse_arguments(argv):
 def compiling(files, jobs, options):
     """The files of cases all of whose files compile."""
     compiler = [tools.syntax_check()]
-    broken = tools.run(compiler, jobs, options.cache, options.jobs)[compiler[0].name].failures
+    broken = tools.run(compiler, jobs, options.cache, options.jobs,
+                       options.timeout)[compiler[0].name].failures
     cases = {f.case for f in files if f.path in broken}
     return [f for f in files if f.case not in cases], cases
 
@@ -268,7 +269,8 @@ def main(argv):
     files = find_files(options.juliet, options.cwe, options.sample)
     files, left_out = compiling(files, jobs_of(files, options.juliet), options)
     jobs = jobs_of(files, options.juliet)
-    results = tools.run(options.tools, jobs, options.cache, options.jobs)
+    results = tools.run(options.tools, jobs, options.cache, options.jobs,
+                        options.timeout)
     said_of = {name: judge(files, result.warnings) for name, result in results.items()}
     tallies_of = {name: tally(files_for(tool, files), said_of[name])
                   for name, tool in zip(said_of, options.tools)}

@@ -27,6 +27,7 @@ _LINE = re.compile(
     r"(?P<text>.*?)(?: \[-?W?(?P<check>[^\[\]\s]+)\])?$")
 _CRASH = ("PLEASE submit a bug report", "Stack dump:", "internal compiler error")
 _BATCH = 20
+_GCC = ("gcc", "g++")
 SECONDS_A_FILE = 120
 
 
@@ -73,15 +74,18 @@ class Tool:
     """How a tool is called. `version` keeps cached results apart."""
     name: str
     command: tuple
-    style: str  # 'tidy': FILES -- FLAGS; 'cppcheck'; 'gcc': FLAGS FILE, C only
+    style: str  # 'tidy': FILES -- FLAGS; 'cppcheck'; 'gcc', 'g++': FLAGS FILE
     version: str
 
     def wants(self, job):
-        return self.style != "gcc" or job.file.endswith(".c")
+        """gcc is for C; what its analyzer says of C++ is told apart, as g++."""
+        if self.style not in _GCC:
+            return True
+        return job.file.endswith(".c") == (self.style == "gcc")
 
     @property
     def batch(self):
-        return 1 if self.style == "gcc" else _BATCH
+        return 1 if self.style in _GCC else _BATCH
 
     def line(self, jobs):
         files, flags = [j.file for j in jobs], list(jobs[0].flags)
@@ -119,6 +123,7 @@ def _version(command, *files):
 
 
 NAMES = ("memleak", "clang-analyzer", "cppcheck", "gcc")
+_ALL = (*NAMES, "g++")
 _TIDY = "clang-tidy-19"
 _ANALYZER = ",".join("clang-analyzer-" + check for check in (
     "unix.Malloc", "unix.MismatchedDeallocator", "unix.Stream",
@@ -130,6 +135,8 @@ def make(name, plugin, checks, options=()):
     peer as Debian installs it, with what it knows about memory and files. Raises
     OSError when it is not installed, ValueError for another name."""
     if name == "memleak":
+        if not plugin:
+            raise ValueError("the tool memleak needs --plugin")
         config = json.dumps({"CheckOptions": dict(o.split("=", 1) for o in options)})
         return Tool(name, (_TIDY, "-quiet", "-load=" + os.path.abspath(plugin),
                            "-header-filter=.*", "-checks=-*," + checks,
@@ -139,32 +146,36 @@ def make(name, plugin, checks, options=()):
                     "tidy", _version(_TIDY))
     if name == "cppcheck":
         return Tool(name, ("cppcheck", "--quiet", "--enable=warning",
+                           "--library=posix,gnu,openssl,zlib",
                            "--template={file}:{line}:{column}: {severity}: {message} [{id}]",
                            "--template-location={file}:{line}:{column}: note: {info}"),
                     "cppcheck", _version("cppcheck"))
-    if name == "gcc":
-        return Tool(name, ("gcc", "-c", "-o", "/dev/null", "-fanalyzer",
-                           "-fdiagnostics-plain-output"), "gcc", _version("gcc"))
-    raise ValueError(f"no tool is called '{name}'; there are {', '.join(NAMES)}")
+    if name in _GCC:
+        return Tool(name, (name, "-c", "-o", "/dev/null", "-fanalyzer",
+                           "-fdiagnostics-plain-output"), name, _version(name))
+    raise ValueError(f"no tool is called '{name}'; there are {', '.join(_ALL)}")
 
 
 def add_arguments(parser):
     """The options that every program over these tools takes."""
-    parser.add_argument("--plugin", required=True, help="libmemleak-checks.so")
+    parser.add_argument("--plugin", help="libmemleak-checks.so, for the tool memleak")
     parser.add_argument("--tools", default=",".join(NAMES),
-                        help="which to run (default %(default)s)")
+                        help="which to run (default %(default)s; there is g++, too)")
     parser.add_argument("--checks", default="memleak-*", help="which checks of ours")
     parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE",
                         help="a check option, as in CheckOptions")
     parser.add_argument("--cache", default=os.path.join(
         os.environ.get("XDG_CACHE_HOME", os.path.expanduser("~/.cache")),
         "memleak-evaluate"), help="folder for results (default %(default)s)")
+    parser.add_argument("--timeout", type=int, default=SECONDS_A_FILE,
+                        help="seconds for one file (default %(default)s)")
     parser.add_argument("-j", dest="jobs", type=int, default=os.cpu_count(),
                         help="processes at a time (default %(default)s)")
 
 
 def chosen(options):
-    """The tools that the parsed `options` of add_arguments ask for."""
+    """The tools that the parsed `options` of add_arguments ask for. Raises as
+    make() does."""
     return [make(name, options.plugin, options.checks, options.option)
             for name in options.tools.split(",")]
 
@@ -196,14 +207,15 @@ def parse(tool, text, directory):
     return [Warning(**row) for row in rows]
 
 
-def _call(tool, jobs):
-    """(warnings, failure, seconds) of one process over `jobs`."""
+def _call(tool, jobs, limit):
+    """(warnings, failure, seconds) of one process over `jobs`, which may take
+    `limit` seconds for each."""
     start = time.monotonic()
     try:
         done = subprocess.run(
             tool.line(jobs), cwd=jobs[0].directory, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
-            errors="replace", timeout=SECONDS_A_FILE * len(jobs),
+            errors="replace", timeout=limit * len(jobs),
             env={**os.environ, "LC_ALL": "C"})
     except subprocess.TimeoutExpired:
         return [], "timeout", time.monotonic() - start
@@ -215,7 +227,7 @@ def _call(tool, jobs):
     return warnings, "does not compile" if broken else "", seconds
 
 
-def _run_batch(tool, jobs, cache):
+def _run_batch(tool, jobs, cache, limit):
     """A Result for `jobs`, from the cache if it is there. When something fails
     in a batch, each file runs alone, to tell which one it was."""
     key = hashlib.sha256(repr((tool.name, tool.command, tool.version, jobs)).encode())
@@ -225,16 +237,17 @@ def _run_batch(tool, jobs, cache):
     path = os.path.join(cache, key.hexdigest() + ".json")
     if os.path.exists(path):
         return _load(path)
-    warnings, failure, seconds = _call(tool, jobs)
+    warnings, failure, seconds = _call(tool, jobs, limit)
     result = Result(set(warnings), {}, seconds)
     if failure and len(jobs) > 1:
         result = Result(seconds=seconds)
         for job in jobs:
-            _merge(result, _run_batch(tool, (job,), cache))
+            _merge(result, _run_batch(tool, (job,), cache, limit))
     elif failure:
         result = Result({w for w in warnings if w.check != "error"},
                         {jobs[0].file: failure}, seconds)
-    _store(path, result)
+    if "timeout" not in result.failures.values():
+        _store(path, result)
     return result
 
 
@@ -274,14 +287,15 @@ def _batches(tool, jobs):
         yield tuple(batch)
 
 
-def run(tools, jobs, cache, processes):
-    """{tool name: Result} of every tool over every job, `processes` at a time.
+def run(tools, jobs, cache, processes, limit=SECONDS_A_FILE):
+    """{tool name: Result} of every tool over every job, `processes` at a time, with
+    `limit` seconds for a file; one that takes longer is not kept in `cache`.
     The same inputs give the same result, whatever the cache holds."""
     os.makedirs(cache, exist_ok=True)
     work = [(tool, batch) for tool in tools for batch in _batches(tool, jobs)]
     results = {tool.name: Result() for tool in tools}
     with concurrent.futures.ThreadPoolExecutor(processes) as pool:
-        outcomes = pool.map(lambda item: _run_batch(*item, cache), work)
+        outcomes = pool.map(lambda item: _run_batch(*item, cache, limit), work)
         for (tool, _), outcome in zip(work, outcomes):
             _merge(results[tool.name], outcome)
     return results

@@ -11,7 +11,8 @@
     test/evaluate/triage.py --plugin build/lib/libmemleak-checks.so \\
         --out triage/ jq=SOURCE:BUILD leveldb=SOURCE:BUILD ...
 
-BUILD holds compile_commands.json; every C and C++ file below SOURCE that it
+With --program build/bin/memleak each project is also checked as one program: the
+tool "memleak check". BUILD holds compile_commands.json; every C and C++ file below SOURCE that it
 names is given to each tool. OUT/warnings.md shows each warning with its path and
 the source around it; OUT/judgements.tsv takes the verdicts (see judgements.py)
 and keeps them when this is run again. Ends with a table: what each tool said, and
@@ -32,15 +33,20 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import database
 import judgements
 import tools
+import whole_program
 
 # A compiler's own warnings, and style, are not what is compared.
+_GCC = (r"analyzer-(malloc-leak|double-free|double-fclose|use-after-free"
+        r"|free-of-non-heap|mismatching-deallocation|file-leak|fd-leak|fd-double-close"
+        r"|fd-use-after-close)")
 RELEVANT = {
     "memleak": r"memleak-",
+    whole_program.NAME: r"memleak-",
     "clang-analyzer": r"clang-analyzer-",
     "cppcheck": r"mem[lL]eak|resourceLeak|doubleFree|dealloc|leak|mismatchAllocDealloc"
                 r"|mismatchSize|autovarInvalidDeallocation|useAfterFree|returnDangling",
-    "gcc": r"analyzer-(malloc-leak|double-free|double-fclose|use-after-free"
-           r"|free-of-non-heap|mismatching-deallocation|file-leak)",
+    "gcc": _GCC,
+    "g++": _GCC,
 }
 CONTEXT = 3
 
@@ -49,7 +55,7 @@ class Project:
     """A built source tree with its compilation database."""
 
     def __init__(self, name, source, build):
-        self.name, self.source = name, os.path.realpath(source)
+        self.name, self.source, self.build = name, os.path.realpath(source), build
         self.entries = database.load(build, self.source)
         self.texts = {}
 
@@ -90,13 +96,16 @@ class Project:
 
 def collect(project, chosen, options):
     """[(judgement, warning)] of a project, sorted, and [(tool, file, failure)]."""
-    results = tools.run(chosen, project.jobs(), options.cache, options.jobs)
+    results = tools.run(chosen, project.jobs(), options.cache, options.jobs,
+                        options.timeout)
+    if options.program:
+        results[whole_program.NAME] = whole_program.check(
+            options.program, project.source, project.build, options.jobs)
     pairs, failures, seen = [], [], {}
-    for tool in chosen:
-        result = results[tool.name]
-        failures += [(tool.name, f, why) for f, why in sorted(result.failures.items())]
+    for tool, result in results.items():
+        failures += [(tool, f, why) for f, why in sorted(result.failures.items())]
         for warning in first_of_place(result.warnings):
-            if not (re.match(RELEVANT[tool.name], warning.check)
+            if not (re.match(RELEVANT[tool], warning.check)
                     and project.owns(warning.file)):
                 continue
             path = project.relative(warning.file)
@@ -150,8 +159,13 @@ def describe(project, judgement, warning):
     return rows + [f"verdict: {judgement.verdict}; {judgement.reason}", ""]
 
 
+def ours(tool):
+    return tool in ("memleak", whole_program.NAME)
+
+
 def summarize(current):
-    """Rows of a table: project, tool, and how its warnings were judged."""
+    """Rows of a table: project, tool, how its warnings were judged, and how many of
+    the bugs behind the true ones memleak tells, too, and no other tool does."""
     counts = defaultdict(lambda: defaultdict(int))
     bugs = defaultdict(set)
     for judgement, warning in current:
@@ -160,19 +174,29 @@ def summarize(current):
             if judgement.verdict == "true":
                 bug = judgement.id if judgement.bug == "-" else judgement.bug
                 bugs[group, warning.tool].add((judgement.project, bug))
-    rows = ["| project | tool | warnings | true | distinct bugs | false | unclear | not judged |",
-            "| --- | --- | --- | --- | --- | --- | --- | --- |"]
+    rows = ["| project | tool | warnings | true | distinct bugs | told by memleak | "
+            "by no other | false | unclear | not judged |",
+            "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
     for key in sorted(counts, key=lambda k: (k[0] == "all", k)):
-        count = counts[key]
+        count, found = counts[key], bugs[key]
+        others = [(t, b) for (group, t), b in bugs.items() if group == key[0] and t != key[1]]
+        shared = found & union(b for t, b in others if ours(t))
+        alone = found - union(b for _, b in others)
         rows.append(f"| {key[0]} | {key[1]} | {sum(count.values())} | {count['true']} | "
-                    f"{len(bugs[key])} | {count['false']} | {count['unclear']} | {count['-']} |")
+                    f"{len(found)} | {len(shared)} | {len(alone)} | {count['false']} | "
+                    f"{count['unclear']} | {count['-']} |")
     return rows
+
+
+def union(sets):
+    return set().union(*sets)
 
 
 def parse_arguments(argv):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("project", nargs="+", help="NAME=SOURCE:BUILD")
     tools.add_arguments(parser)
+    parser.add_argument("--program", help="build/bin/memleak, to check projects as programs")
     parser.add_argument("--out", required=True, help="folder for the two files")
     options = parser.parse_args(argv)
     for spec in options.project:
