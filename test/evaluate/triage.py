@@ -12,11 +12,11 @@
         --out triage/ jq=SOURCE:BUILD leveldb=SOURCE:BUILD ...
 
 With --program build/bin/memleak each project is also checked as one program: the
-tool "memleak check". BUILD holds compile_commands.json; every C and C++ file below SOURCE that it
-names is given to each tool. OUT/warnings.md shows each warning with its path and
-the source around it; OUT/judgements.tsv takes the verdicts (see judgements.py)
-and keeps them when this is run again. Ends with a table: what each tool said, and
-what was judged of it.
+tool "memleak check". BUILD holds compile_commands.json; every C and C++ file below
+SOURCE that it names is given to each tool. OUT/warnings.md shows each warning with
+its path and the source around it; OUT/judgements.tsv takes the verdicts (see
+judgements.py) and keeps them when this is run again. Ends with a table: what each
+tool said, what was judged of it, and which bugs several tools tell.
 
 Exit code: 0; 1 if a tool crashed or timed out on a file; 2 for a wrong command
 line or an unreadable input.
