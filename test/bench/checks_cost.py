@@ -13,9 +13,10 @@
 
 Each round runs every variant once, one after the other, over the same files,
 one process at a time; so a machine that slows down slows all of them. Time is
-user seconds summed over the files. Prints a Markdown table: the median of the
-rounds, their spread (least to most), peak memory of the largest file, and the
-median of the per-round ratios to the first row.
+seconds of the processor, the user's and the system's, summed over the files.
+Prints a Markdown table: the median of the rounds, their spread (least to most),
+peak memory of the largest file, and the median of the per-round ratios to the
+first row.
 
 Variants: a check that does nothing (the parse, and what clang-tidy itself
 costs); all memleak checks; with --also those of clang-tidy's -checks=CHECKS;
@@ -85,10 +86,10 @@ def read_database(path, limit):
 
 
 def run(command):
-    """User seconds, peak KiB, and the exit code."""
+    """Seconds of the processor, peak KiB, and the exit code."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
-    return usage.ru_utime, usage.ru_maxrss, os.waitstatus_to_exitcode(status)
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss, os.waitstatus_to_exitcode(status)
 
 
 def count_instructions(command):
@@ -155,7 +156,7 @@ def main():
                 run_round(args.tidy, measure, database, files, variant)
             print("round %d of %d done" % (number + 1, args.rounds), file=sys.stderr)
     print_table(found, len(files), args.rounds,
-                "1e9 instructions" if args.instructions else "user seconds")
+                "1e9 instructions" if args.instructions else "processor seconds")
 
 
 if __name__ == "__main__":
