@@ -20,13 +20,15 @@ done
 build=$(realpath "$1") source=$(realpath "$(dirname "$0")/../..")
 mkdir -p "$2" && out=$(realpath "$2")
 home=$(mktemp -d)
-trap 'kill %1 2>/dev/null; rm -rf "$home"' EXIT
+server=
+trap '[[ -z $server ]] || kill "$server" || true; rm -rf "$home"' EXIT
 
 cp "$source/test/hooks/Inputs/leak.c" "$home/app.c"
 echo '[{"directory": "'"$home"'", "file": "app.c", "arguments": ["cc", "-c", "app.c"]}]' > "$home/compile_commands.json"
 "$build/bin/memleak" init "$home" >/dev/null
 
-exec 3< <(Xvfb -displayfd 1 -screen 0 900x420x24 2>/dev/null)
+exec 3< <(exec Xvfb -displayfd 1 -screen 0 900x420x24 2>/dev/null)
+server=$!
 read -r -u 3 display
 # picture NAME COMMAND...: of COMMAND in a terminal, once it has had time to show what was found.
 picture() {
@@ -54,7 +56,7 @@ command -v qtcreator >/dev/null || exit 0
 mkdir -p "$home/.config/QtProject"
 printf '[ClangdSettings]\nClangdPath=%s\n[Core]\nUITourSeen=true\n' "$build/bin/memleak-clangd" \
   > "$home/.config/QtProject/QtCreator.ini"
-(cd "$home" && env -u PYTHONPATH HOME="$home" DISPLAY=":$display" QT_QPA_PLATFORM=xcb \
+(cd "$home" && exec env -u PYTHONPATH HOME="$home" DISPLAY=":$display" QT_QPA_PLATFORM=xcb \
   qtcreator -noload all -load ClangCodeModel -load CompilationDatabaseProjectManager \
   compile_commands.json app.c:4:16 2>/dev/null) &
 creator=$!
