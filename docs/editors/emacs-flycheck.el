@@ -4,8 +4,9 @@
   "Finds memory leaks in C and C++."
   :command ("memleak-tidy" "--quiet" source-original)
   :error-patterns
-  ((warning line-start (file-name) ":" line ":" column ": warning: " (message) line-end)
+  ((error line-start (file-name) ":" line ":" column ": error: " (message) line-end)
+   (warning line-start (file-name) ":" line ":" column ": warning: " (message) line-end)
    (info line-start (file-name) ":" line ":" column ": note: " (message) line-end))
-  :modes (c-mode c++-mode)
+  :modes (c-mode c++-mode c-ts-mode c++-ts-mode)
   :predicate flycheck-buffer-saved-p)
 (add-to-list 'flycheck-checkers 'memleak)

@@ -1,3 +1,20 @@
+# Sets <result> to the C and C++ sources of <target>, as a generator expression. A
+# relative name that the target's source folder does not have is a generated
+# file's, in its binary folder.
+function(memleak_sources_of_ target result)
+  get_target_property(sources ${target} SOURCES)
+  get_target_property(folder ${target} SOURCE_DIR)
+  get_target_property(generated_in ${target} BINARY_DIR)
+  set(all "$<TARGET_PROPERTY:${target},SOURCES>")
+  foreach(source IN LISTS sources)
+    if(NOT IS_ABSOLUTE "${source}" AND NOT source MATCHES "^\\$<" AND NOT EXISTS "${folder}/${source}")
+      string(REGEX REPLACE "[^A-Za-z0-9_/-]" "." pattern "${source}")
+      set(all "$<FILTER:${all},EXCLUDE,^${pattern}$>;${generated_in}/${source}")
+    endif()
+  endforeach()
+  set(${result} "$<FILTER:${all},INCLUDE,[.](c|cc|cp|cpp|cxx|c[+][+]|C|CPP)$>" PARENT_SCOPE)
+endfunction()
+
 # memleak_add_check(<target> [ALL] [OPTIONS <option of memleak check>...])
 #
 # Adds the target memleak-check-<target>, which runs `memleak check` over the
@@ -25,13 +42,14 @@ function(memleak_add_check target)
   endif()
   set_target_properties(${target} PROPERTIES EXPORT_COMPILE_COMMANDS ON)
   get_target_property(folder ${target} SOURCE_DIR)
+  memleak_sources_of_(${target} sources)
   set(all "")
   if(arg_ALL)
     set(all ALL)
   endif()
   add_custom_target(memleak-check-${target} ${all}
     COMMAND ${MEMLEAK_PROGRAM} check --database ${CMAKE_BINARY_DIR} ${arg_OPTIONS}
-            "$<TARGET_PROPERTY:${target},SOURCES>"
+            "$<IF:$<BOOL:${sources}>,${sources},${target} has no C or C++ source>"
     WORKING_DIRECTORY ${folder}
     COMMENT "Looking for leaks in ${target}"
     COMMAND_EXPAND_LISTS USES_TERMINAL VERBATIM)

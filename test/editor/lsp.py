@@ -109,6 +109,18 @@ class Server:
             "textDocument": {"uri": self.uri(name), "version": self.versions[name]},
             "contentChanges": [{"text": text}]})
 
+    def insert(self, name, line, column, text):
+        """As it is typed, at a place."""
+        place = {"line": line, "character": column}
+        self.versions[name] += 1
+        self.notify("textDocument/didChange", {
+            "textDocument": {"uri": self.uri(name), "version": self.versions[name]},
+            "contentChanges": [{"range": {"start": place, "end": place}, "text": text}]})
+
+    def close(self, name):
+        self.notify("textDocument/didClose", {"textDocument": {"uri": self.uri(name)}})
+        self.published.pop(self.uri(name), None)
+
     def diagnostics(self, name):
         """Of memleak, for the newest text of the file."""
         uri = self.uri(name)
@@ -130,11 +142,12 @@ class Server:
 
 
 def applied(text, edits):
-    """The text with the edits made. Columns count UTF-16 units, which here are bytes."""
+    """The text with the edits made. Columns count UTF-16 units."""
     lines = text.splitlines(keepends=True) + [""]
 
     def offset(position):
-        return sum(map(len, lines[:position["line"]])) + position["character"]
+        before = lines[position["line"]].encode("utf-16-le")[:2 * position["character"]]
+        return sum(map(len, lines[:position["line"]])) + len(before.decode("utf-16-le"))
     for edit in sorted(edits, key=lambda edit: offset(edit["range"]["start"]), reverse=True):
         text = (text[:offset(edit["range"]["start"])] + edit["newText"]
                 + text[offset(edit["range"]["end"]):])

@@ -42,6 +42,13 @@ def show(title, diagnostics):
                                  each["message"].replace("\n", " | "), each["code"]))
 
 
+def write(server, name, text):
+    path = os.path.join(server.folder, name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def live(server):
     """Open, edit into a leak, take the quick fix."""
     server.open("a.c", CLEAN)
@@ -74,8 +81,7 @@ def plain(server):
 
 def unsaved(server):
     """What counts is the editor's text, not the disk's; the file may not be there at all."""
-    with open(os.path.join(server.folder, "saved.c"), "w", encoding="utf-8") as file:
-        file.write(CLEAN)
+    write(server, "saved.c", CLEAN)
     server.open("saved.c", LEAKY)
     show("unsaved text", server.diagnostics("saved.c"))
     server.open("new.c", LEAKY)
@@ -98,9 +104,8 @@ def huge(server):
 
 def header(server):
     """A function's body in a header is not known in an editor: nothing is guessed."""
-    with open(os.path.join(server.folder, "keep.h"), "w", encoding="utf-8") as file:
-        file.write("#include <stdlib.h>\nstatic inline void drop(char *p) { free(p); }\n"
-                   "static inline void look(char *p) { (void)p; }\n")
+    write(server, "keep.h", "#include <stdlib.h>\nstatic inline void drop(char *p) { free(p); }\n"
+                            "static inline void look(char *p) { (void)p; }\n")
     use = '#include "keep.h"\nvoid %s(void) { char *p = malloc(4); %s(p); }\n'
     server.open("a.c", use % ("a", "drop"))
     show("released in a header", server.diagnostics("a.c"))
@@ -112,11 +117,9 @@ def database(server):
     """The flags that the project's compile database has for the file."""
     text = ("#include <stdlib.h>\n#ifdef LEAKS\n"
             "int f(void) {\n  // lost:\n  char *held = malloc(4);\n  return held != 0;\n}\n#endif\n")
-    with open(os.path.join(server.folder, "compile_commands.json"), "w", encoding="utf-8") as file:
-        json.dump([{"directory": server.folder, "file": "with.c",
-                    "arguments": ["cc", "-DLEAKS", "-c", "with.c"]},
-                   {"directory": server.folder, "file": "without.c",
-                    "arguments": ["cc", "-c", "without.c"]}], file)
+    write(server, "compile_commands.json", json.dumps(
+        [{"directory": server.folder, "file": "with.c", "arguments": ["cc", "-DLEAKS", "-c", "with.c"]},
+         {"directory": server.folder, "file": "without.c", "arguments": ["cc", "-c", "without.c"]}]))
     server.open("with.c", text)
     show("with flags", server.diagnostics("with.c"))
     server.open("without.c", text)
@@ -125,18 +128,15 @@ def database(server):
 
 def index(server):
     """What other files and headers do is known once memleak index has run, while they stay."""
-    def write(name, text):
-        with open(os.path.join(server.folder, name), "w", encoding="utf-8") as file:
-            file.write(text)
-    write("make.h", "#include <stdlib.h>\nchar *make(void);\n"
+    write(server, "make.h", "#include <stdlib.h>\nchar *make(void);\n"
                     "static inline void drop(char *p) { free(p); }\n"
                     "inline void look(char *p) { (void)p; }\n")
-    write("make.cpp", '#include "make.h"\nchar *make(void) { return (char *)malloc(4); }\n'
+    write(server, "make.cpp", '#include "make.h"\nchar *make(void) { return (char *)malloc(4); }\n'
                       "void (*user)(char *) = look;\n")
     text = ('#include "make.h"\nvoid fine() { char *p = make(); drop(p); }\n'
             "void lost() { char *q = make(); look(q); }\n")
-    write("use.cpp", text)
-    write("compile_commands.json", json.dumps(
+    write(server, "use.cpp", text)
+    write(server, "compile_commands.json", json.dumps(
         [{"directory": server.folder, "file": each, "arguments": ["cc", "-c", each]}
          for each in ("make.cpp", "use.cpp")]))
     server.open("use.cpp", text)
@@ -145,7 +145,7 @@ def index(server):
                     server.folder, "--quiet"], check=True)
     server.edit("use.cpp", "\n" + text)
     show("with", server.diagnostics("use.cpp"))
-    write("make.cpp", '#include "make.h"\nchar kept[4];\nchar *make(void) { return kept; }\n'
+    write(server, "make.cpp", '#include "make.h"\nchar kept[4];\nchar *make(void) { return kept; }\n'
                       "void (*user)(char *) = look;\n")
     server.edit("use.cpp", text)
     show("out of date", server.diagnostics("use.cpp"))
@@ -153,9 +153,8 @@ def index(server):
 
 def whole(server):
     """A fix that needs an include brings it."""
-    with open(os.path.join(server.folder, ".clang-tidy"), "w", encoding="utf-8") as file:
-        file.write("Checks: '-*,memleak-*'\nCheckOptions:\n"
-                   "  memleak-raw-owning-allocation.Handle: unique_ptr\n")
+    write(server, ".clang-tidy", "Checks: '-*,memleak-*'\nCheckOptions:\n"
+                                 "  memleak-raw-owning-allocation.Handle: unique_ptr\n")
     text = "int f(int n) {\n  int *p = new int(n);\n  int m = *p;\n  delete p;\n  return m;\n}\n"
     server.open("a.cpp", text)
     found = server.diagnostics("a.cpp")
@@ -168,6 +167,69 @@ def whole(server):
     print("errors: %d" % len(server.published[server.uri("a.cpp")][1]))
 
 
+def mend(server, name, text):
+    """Takes the quick fix of the only finding. Returns the new text."""
+    found = server.diagnostics(name)
+    show("opened", found)
+    (_, edits), = server.fixes(name, found[0])
+    fixed = applied(text, edits)
+    server.edit(name, fixed)
+    show("fixed", server.diagnostics(name))
+    return fixed
+
+
+def letters(server):
+    """Spaces and other letters than ASCII's, in paths and before what is mended."""
+    name = "trage w\u00e4ge \U0001f4a7/l e\u00e4k.c"
+    text = LEAKY.replace("  if (input < 0) {\n", "  /* \U0001f4a7\u00e4 */ if (input < 0) { /* \U0001f4a7 */\n")
+    write(server, "compile_commands.json", json.dumps(
+        [{"directory": os.path.dirname(os.path.join(server.folder, name)), "file": os.path.basename(name),
+          "arguments": ["cc", "-DLETTERS", "-c", os.path.basename(name)]}]))
+    text = text.replace("int answer", "#ifndef LETTERS\n#error not as the database says\n#endif\nint answer")
+    write(server, name, text)
+    server.open(name, text)
+    mend(server, name, text)
+    print("errors: %d" % len(server.published[server.uri(name)][1]))
+
+
+def line_ends(server):
+    """A file with the line ends of Windows keeps them."""
+    text = LEAKY.replace("\n", "\r\n")
+    server.open("a.c", text)
+    fixed = mend(server, "a.c", text)
+    print("line ends: %d of %d" % (fixed.count("\r\n"), fixed.count("\n")))
+
+
+def headers(server):
+    """A header that is itself open in the editor is checked as any file."""
+    text = LEAKY.replace("int answer", "#pragma once\nstatic inline int answer").replace("malloc", "(char *)malloc")
+    write(server, "a.h", CLEAN)
+    server.open("a.h", text)
+    show("opened", server.diagnostics("a.h"))
+
+
+def typing(server):
+    """An editor sends the letters that were typed, not the text."""
+    server.open("a.c", CLEAN)
+    show("opened", server.diagnostics("a.c"))
+    line = CLEAN.splitlines().index("    free(held);")
+    for number, letter in enumerate("// "):
+        server.insert("a.c", line, number, letter)
+    show("commented out", server.diagnostics("a.c"))
+    server.close("a.c")
+    server.open("a.c", CLEAN)
+    show("reopened", server.diagnostics("a.c"))
+
+
+def damaged(server):
+    """An index that cannot be read is none, and the log says so."""
+    write(server, "build/.memleak/index", "no index\n")
+    server.open("a.c", LEAKY)
+    show("opened", server.diagnostics("a.c"))
+    with open(os.path.join(server.folder, "errors"), encoding="utf-8") as file:
+        print("".join(line for line in file if "build/.memleak/index" in line), end="")
+
+
 def remote(server):
     """An index server is refused with a reason, not asked in silence."""
     server.open("a.c", CLEAN)
@@ -177,9 +239,16 @@ def remote(server):
         print("".join(line for line in file if line.startswith("memleak-clangd:")), end="")
 
 
+def without(server):
+    """--clang-tidy=0, as Qt Creator gives it to every clangd, turns off no check."""
+    live(server)
+    with open(os.path.join(server.folder, "errors"), encoding="utf-8") as file:
+        print("".join(line for line in file if line.startswith("memleak-clangd:")), end="")
+
+
 CASES = {each.__name__: each for each in
-         (live, page, plain, unsaved, huge, header, database, index, whole,
-          remote)}
+         (live, page, plain, unsaved, huge, header, headers, database, index, damaged,
+          whole, letters, line_ends, typing, without, remote)}
 
 
 def main():
@@ -191,6 +260,8 @@ def main():
         # What `memleak init` writes is all the configuration there is.
         subprocess.run([os.path.join(os.path.dirname(program), "memleak"), "init", folder],
                        check=True, stdout=subprocess.DEVNULL)
+        if case == "without":
+            options += ["--clang-tidy=0"]
         if case == "remote":
             options += ["--remote-index-address=nowhere.example:1", "--project-root=" + folder]
         with Server([program] + options, folder, case != "plain") as server:

@@ -7,10 +7,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "PageLinks.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -85,7 +87,24 @@ __wrap__ZN5clang6clangd16newJSONTransportEP8_IO_FILERN4llvm11raw_ostreamEPS4_bNS
       In, Links, Mirror, Pretty, Style);
 }
 
+namespace {
+
+/// Whether it turns off what this program is for. Qt Creator always says so, as
+/// it runs clang-tidy by itself.
+bool isWithoutChecks(llvm::StringRef Argument) {
+  return Argument.starts_with("-") &&
+         llvm::is_contained({"clang-tidy=0", "clang-tidy=false"},
+                            Argument.ltrim('-').lower());
+}
+
+} // namespace
+
 int main(int argc, char **argv) {
   (void)MemleakModuleAnchor;
-  return clang::clangd::clangdMain(argc, argv);
+  char **End = std::remove_if(argv + 1, argv + argc, isWithoutChecks);
+  if (End != argv + argc)
+    llvm::errs() << "memleak-clangd: runs its checks whatever --clang-tidy "
+                    "says; clangd is what runs none\n";
+  *End = nullptr;
+  return clang::clangd::clangdMain(End - argv, argv);
 }

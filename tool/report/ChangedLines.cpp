@@ -11,6 +11,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Program.h"
@@ -54,17 +55,124 @@ llvm::Expected<std::string> git(const std::string &Folder,
   return Said;
 }
 
+/// What git writes for a name with a quotation mark, a backslash or a control
+/// character in it; \p Name itself if it is none of these.
+std::string unquoted(llvm::StringRef Name) {
+  if (Name.size() < 2 || !Name.consume_front("\"") || !Name.consume_back("\""))
+    return Name.str();
+  static constexpr llvm::StringLiteral Letters = "abtnvfr",
+                                       Meant = "\a\b\t\n\v\f\r";
+  std::string Plain;
+  while (!Name.empty()) {
+    char C = Name.front();
+    Name = Name.drop_front();
+    if (C == '\\' && !Name.empty()) {
+      unsigned Code = 0;
+      if (llvm::isDigit(Name.front()) && Name.size() >= 3 &&
+          !Name.take_front(3).getAsInteger(8, Code)) {
+        C = char(Code);
+        Name = Name.drop_front(3);
+      } else {
+        const size_t Letter = Letters.find(Name.front());
+        C = Letter == llvm::StringRef::npos ? Name.front() : Meant[Letter];
+        Name = Name.drop_front();
+      }
+    }
+    Plain += C;
+  }
+  return Plain;
+}
+
 /// The new path of a "+++" line; empty for a file that is gone.
 std::string newPath(llvm::StringRef Line, llvm::StringRef Folder) {
   Line.consume_front("+++ ");
-  Line = Line.split('\t').first.trim();
-  if (Line == "/dev/null")
+  const std::string Name = unquoted(Line.split('\t').first.trim());
+  if (Name == "/dev/null")
     return "";
-  Line.consume_front("b/");
-  return realPath((Folder + "/" + Line).str());
+  llvm::StringRef Path = Name;
+  Path.consume_front("b/");
+  return realPath((Folder + "/" + Path).str());
+}
+
+bool isOfName(char C) { return llvm::isAlnum(C) || C == '_'; }
+
+/// Whether \p Code, in which \p Resource may be "p" or "s->name", speaks of it,
+/// or of the whole that it is a part of. Of another part is not enough.
+bool speaksOf(llvm::StringRef Code, llvm::StringRef Resource) {
+  Resource.consume_front("this->");
+  Resource = Resource.drop_until(isOfName);
+  const llvm::StringRef Name = Resource.take_while(isOfName);
+  const llvm::StringRef Part = Resource.drop_front(Name.size()).rtrim(") ");
+  if (Name.empty())
+    return false;
+  for (size_t At = 0; (At = Code.find(Name, At)) != llvm::StringRef::npos;
+       At += Name.size()) {
+    const llvm::StringRef Before = Code.take_front(At);
+    const llvm::StringRef After = Code.substr(At + Name.size());
+    if ((!Before.empty() && isOfName(Before.back())) ||
+        (!After.empty() && isOfName(After.front())))
+      continue;
+    const llvm::StringRef Next = After.ltrim();
+    const bool IsPart = Next.starts_with("->") || Next.starts_with(".") ||
+                        Next.starts_with("[");
+    if (!IsPart || Before.ends_with("&") ||
+        (!Part.empty() && Next.starts_with(Part)))
+      return true;
+  }
+  return false;
 }
 
 } // namespace
+
+/// How many lines, and the first new one.
+struct ChangedLines::Hunk {
+  unsigned OldLines = 1, First = 0, NewLines = 1;
+
+  /// Reads "@@ -5,2 +6 @@". Without new lines it names the one before.
+  static std::optional<Hunk> of(llvm::StringRef Line) {
+    Hunk Head;
+    unsigned OldFirst = 0;
+    if (!Line.consume_front("@@ -") || Line.consumeInteger(10, OldFirst) ||
+        (Line.consume_front(",") && Line.consumeInteger(10, Head.OldLines)) ||
+        !Line.consume_front(" +") || Line.consumeInteger(10, Head.First) ||
+        (Line.consume_front(",") && Line.consumeInteger(10, Head.NewLines)))
+      return std::nullopt;
+    Head.First += Head.NewLines == 0;
+    return Head;
+  }
+};
+
+void ChangedLines::read(Hunk Head, const std::string &File,
+                        llvm::StringRef &Diff) {
+  unsigned Number = Head.First;
+  Removal Block{Number, "", ""};
+  auto EndBlock = [&] {
+    if (!Block.Old.empty())
+      Removals[File].push_back(std::move(Block));
+    Block = {Number, "", ""};
+  };
+  while ((Head.OldLines || Head.NewLines) && !Diff.empty()) {
+    auto [Line, Rest] = Diff.split('\n');
+    if (Line.starts_with("@@ ") || Line.starts_with("diff "))
+      break;
+    Diff = Rest;
+    if (Line.consume_front("-")) {
+      Head.OldLines -= Head.OldLines != 0;
+      (Block.Old += Line) += '\n';
+    } else if (Line.consume_front("+")) {
+      Head.NewLines -= Head.NewLines != 0;
+      (Block.New += Line) += '\n';
+      Files[File].push_back({Number, Number});
+      ++Number;
+    } else if (!Line.starts_with("\\")) { // which says that no newline follows
+      Head.OldLines -= Head.OldLines != 0;
+      Head.NewLines -= Head.NewLines != 0;
+      ++Number;
+      EndBlock();
+    }
+  }
+  EndBlock();
+}
 
 ChangedLines ChangedLines::ofDiff(llvm::StringRef Diff,
                                   llvm::StringRef Folder) {
@@ -75,30 +183,8 @@ ChangedLines ChangedLines::ofDiff(llvm::StringRef Diff,
     Diff = Rest;
     if (Line.starts_with("+++ "))
       File = newPath(Line, Folder);
-    if (!Line.starts_with("@@ ") || File.empty())
-      continue;
-    llvm::StringRef Span = Line.split('+').second;
-    unsigned First = 0, Count = 1;
-    if (Span.consumeInteger(10, First))
-      continue;
-    if (Span.consume_front(","))
-      Span.consumeInteger(10, Count);
-    if (!Count)
-      continue;
-    // A hunk's context is not changed; git is asked for none.
-    unsigned Number = First;
-    for (unsigned Left = Count; Left && !Diff.empty();) {
-      auto [Body, After] = Diff.split('\n');
-      if (Body.starts_with("@@ ") || Body.starts_with("diff "))
-        break;
-      Diff = After;
-      if (Body.starts_with("-") || Body.starts_with("\\"))
-        continue;
-      if (Body.starts_with("+"))
-        Changed.Files[File].push_back({Number, Number});
-      ++Number;
-      --Left;
-    }
+    else if (std::optional<Hunk> Head = Hunk::of(Line))
+      Changed.read(*Head, File, Diff);
   }
   return Changed;
 }
@@ -110,8 +196,8 @@ llvm::Expected<ChangedLines> ChangedLines::since(llvm::StringRef Revision,
     return Top.takeError();
   const std::string Root = llvm::StringRef(*Top).trim().str();
   auto Diff = git(Root, {"-c", "core.quotePath=false", "diff", "--no-color",
-                         "--no-ext-diff", "--unified=0", "--src-prefix=a/",
-                         "--dst-prefix=b/", Revision, "--"});
+                         "--no-ext-diff", "--no-textconv", "--unified=0",
+                         "--src-prefix=a/", "--dst-prefix=b/", Revision, "--"});
   if (!Diff)
     return Diff.takeError();
   ChangedLines Changed = ofDiff(*Diff, Root);
@@ -133,12 +219,42 @@ bool ChangedLines::contains(const ir::Location &L) const {
          });
 }
 
+bool ChangedLines::losesName(const Finding &F) const {
+  std::map<std::string, std::pair<unsigned, unsigned>> Paths; // by file
+  auto Add = [&](const ir::Location &Step) {
+    if (!Step.isValid())
+      return;
+    auto &[First, Last] =
+        Paths.try_emplace(Step.File, Step.BeginLine, Step.BeginLine)
+            .first->second;
+    First = std::min(First, Step.BeginLine);
+    Last = std::max(Last, Step.BeginLine);
+  };
+  Add(F.Says.Where);
+  Add(F.Says.Acquired);
+  Add(F.Says.Event);
+  for (const ir::PathNote &Note : F.Says.Notes)
+    Add(Note.Where);
+  return llvm::any_of(Paths, [&](const auto &Path) {
+    auto Found = Removals.find(Path.first);
+    const auto [First, Last] = Path.second;
+    return Found != Removals.end() &&
+           llvm::any_of(Found->second,
+                        [&, First = First, Last = Last](const Removal &Gone) {
+                          return First < Gone.Before && Gone.Before <= Last &&
+                                 speaksOf(Gone.Old, F.Says.Resource) &&
+                                 !speaksOf(Gone.New, F.Says.Resource);
+                        });
+  });
+}
+
 bool ChangedLines::touches(const Finding &F) const {
   return contains(F.Says.Where) || contains(F.Says.Acquired) ||
          contains(F.Says.Event) ||
-         llvm::any_of(F.Says.Notes, [&](const ir::PathNote &Note) {
-           return contains(Note.Where);
-         });
+         llvm::any_of(
+             F.Says.Notes,
+             [&](const ir::PathNote &Note) { return contains(Note.Where); }) ||
+         losesName(F);
 }
 
 } // namespace memleak::tool
