@@ -222,6 +222,7 @@ Operand FunctionLowering::emitCall(const CallExpr *E, ir::PlaceId Into) {
   unsigned FirstArg = Args.size();
   emitArguments(E, First, Type, Args);
   markNoEscape(Callee, Type, FirstArg, Args);
+  noteHandles(E, Callee, FirstArg, Args);
   if (!Callee && !Pointer)
     Pointer = Operand::any();
   return finishCall(E, Callee, Pointer, Virtual, Args, Result, Into);

@@ -219,6 +219,18 @@ private:
                    const clang::Expr *Object) const;
   bool emitContainer(const clang::CXXConstructExpr *E, ir::PlaceId Into);
 
+  // Macros.cpp
+  std::optional<ir::Operand> emitMacro(const clang::StmtExpr *E);
+
+  // HandleContainers.cpp
+  void noteHandles(const clang::CallExpr *E, const clang::FunctionDecl *Callee,
+                   unsigned FirstArg, llvm::MutableArrayRef<ir::Operand> Args);
+  void keepHandle(ir::Operand Container, ir::Operand Handle,
+                  ir::FamilyId Family);
+  bool onlyLooks(const clang::CallExpr *Access);
+  bool onlyLooksAt(const clang::Expr *Handle);
+  bool onlyLooksAtElements(const clang::VarDecl *Iterator);
+
   // Texts.cpp
   const TextUses &textUses();
   bool lendsText(const clang::VarDecl *Var);
