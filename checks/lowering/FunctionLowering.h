@@ -223,8 +223,10 @@ private:
   std::optional<ir::Operand> emitMacro(const clang::StmtExpr *E);
 
   // HandleContainers.cpp
-  void noteHandles(const clang::CallExpr *E, const clang::FunctionDecl *Callee,
-                   unsigned FirstArg, llvm::MutableArrayRef<ir::Operand> Args);
+  bool noteHandles(const clang::CallExpr *E, const clang::FunctionDecl *Callee,
+                   unsigned FirstArg, llvm::ArrayRef<ir::Operand> Args);
+  ir::Operand look(const clang::Expr *E, ir::Operand Container,
+                   clang::QualType Result, ir::PlaceId Into);
   void keepHandle(ir::Operand Container, ir::Operand Handle,
                   ir::FamilyId Family);
   bool onlyLooks(const clang::CallExpr *Access);

@@ -157,30 +157,51 @@ void FunctionLowering::keepHandle(Operand Container, Operand Handle,
   B.store(Held, Operand::null());
 }
 
-/// To be told of each call, when its arguments have been lowered. What a
-/// container does to itself otherwise stays unknown.
-void FunctionLowering::noteHandles(const CallExpr *E,
+/// A call of a container's that does nothing else to it.
+Operand FunctionLowering::look(const Expr *E, Operand Container,
+                               QualType Result, ir::PlaceId Into) {
+  const bool Object = isObjectType(Result);
+  if (Object && Into == ir::PlaceId::None) {
+    ir::VarId Temp = makeTemp(Result, E->getSourceRange());
+    B.enter(Temp);
+    Into = B.place(Temp);
+  }
+  at(E);
+  const bool Scalar = !Object && !Result->isVoidType();
+  ir::Inst &I = B.call(Unit.looker(), Container, Scalar);
+  if (Object)
+    I.Q = Into;
+  return Scalar ? Operand::reg(I.Result) : Operand::any();
+}
+
+/// To be told of each call, when its arguments have been lowered. True if that
+/// is all that it does: what a container does to itself otherwise is unknown.
+bool FunctionLowering::noteHandles(const CallExpr *E,
                                    const FunctionDecl *Callee,
                                    unsigned FirstArg,
-                                   llvm::MutableArrayRef<Operand> Args) {
+                                   llvm::ArrayRef<Operand> Args) {
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
   if (!Method || !Method->isInstance() || Args.empty())
-    return;
+    return false;
   at(E);
+  auto Written = [&](unsigned I) {
+    return E->getArg(E->getNumArgs() - Args.size() + I);
+  };
   if (Unit.keepsHandles(Method->getParent())) {
+    if (!adds(Method))
+      return !Method->isConst() && onlyLooks(E);
+    auto FamilyOf = [&](unsigned I) {
+      return Unit.pooledHandle(Written(I)->getType());
+    };
     bool Kept = false;
-    for (unsigned I = FirstArg; adds(Method) && I < Args.size(); ++I) {
-      const Expr *Arg = E->getArg(E->getNumArgs() - Args.size() + I);
-      ir::FamilyId Family = Unit.pooledHandle(Arg->getType());
-      if (Family == ir::FamilyId::None)
-        continue;
-      keepHandle(Args[0], Args[I], Family);
-      Args[I].Flags |= ir::ArgNoEscape;
-      Kept = true;
-    }
-    if (Kept || (!Method->isConst() && onlyLooks(E)))
-      Args[0].Flags |= ir::ArgNoEscape;
-    return;
+    for (unsigned I = FirstArg; I < Args.size(); ++I)
+      Kept |= FamilyOf(I) != ir::FamilyId::None;
+    for (unsigned I = FirstArg; Kept && I < Args.size(); ++I)
+      if (ir::FamilyId Family = FamilyOf(I); Family != ir::FamilyId::None)
+        keepHandle(Args[0], Args[I], Family);
+      else
+        B.unknown("kept in a container", Args[I], /*Result=*/false);
+    return Kept;
   }
   // An element is assigned to.
   const Expr *Container = Method->getOverloadedOperator() == OO_Equal &&
@@ -190,10 +211,11 @@ void FunctionLowering::noteHandles(const CallExpr *E,
                               : nullptr;
   if (!Container || !isRepeatable(Container) ||
       !Unit.keepsHandles(Container->getType()->getAsCXXRecordDecl()))
-    return;
+    return false;
   const ir::FamilyId Family = Unit.pooledHandle(E->getArg(1)->getType());
   if (Family != ir::FamilyId::None)
     keepHandle(addressOf(emitLValue(Container)), Args[1], Family);
+  return false;
 }
 
 } // namespace memleak::lowering

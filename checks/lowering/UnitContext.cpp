@@ -85,6 +85,18 @@ bool UnitContext::keepsHandles(const CXXRecordDecl *Class) {
              Model && Model->Kind == models::TypeKind::Container;
 }
 
+ir::EntityId UnitContext::looker() {
+  if (Looker != ir::EntityId::None)
+    return Looker;
+  Looker = Unit.T->entity("$look");
+  auto Says = std::make_unique<ir::Summary>();
+  Says->Entity = Looker;
+  Says->From = ir::Provenance::Model;
+  Says->Outcomes.emplace_back();
+  Unit.Declared.push_back(std::move(Says));
+  return Looker;
+}
+
 ir::EntityId UnitContext::keeper(ir::FamilyId Family) {
   auto [It, New] = Keepers.try_emplace(Family, ir::EntityId::None);
   if (!New)

@@ -48,6 +48,8 @@ public:
   /// What stands for a container being given a handle of an object of
   /// \p Family: called with the container's address and the object.
   ir::EntityId keeper(ir::FamilyId Family);
+  /// What stands for a call that changes nothing that is followed.
+  ir::EntityId looker();
   /// Whether \p Class is a container of handles of pools' objects.
   bool keepsHandles(const clang::CXXRecordDecl *Class);
   /// The family of the objects that a handle of type \p T owns in a pool; None
@@ -84,6 +86,7 @@ private:
   llvm::DenseSet<const clang::Decl *> KnownRecords;
   llvm::DenseMap<ir::FamilyId, ir::EntityId> Keepers;
   llvm::StringMap<ir::EntityId> Macros;
+  ir::EntityId Looker = ir::EntityId::None;
   llvm::DenseMap<const clang::CXXRecordDecl *, bool> HandleContainers;
 };
 

@@ -83,8 +83,9 @@ std::optional<PathNote> Report::poolNote(const Event &E, const Step &S) const {
   } else if (S.Kind == Step::Acquire && Is(E.Of.Of) &&
              E.Of.Pool != ValId::None) {
     N.Kind = NoteKind::Acquired;
-    N.Message =
-        E.Of.InPlace ? "put into the pool here" : "taken from the pool here";
+    N.Message = E.Of.Keeps     ? "given an object of the pool here"
+                : E.Of.InPlace ? "put into the pool here"
+                               : "taken from the pool here";
   } else if ((S.Kind == Step::Reset || S.Kind == Step::Release) &&
              Is(E.Of.By)) {
     N.Kind = NoteKind::Released;

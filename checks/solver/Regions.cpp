@@ -156,8 +156,10 @@ void Analysis::movePool(State &S, ValId From, ValId To, uint32_t Inst) {
     return;
   ++S.Order;
   for (size_t I = 0; I < S.PoolMoves.size(); ++I)
-    if (S.PoolMoves.all()[I].To == From)
+    if (S.PoolMoves.all()[I].To == From) {
       S.PoolMoves.own()[I].To = To;
+      S.PoolMoves.own()[I].Order = S.Order;
+    }
   // What callers took from it is moved by the first move only.
   if (isPoolOfCaller(From) && !S.PoolMoves.find(From)) {
     PoolMove &Move = S.PoolMoves.get(From);
@@ -422,7 +424,11 @@ void Analysis::checkKept(State &S, uint32_t Inst) {
   for (const Resource &X : S.Resources.all()) {
     if (!X.Keeps || !IsGone(X))
       continue;
-    const LocId Root = Vs.root(X.InPlace ? LocId(Vs[X.Of].A) : Vs.deref(X.Of));
+    if (!X.InPlace) { // The caller's.
+      Kept.push_back(X.Of);
+      continue;
+    }
+    const LocId Root = Vs.root(LocId(Vs[X.Of].A));
     bool Result = Vs[Root].Kind == LocKind::Var &&
                   F.Vars[Vs[Root].A].Kind == ir::VarKind::Result;
     if (Result || isExternal(S, Root))

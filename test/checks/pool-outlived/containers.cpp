@@ -13,11 +13,14 @@ struct node {
   int value = 0;
 };
 
+// CHECK-FIXES: {{^}}void vectorBefore() {
+// CHECK-FIXES-NEXT: {{^  }}memleak::pool<node> nodes;
+// CHECK-FIXES-NEXT: {{^  }}std::vector<memleak::pool_ptr<node>> all;
 void vectorBefore() {
   std::vector<memleak::pool_ptr<node>> all;
   memleak::pool<node> nodes;
   all.push_back(nodes.make());
-  // CHECK-MESSAGES: :[[@LINE+1]]:1: warning: 'all' is destroyed after the end of its pool 'nodes' [memleak-pool-outlived]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'all' is destroyed after the end of its pool 'nodes' [memleak-pool-outlived]
 }
 
 void vectorAfter() {
@@ -32,23 +35,25 @@ void innerPool() {
     memleak::pool<node> nodes;
     memleak::pool_ptr<node> one = nodes.make();
     all.emplace_back(std::move(one));
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'all' is destroyed after the end of its pool 'nodes' [memleak-pool-outlived]
   }
-  // CHECK-MESSAGES: :[[@LINE+1]]:1: warning: 'all' is destroyed after the end of its pool 'nodes' [memleak-pool-outlived]
 }
 
-// Looking into it takes nothing out.
+// Looking into it takes nothing out, and others do not know of it.
+void unknown();
 int lookedInto() {
   std::vector<memleak::pool_ptr<node>> all;
   memleak::pool<node> nodes;
   for (int i = 0; i < 3; ++i)
     all.push_back(nodes.make());
+  // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'all' is destroyed after the end of its pool 'nodes' [memleak-pool-outlived]
   int sum = static_cast<int>(all.size()) + all[0]->value + all.front()->value + (*all.at(1)).value;
   for (auto &each : all)
     each->value = 1;
   for (const auto &each : all)
     sum += each->value;
+  unknown();
   return sum;
-  // CHECK-MESSAGES: :[[@LINE+1]]:1: warning: 'all' is destroyed after the end of its pool 'nodes' [memleak-pool-outlived]
 }
 
 void emptied() {
@@ -102,18 +107,18 @@ void otherContainers() {
   std::optional<memleak::pool_ptr<node>> perhaps;
   memleak::pool<node> nodes;
   byNumber[1] = nodes.make();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'byNumber' is destroyed after the end of its pool 'nodes' [memleak-pool-outlived]
   inOrder.push_front(nodes.make());
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'inOrder' is destroyed after the end of its pool 'nodes' [memleak-pool-outlived]
   perhaps = nodes.make();
-  // CHECK-MESSAGES: :[[@LINE+3]]:1: warning: 'byNumber' is destroyed after the end of its pool 'nodes' [memleak-pool-outlived]
-  // CHECK-MESSAGES: :[[@LINE+2]]:1: warning: 'inOrder' is destroyed after the end of its pool 'nodes' [memleak-pool-outlived]
-  // CHECK-MESSAGES: :[[@LINE+1]]:1: warning: 'perhaps' is destroyed after the end of its pool 'nodes' [memleak-pool-outlived]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'perhaps' is destroyed after the end of its pool 'nodes' [memleak-pool-outlived]
 }
 
 std::vector<memleak::pool_ptr<node>> returned() {
   memleak::pool<node> nodes;
   std::vector<memleak::pool_ptr<node>> all;
   all.push_back(nodes.make());
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'all' outlives its pool 'nodes' [memleak-pool-outlived]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: object outlives its pool 'nodes' [memleak-pool-outlived]
   return all;
 }
 
@@ -131,7 +136,7 @@ void filledInCallee() {
   std::vector<memleak::pool_ptr<node>> all;
   memleak::pool<node> nodes;
   add(all, nodes);
-  // CHECK-MESSAGES: :[[@LINE+1]]:1: warning: 'all' is destroyed after the end of its pool 'nodes' [memleak-pool-outlived]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'all' is destroyed after the end of its pool 'nodes' [memleak-pool-outlived]
 }
 
 void filledInCalleeInOrder() {
