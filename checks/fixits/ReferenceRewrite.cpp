@@ -106,34 +106,116 @@ keeperOf(const Uses &All, SourceLocation Acquired,
   return nullptr;
 }
 
+namespace {
+
+/// How the variable is declared, alone in its declaration.
+struct Spelling {
+  SourceLocation Type, Name, After; ///< After: past the semicolon.
+  StringRef Text;                   ///< From the type to the name: "node *".
+};
+
+} // namespace
+
+static std::optional<Spelling> spellingOf(const VarDecl &Var, ASTContext &AST) {
+  const SourceManager &SM = AST.getSourceManager();
+  Spelling Out;
+  Out.Type = Var.getTypeSpecStartLoc();
+  Out.Name = Var.getLocation();
+  Out.Text =
+      Lexer::getSourceText(CharSourceRange::getCharRange(Out.Type, Out.Name),
+                           SM, AST.getLangOpts())
+          .rtrim();
+  Out.After = Lexer::findLocationAfterToken(
+      Out.Name, tok::semi, SM, AST.getLangOpts(), /*SkipTrailing=*/true);
+  if (Out.Type.isMacroID() || Out.Name.isMacroID() || Out.After.isInvalid() ||
+      !Out.Text.ends_with("*") || Out.Text.contains(','))
+    return std::nullopt;
+  return Out;
+}
+
+/// Whether \p Mention only reads the variable, in the function that \p Block is
+/// a part of, and within it, after \p Assign.
+static bool readsAfter(const DeclRefExpr *Mention, const BinaryOperator *Assign,
+                       const CompoundStmt *Block, ASTContext &AST) {
+  const SourceManager &SM = AST.getSourceManager();
+  DynTypedNodeList Parents = AST.getParents(*Mention);
+  const auto *Cast =
+      Parents.size() == 1 ? Parents[0].get<ImplicitCastExpr>() : nullptr;
+  if (!Cast || Cast->getCastKind() != CK_LValueToRValue ||
+      Mention->getBeginLoc().isMacroID() ||
+      !SM.isBeforeInTranslationUnit(Assign->getEndLoc(),
+                                    Mention->getBeginLoc()))
+    return false;
+  for (DynTypedNode At = DynTypedNode::create(*Mention);;) {
+    Parents = AST.getParents(At);
+    if (Parents.size() != 1)
+      return false;
+    At = Parents[0];
+    if (At.get<CompoundStmt>() == Block)
+      return true;
+    if (At.get<LambdaExpr>() || At.get<Decl>())
+      if (!At.get<VarDecl>())
+        return false;
+  }
+}
+
+/// The variable as one of the block in which it is given what `get()` gave, if
+/// it is used nowhere else.
+static std::vector<FixItHint> keepLocal(const VarDecl &Keeper, const Uses &All,
+                                        ASTContext &AST) {
+  const BinaryOperator *Assign = nullptr;
+  for (const BinaryOperator *Each : All.Assignments)
+    if (cast<DeclRefExpr>(Each->getLHS())->getDecl() == &Keeper) {
+      if (Assign)
+        return {};
+      Assign = Each;
+    }
+  if (!Assign || Assign->getBeginLoc().isMacroID())
+    return {};
+  DynTypedNode Statement = DynTypedNode::create(*Assign);
+  DynTypedNodeList Parents = AST.getParents(Statement);
+  if (Parents.size() == 1 && Parents[0].get<ExprWithCleanups>())
+    Parents = AST.getParents(Parents[0]);
+  const auto *Block =
+      Parents.size() == 1 ? Parents[0].get<CompoundStmt>() : nullptr;
+  if (!Block)
+    return {};
+  for (const DeclRefExpr *Mention : All.Mentions)
+    if (Mention->getDecl() == &Keeper && Mention != Assign->getLHS() &&
+        !readsAfter(Mention, Assign, Block, AST))
+      return {};
+  std::optional<Spelling> Spelled = spellingOf(Keeper, AST);
+  if (!Spelled)
+    return {};
+  return {FixItHint::CreateRemoval(CharSourceRange::getCharRange(
+              Keeper.getBeginLoc(), Spelled->After)),
+          FixItHint::CreateInsertion(Assign->getBeginLoc(), Spelled->Text)};
+}
+
 std::vector<FixItHint>
 keepReference(SourceLocation Acquired, ASTContext &AST,
               llvm::function_ref<bool(const CXXRecordDecl &)> IsHandle) {
   Uses All;
   All.TraverseAST(AST);
   const VarDecl *Keeper = keeperOf(All, Acquired, IsHandle);
-  const SourceManager &SM = AST.getSourceManager();
   if (!Keeper || !Keeper->hasGlobalStorage() || Keeper->isExternallyVisible() ||
-      Keeper->isStaticLocal() || Keeper->getInit() ||
-      Keeper->getPreviousDecl() ||
+      Keeper->getInit() || Keeper->getPreviousDecl() ||
       !Keeper->getType()->getPointeeType()->isRecordType() ||
       Keeper->getType()->getPointeeType().hasQualifiers())
     return {};
+  if (std::vector<FixItHint> Local = keepLocal(*Keeper, All, AST);
+      !Local.empty())
+    return Local;
   llvm::SmallVector<const CXXMemberCallExpr *, 4> Gets;
   for (const DeclRefExpr *Mention : All.Mentions)
     if (Mention->getDecl() == Keeper && !fits(Mention, AST, IsHandle, Gets))
       return {};
-  SourceLocation Type = Keeper->getTypeSpecStartLoc(),
-                 Name = Keeper->getLocation();
-  CharSourceRange Spelled = CharSourceRange::getCharRange(Type, Name);
-  StringRef Text = Lexer::getSourceText(Spelled, SM, AST.getLangOpts()).rtrim();
-  SourceLocation After = Lexer::findLocationAfterToken(
-      Name, tok::semi, SM, AST.getLangOpts(), /*SkipTrailing=*/false);
-  if (Type.isMacroID() || Name.isMacroID() || After.isInvalid() ||
-      !Text.consume_back("*") || Text.contains(','))
+  std::optional<Spelling> Spelled = spellingOf(*Keeper, AST);
+  if (!Spelled || Keeper->isStaticLocal())
     return {};
   std::vector<FixItHint> Out{FixItHint::CreateReplacement(
-      Spelled, ("memleak::pool_ref<" + Text.trim() + "> ").str())};
+      CharSourceRange::getCharRange(Spelled->Type, Spelled->Name),
+      ("memleak::pool_ref<" + Spelled->Text.drop_back().trim() + "> ").str())};
   for (const CXXMemberCallExpr *Get : Gets)
     Out.push_back(FixItHint::CreateReplacement(
         CharSourceRange::getTokenRange(Get->getExprLoc(), Get->getExprLoc()),

@@ -17,9 +17,10 @@
 
 namespace memleak {
 
-/// Edits that make a `memleak::pool_ref` of a variable of this unit alone that
-/// keeps what `get()` of the handle made at \p Acquired gave. Empty if there is
-/// none, or something is done with the variable that a reference cannot do.
+/// Edits of a variable of this unit alone that keeps what `get()` of the handle
+/// made at \p Acquired gave: it becomes a variable of the block that it is used
+/// in, if that is one only, or else a `memleak::pool_ref`. Empty if there is no
+/// such variable, or something is done with it that neither can do.
 /// \param IsHandle whether a class is a handle that gives references
 std::vector<clang::FixItHint>
 keepReference(clang::SourceLocation Acquired, clang::ASTContext &AST,

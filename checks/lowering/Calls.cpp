@@ -222,6 +222,8 @@ Operand FunctionLowering::emitCall(const CallExpr *E, ir::PlaceId Into) {
   unsigned FirstArg = Args.size();
   emitArguments(E, First, Type, Args);
   markNoEscape(Callee, Type, FirstArg, Args);
+  if (noteHandles(E, Callee, FirstArg, Args))
+    return look(E, Args[0], Result, Into);
   if (!Callee && !Pointer)
     Pointer = Operand::any();
   return finishCall(E, Callee, Pointer, Virtual, Args, Result, Into);

@@ -219,6 +219,20 @@ private:
                    const clang::Expr *Object) const;
   bool emitContainer(const clang::CXXConstructExpr *E, ir::PlaceId Into);
 
+  // Macros.cpp
+  std::optional<ir::Operand> emitMacro(const clang::StmtExpr *E);
+
+  // HandleContainers.cpp
+  bool noteHandles(const clang::CallExpr *E, const clang::FunctionDecl *Callee,
+                   unsigned FirstArg, llvm::ArrayRef<ir::Operand> Args);
+  ir::Operand look(const clang::Expr *E, ir::Operand Container,
+                   clang::QualType Result, ir::PlaceId Into);
+  void keepHandle(ir::Operand Container, ir::Operand Handle,
+                  ir::FamilyId Family);
+  bool onlyLooks(const clang::CallExpr *Access);
+  bool onlyLooksAt(const clang::Expr *Handle);
+  bool onlyLooksAtElements(const clang::VarDecl *Iterator);
+
   // Texts.cpp
   const TextUses &textUses();
   bool lendsText(const clang::VarDecl *Var);

@@ -180,6 +180,17 @@ KnownCallees::summary(const FunctionDecl *Function) {
   return Result;
 }
 
+std::unique_ptr<ir::Summary> KnownCallees::macro(llvm::StringRef Name,
+                                                 unsigned Arguments) {
+  models::FunctionShape Shape;
+  std::string Key = ("#" + Name).str();
+  Shape.QualifiedName = Key;
+  Shape.Parameters = Arguments;
+  Shape.CLinkage = Shape.InSystemHeader = true;
+  const models::FunctionModel *Model = Models.function(Shape);
+  return Model ? fromModel(nullptr, *Model) : nullptr;
+}
+
 /// One way to go, which returns.
 static ir::Outcome &returning(ir::Summary &Summary) {
   Summary.Outcomes.emplace_back();
@@ -284,7 +295,7 @@ KnownCallees::fromModel(const FunctionDecl *Function,
       return E.Kind == ir::EffectKind::Release && E.At == Arg;
     });
   };
-  for (unsigned I = 0; I < Function->getNumParams(); ++I)
+  for (unsigned I = 0; Function && I < Function->getNumParams(); ++I)
     if (ir::Term Arg = ir::Term::arg(I); needsHandle(Models, Function, I))
       for (ir::Outcome &Outcome : Result->Outcomes) {
         if (Ends(Outcome, Arg))
@@ -331,6 +342,9 @@ void KnownCallees::endPointee(QualType Owner, const ir::Term &Held,
   ir::Effect Ends = effect(ir::EffectKind::Havoc, Held.deref());
   Ends.Nullable = true;
   Outcome.Effects.push_back(Ends);
+  if (const models::TypeModel *Model = typeModel(Pointee);
+      Model && Model->Kind == TypeKind::Pool)
+    Outcome.Effects.push_back(effect(ir::EffectKind::PoolDestroy, Held));
 }
 
 /// `std::make_unique`, whose arguments go to a constructor.

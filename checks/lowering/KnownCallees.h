@@ -42,6 +42,10 @@ public:
   /// when nothing does.
   std::unique_ptr<ir::Summary> summary(const clang::FunctionDecl *Function);
 
+  /// What a model says of the macro \p Name with that many arguments; null when
+  /// none does. The caller names it.
+  std::unique_ptr<ir::Summary> macro(llvm::StringRef Name, unsigned Arguments);
+
   /// The model of a class or of one of its bases, where it extends to derived
   /// classes; null when there is none.
   const models::TypeModel *typeModel(clang::QualType Type) const;

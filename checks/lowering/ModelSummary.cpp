@@ -147,13 +147,13 @@ void ModelSummary::writeCase(const models::FunctionCase &Case,
     addCondition(Term::ret(), Case.Fails, /*Negated=*/true, Success.Ensures);
     // Who says -1 and means failure says nothing else below zero.
     if (Case.Fails.Kind == Condition::AnyOf &&
-        llvm::is_contained(Case.Fails.Values, -1) &&
+        llvm::is_contained(Case.Fails.Values, -1) && Function &&
         Function->getReturnType()->isSignedIntegerType())
       Success.Ensures.push_back({Term::ret(), 0, CmpOp::GE, Term::integer(0)});
   }
   ir::Outcome &Failure = Outcome(/*Failed=*/true);
   if (Case.Fails.Kind == Condition::AnyOf && Case.Fails.Values.size() == 1) {
-    bool Pointer = Function->getReturnType()->isAnyPointerType();
+    bool Pointer = !Function || Function->getReturnType()->isAnyPointerType();
     int64_t Number = Case.Fails.Values[0];
     Failure.Result =
         Pointer && Number == 0 ? Term::null() : Term::integer(Number);
@@ -182,7 +182,7 @@ void ModelSummary::writeThroughPointers(const models::FunctionCase &Case,
       return Of(Each.At) || (Each.With && Of(*Each.With));
     });
   };
-  for (unsigned N = 0; N < Function->getNumParams(); ++N) {
+  for (unsigned N = 0; Function && N < Function->getNumParams(); ++N) {
     QualType Pointee = Function->getParamDecl(N)->getType()->getPointeeType();
     if (Pointee.isNull() || Pointee.isConstQualified() ||
         Pointee->isFunctionType() || Known.typeModel(Pointee) || Speaks(N))
@@ -196,7 +196,7 @@ void ModelSummary::writeThroughPointers(const models::FunctionCase &Case,
       llvm::any_of(Case.Effects, [](const models::Effect &Each) {
         return Each.At.Root == Place::Variadic;
       });
-  if (Function->isVariadic() && !SpeaksOfRest) {
+  if (Function && Function->isVariadic() && !SpeaksOfRest) {
     Place Rest;
     Rest.Root = Place::Variadic;
     add(Outcome, EffectKind::Havoc, location(Rest));
@@ -241,10 +241,9 @@ Term ModelSummary::result(const models::FunctionCase &Case) {
   case models::ReturnKind::Unknown:
     break;
   }
-  return Function->getReturnType()->isVoidType() ||
-                 Function->getReturnType()->isRecordType()
-             ? Term()
-             : Term::any();
+  const QualType T = Function ? Function->getReturnType() : QualType();
+  return !T.isNull() && (T->isVoidType() || T->isRecordType()) ? Term()
+                                                               : Term::any();
 }
 
 void ModelSummary::writeEffect(const models::Effect &Effect, bool Failed,
@@ -425,6 +424,8 @@ void ModelSummary::take(const models::Effect &Effect, ir::Outcome &Outcome) {
 
 QualType ModelSummary::typeAt(const Place &At) const {
   QualType T;
+  if (!Function)
+    return T;
   switch (At.Root) {
   case Place::Return:
     T = Function->getReturnType();
@@ -488,6 +489,8 @@ Term ModelSummary::global(llvm::StringRef Name) const {
 /// The first argument that is a part of what `...` stands for: of an ellipsis,
 /// or of a template's pack of parameters.
 static unsigned firstOfRest(const FunctionDecl *Function) {
+  if (!Function) // A macro's arguments, all of them.
+    return 0;
   const FunctionDecl *Pattern = Function;
   if (const FunctionTemplateDecl *Template = Function->getPrimaryTemplate())
     Pattern = Template->getTemplatedDecl();
@@ -498,7 +501,7 @@ static unsigned firstOfRest(const FunctionDecl *Function) {
 }
 
 unsigned ModelSummary::firstParameter() const {
-  const auto *Method = dyn_cast<CXXMethodDecl>(Function);
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Function);
   return Method && Method->isImplicitObjectMemberFunction() ? 1 : 0;
 }
 
@@ -516,7 +519,7 @@ Term ModelSummary::location(const Place &At) {
   case Place::Parameter:
     Result = Term::arg(First + At.Param);
     // A record by value arrives by its address.
-    Record = At.Param < Function->getNumParams() &&
+    Record = Function && At.Param < Function->getNumParams() &&
              Function->getParamDecl(At.Param)->getType()->isRecordType();
     if (Record)
       Result = Result.deref();

@@ -13,9 +13,10 @@
 
 namespace memleak::lowering {
 
-/// Writes one function's model in the words of summaries.
+/// Writes the model of a function, or of a macro, in the words of summaries.
 class ModelSummary {
 public:
+  /// \param Function null for a macro, of whose parameters nothing is known
   ModelSummary(KnownCallees &Known, Entities &Names,
                const models::ModelSet &Models,
                const clang::FunctionDecl *Function)

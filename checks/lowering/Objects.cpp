@@ -212,6 +212,12 @@ void FunctionLowering::emitConstruct(const CXXConstructExpr *E,
     return;
   if (emitContainer(E, Into))
     return;
+  if (Constructor->isDefaultConstructor() &&
+      Unit.keepsHandles(Constructor->getParent())) {
+    at(E);
+    B.call(Unit.looker(), B.addr(Into), /*Result=*/false);
+    return;
+  }
   if (Constructor->isTrivial() && Constructor->isCopyOrMoveConstructor() &&
       E->getNumArgs() == 1) {
     ir::PlaceId From = emitLValue(E->getArg(0));

@@ -380,6 +380,8 @@ void FunctionLowering::emitCoroutine(const CoroutineBodyStmt *S) {
 }
 
 Operand FunctionLowering::emitStmtExpr(const StmtExpr *E, ir::PlaceId Into) {
+  if (std::optional<Operand> Value = emitMacro(E))
+    return *Value;
   Cleanup *Saved = Scopes.top();
   const CompoundStmt *Body = E->getSubStmt();
   const Stmt *Last = Body->getStmtExprResult();

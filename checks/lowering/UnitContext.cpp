@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "UnitContext.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 
 using namespace clang;
@@ -38,6 +39,84 @@ ir::EntityId UnitContext::callee(const FunctionDecl *Function) {
       Queue.push_back(Function->getDefinition());
   }
   return Names.entity(Function);
+}
+
+ir::EntityId UnitContext::macro(llvm::StringRef Name, unsigned Arguments) {
+  std::string Key = ("#" + Name + "/" + llvm::Twine(Arguments)).str();
+  auto [It, New] = Macros.try_emplace(Key, ir::EntityId::None);
+  if (!New)
+    return It->second;
+  std::unique_ptr<ir::Summary> Says = Known.macro(Name, Arguments);
+  if (!Says)
+    return ir::EntityId::None;
+  Says->Entity = It->second = Unit.T->entity(Key);
+  Says->Name = Unit.T->str(Name);
+  Unit.Declared.push_back(std::move(Says));
+  return It->second;
+}
+
+ir::FamilyId UnitContext::pooledHandle(QualType T) {
+  const models::TypeModel *Model = Known.typeModel(T);
+  if (!Model || Model->Kind != models::TypeKind::Handle)
+    return ir::FamilyId::None;
+  ir::FamilyId Family = Known.ownedFamily(T);
+  return Unit.T->family(Family).Kind == ir::FamilyKind::Pooled
+             ? Family
+             : ir::FamilyId::None;
+}
+
+bool UnitContext::keepsHandles(const CXXRecordDecl *Class) {
+  const auto *Spec =
+      llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(Class);
+  if (!Spec)
+    return false;
+  auto [It, New] = HandleContainers.try_emplace(Class, false);
+  if (!New)
+    return It->second;
+  auto IsHandle = [&](const TemplateArgument &Arg) {
+    return Arg.getKind() == TemplateArgument::Type &&
+           pooledHandle(Arg.getAsType()) != ir::FamilyId::None;
+  };
+  if (!llvm::any_of(Spec->getTemplateArgs().asArray(), IsHandle))
+    return false;
+  const models::TypeModel *Model =
+      Known.typeModel(Context.getRecordType(Class));
+  return HandleContainers[Class] =
+             Model && Model->Kind == models::TypeKind::Container;
+}
+
+ir::EntityId UnitContext::looker() {
+  if (Looker != ir::EntityId::None)
+    return Looker;
+  Looker = Unit.T->entity("$look");
+  auto Says = std::make_unique<ir::Summary>();
+  Says->Entity = Looker;
+  Says->From = ir::Provenance::Model;
+  Says->Outcomes.emplace_back();
+  Unit.Declared.push_back(std::move(Says));
+  return Looker;
+}
+
+ir::EntityId UnitContext::keeper(ir::FamilyId Family) {
+  auto [It, New] = Keepers.try_emplace(Family, ir::EntityId::None);
+  if (!New)
+    return It->second;
+  It->second = Unit.T->entity(("$keep " + Unit.T->familyName(Family)).str());
+  auto Says = std::make_unique<ir::Summary>();
+  Says->Entity = It->second;
+  Says->From = ir::Provenance::Model;
+  ir::Outcome Kept;
+  ir::Effect Bind, Given;
+  Bind.Kind = ir::EffectKind::PoolBind;
+  Bind.Family = Family;
+  Bind.At = ir::Term::arg(0);
+  Bind.With = ir::Term::arg(1);
+  Given.Kind = ir::EffectKind::Transfer;
+  Given.At = ir::Term::arg(1);
+  Kept.Effects = {Bind, Given};
+  Says->Outcomes.push_back(std::move(Kept));
+  Unit.Declared.push_back(std::move(Says));
+  return It->second;
 }
 
 const FunctionDecl *UnitContext::nextBody() {
@@ -111,6 +190,72 @@ ir::TypeId UnitContext::type(QualType T) {
   return Id;
 }
 
+static bool isWrittenByCompiler(const CXXRecordDecl &Class) {
+  const CXXDestructorDecl *Destructor = Class.getDestructor();
+  return !Class.isUnion() && !Class.hasTrivialDestructor() &&
+         !Class.defaultedDestructorIsDeleted() &&
+         (!Destructor ||
+          (Destructor->isDefaulted() && !Destructor->isDeleted()));
+}
+
+/// What the compiler's destructor of \p Class does to the pools and handles in
+/// the object at \p Object: members end in the reverse order, then the bases.
+void UnitContext::addEnds(const CXXRecordDecl &Class, const ir::Term &Object,
+                          std::vector<ir::Effect> &Into) {
+  auto Add = [&](ir::EffectKind Kind, ir::Term At, ir::FamilyId Family) {
+    ir::Effect End;
+    End.Kind = Kind;
+    End.At = std::move(At);
+    End.Family = Family;
+    Into.push_back(std::move(End));
+  };
+  llvm::SmallVector<const FieldDecl *, 8> Fields(Class.fields());
+  for (const FieldDecl *Field : llvm::reverse(Fields)) {
+    const CXXRecordDecl *Of = Field->getType()->getAsCXXRecordDecl();
+    if (!Of || !Of->hasDefinition() || Of->hasTrivialDestructor())
+      continue;
+    ir::Term At = Object.field(Unit.T->str(fieldName(Field)));
+    const models::TypeModel *Model = Known.typeModel(Field->getType());
+    if (Model && Model->Kind == models::TypeKind::Pool) {
+      At.AddressOf = true;
+      Add(ir::EffectKind::PoolDestroy, std::move(At), ir::FamilyId::None);
+    } else if (ir::FamilyId Family = pooledHandle(Field->getType());
+               Family != ir::FamilyId::None) {
+      Add(ir::EffectKind::Release, At.field(Unit.T->str(HeldField)), Family);
+    } else if (!Model && isWrittenByCompiler(*Of->getDefinition())) {
+      addEnds(*Of->getDefinition(), At, Into);
+    }
+  }
+  for (const CXXBaseSpecifier &Base : Class.bases())
+    if (const CXXRecordDecl *Of = Base.getType()->getAsCXXRecordDecl();
+        Of && Of->hasDefinition() && isWrittenByCompiler(*Of->getDefinition()))
+      addEnds(*Of->getDefinition(), Object, Into);
+}
+
+/// The destructor of \p Class, which has work. One that the compiler writes,
+/// but nothing here needs, has no body, and may not even be declared; what it
+/// would do to pools is said all the same.
+ir::EntityId UnitContext::destructor(const CXXRecordDecl &Class) {
+  const CXXDestructorDecl *Declared = Class.getDestructor();
+  const ir::EntityId Id = Declared ? callee(Declared) : ir::EntityId::None;
+  if (!isWrittenByCompiler(Class) || (Declared && Declared->hasBody()))
+    return Id;
+  ir::Outcome Ends;
+  addEnds(Class, ir::Term::arg(0).deref(), Ends.Effects);
+  if (llvm::none_of(Ends.Effects, [](const ir::Effect &E) {
+        return E.Kind == ir::EffectKind::PoolDestroy;
+      }))
+    return Id;
+  auto Says = std::make_unique<ir::Summary>();
+  Says->Entity =
+      Declared ? Id : Unit.T->entity("$destroy " + Entities::usr(&Class));
+  Says->From = ir::Provenance::Model;
+  Says->Outcomes.push_back(std::move(Ends));
+  const ir::EntityId Of = Says->Entity;
+  Unit.Declared.push_back(std::move(Says));
+  return Of;
+}
+
 void UnitContext::describe(const RecordDecl *Record) {
   Record = Record->getDefinition();
   if (!Record || Record->isInvalidDecl() || Record->isDependentContext() ||
@@ -123,9 +268,8 @@ void UnitContext::describe(const RecordDecl *Record) {
     return;
   if (const auto *Class = dyn_cast<CXXRecordDecl>(Record)) {
     R.Final = Class->isEffectivelyFinal();
-    if (const CXXDestructorDecl *Destructor = Class->getDestructor();
-        Destructor && !Class->hasTrivialDestructor())
-      R.Destructor = callee(Destructor);
+    if (!Class->hasTrivialDestructor())
+      R.Destructor = destructor(*Class);
     for (const CXXBaseSpecifier &Base : Class->bases())
       if (const CXXRecordDecl *BaseRecord =
               Base.getType()->getAsCXXRecordDecl()) {

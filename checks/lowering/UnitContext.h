@@ -42,6 +42,19 @@ public:
   ir::EntityId global(const clang::VarDecl *Var);
   /// The IR's type; describes the class on first use.
   ir::TypeId type(clang::QualType Type);
+  /// What stands for an expansion of the macro \p Name with that many
+  /// arguments; None where no model knows it.
+  ir::EntityId macro(llvm::StringRef Name, unsigned Arguments);
+  /// What stands for a container being given a handle of an object of
+  /// \p Family: called with the container's address and the object.
+  ir::EntityId keeper(ir::FamilyId Family);
+  /// What stands for a call that changes nothing that is followed.
+  ir::EntityId looker();
+  /// Whether \p Class is a container of handles of pools' objects.
+  bool keepsHandles(const clang::CXXRecordDecl *Class);
+  /// The family of the objects that a handle of type \p T owns in a pool; None
+  /// if it is no such handle.
+  ir::FamilyId pooledHandle(clang::QualType T);
   ir::FamilyId family(llvm::StringRef Name) { return Known.family(Name); }
 
   /// Whether the body of \p Function belongs to the program under analysis:
@@ -59,6 +72,9 @@ public:
 
 private:
   void describe(const clang::RecordDecl *Record);
+  ir::EntityId destructor(const clang::CXXRecordDecl &Class);
+  void addEnds(const clang::CXXRecordDecl &Class, const ir::Term &Object,
+               std::vector<ir::Effect> &Into);
   ir::Operand constantInit(const clang::VarDecl *Var);
 
   llvm::DenseSet<const clang::Decl *> Queued;
@@ -68,6 +84,10 @@ private:
   llvm::DenseMap<const clang::Decl *, uint32_t> Order; ///< Of globals.
   uint32_t LastOrder = 0;
   llvm::DenseSet<const clang::Decl *> KnownRecords;
+  llvm::DenseMap<ir::FamilyId, ir::EntityId> Keepers;
+  llvm::StringMap<ir::EntityId> Macros;
+  ir::EntityId Looker = ir::EntityId::None;
+  llvm::DenseMap<const clang::CXXRecordDecl *, bool> HandleContainers;
 };
 
 } // namespace memleak::lowering

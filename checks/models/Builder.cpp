@@ -232,6 +232,7 @@ void ModelBuilder::declareRegions(const yaml::Node &Map, FileState &File) {
     Family &Out = Set->Families[size_t(Id)];
     Out.Kind = FamilyKind::Pool;
     Out.RunsDestructors = Read.RunsDestructors;
+    Out.MustRelease = Read.MustRelease;
     if (!Read.Resource.empty())
       Out.Resource = Read.Resource;
     if (Out.Released.empty())
@@ -301,7 +302,10 @@ void ModelBuilder::readFamily(FamilyId Id, const yaml::Node &Body,
     Out.Released = Released->str();
   else if (Out.Released.empty() || Map.find("kind"))
     Out.Released = defaultParticiple(Out.Kind).str();
-  Out.MustRelease = Map.boolean("must-release").value_or(Out.MustRelease);
+  // To let a pool be is common, and no defect unless it is said to be one.
+  Out.MustRelease =
+      Map.boolean("must-release")
+          .value_or(Out.MustRelease && Out.Kind != FamilyKind::Pool);
   Out.Counted = Map.boolean("counted").value_or(Out.Counted);
   static constexpr Word<bool> Invalids[] = {{"-1", true}, {"null", false}};
   Out.FailsWithMinusOne =

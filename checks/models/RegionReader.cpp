@@ -22,7 +22,7 @@ constexpr Word<RegionRole> Roles[] = {
 
 Region readRegion(const yaml::Node &Body, FileErrors &Errors) {
   SmallVector<StringRef, 12> Keys = {"resource", "class", "destructors",
-                                     "parent"};
+                                     "parent", "must-release"};
   for (const Word<RegionRole> &W : Roles)
     Keys.push_back(W.Text);
   Fields Map(Body, Keys, "a region", Errors);
@@ -32,6 +32,7 @@ Region readRegion(const yaml::Node &Body, FileErrors &Errors) {
   Out.Class = Map.text("class").value_or("").str();
   Out.RunsDestructors =
       Map.word<bool>("destructors", Destructors).value_or(false);
+  Out.MustRelease = Map.boolean("must-release").value_or(false);
   if (const yaml::Node *Parent = Map.find("parent")) {
     Expected<Place> At = parsePlace(Parent->Text);
     if (At)

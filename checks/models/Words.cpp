@@ -256,7 +256,9 @@ Expected<FunctionModel> parseDeclarator(StringRef Text) {
   size_t Length = nameLength(Text);
   Result.Name = Text.take_front(Length).trim().str();
   StringRef Shape = Text.drop_front(Length);
-  if (!isQualifiedName(Result.Name))
+  // "#name": a macro.
+  if (!isQualifiedName(StringRef(Result.Name).ltrim('#')) ||
+      StringRef(Result.Name).starts_with("##"))
     return error("expected a function's qualified name, such as 'open', "
                  "'open/2+' or 'ns::f(int)'; found '" +
                  Text + "'");

@@ -293,7 +293,12 @@ private:
   void rewindPool(State &S, ValId Pool, ValId To, uint32_t Inst,
                   const ir::Effect *Cause);
   void bindToPool(State &S, ValId Object, ValId Pool, uint32_t Inst);
-  void movePool(State &S, ValId From, ValId To);
+  void keepHandle(State &S, ValId Container, ValId Object, uint32_t Inst,
+                  ir::FamilyId Family);
+  void forgetKeepers(State &S, LocId Whole);
+  void movePool(State &S, ValId From, ValId To, uint32_t Inst);
+  bool isPoolOfCaller(ValId Pool) const;
+  void endMovedTo(State &S, ValId Pool, uint32_t Inst);
   bool isMadeHere(const State &S, const Resource &R) const;
   bool arePoolsApart(const State &S, ValId A, ValId B) const;
   bool releasePooled(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,

@@ -92,6 +92,8 @@ std::vector<uint64_t> Analysis::ownership(const State &S) const {
   }
   for (const PoolEnd &X : S.PoolEnds.all())
     Out.push_back(uint64_t(index(X.Of)) << 1 | uint64_t(X.Gone));
+  for (const PoolMove &X : S.PoolMoves.all())
+    Out.push_back(uint64_t(index(X.Of)) << 32 | index(X.To));
   return Out;
 }
 

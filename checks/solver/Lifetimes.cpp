@@ -24,10 +24,14 @@ using ir::TermStepKind;
 Lifetimes::Lifetimes(const ir::Tables &T, const Code &C) : T(T), C(C) {
   for (uint32_t Unit = 0; Unit < C.Units.size(); ++Unit) {
     for (const ir::Record &R : C.Units[Unit]->Records) {
-      auto [It, New] = Records.try_emplace(index(R.Name), &R);
+      const ir::Record *&Class = Classes[index(R.Usr)];
+      // One unit may have more to say of the destructor than another.
+      if (!Class || Class->Destructor == ir::EntityId::None)
+        Class = &R;
+      auto [It, New] = Records.try_emplace(index(R.Name), Class);
       // Two classes of one name are told apart nowhere below.
-      if (!New && It->second && It->second->Usr != R.Usr)
-        It->second = nullptr;
+      if (!New && It->second)
+        It->second = It->second->Usr == R.Usr ? Class : nullptr;
     }
     for (const ir::Global &G : C.Units[Unit]->Globals)
       if (G.Defined && G.Order)
@@ -65,7 +69,7 @@ bool Lifetimes::normalise(const ir::Function &F, Kept &X) const {
   const ir::Record *Class = recordOf(F, X.Holder.Id);
   if (!Class || Class->Destructor == ir::EntityId::None)
     return false;
-  X.Destructor = Class->Destructor;
+  X.Class = Class;
   X.Holder.Id = X.Pool.Id = 0;
   return true;
 }
@@ -99,20 +103,20 @@ std::vector<Lifetimes::Kept> Lifetimes::keeps(const ir::Function &F) const {
   const Summary *S = C.Summary(F.Entity, F);
   if (!S || S->From != ir::Provenance::Inferred || (F.Flags & ir::FnDestructor))
     return Out;
-  auto Add = [&](const Term &Holder, const Term &Pool, bool Bound,
+  auto Add = [&](const Term &Holder, const Term &Pool, bool Bound, bool Keeps,
                  const ir::Range &Where) {
-    Kept X{ir::EntityId::None, Holder, Pool, Bound, Where};
+    Kept X{nullptr, Holder, Pool, Bound, Keeps, Where};
     if (normalise(F, X) && !is_contained(Out, X))
       Out.push_back(std::move(X));
   };
   for (const Outcome &O : S->Outcomes)
     for (const Effect &E : O.Effects) {
       if (E.Kind == EffectKind::PoolBind && E.Where.isValid())
-        Add(E.At, E.With, true, E.Where);
+        Add(E.At, E.With, true, E.Family != ir::FamilyId::None, E.Where);
       if (E.Kind != EffectKind::Store || E.With.Root != TermRoot::Fresh)
         continue;
       if (const Effect *Made = pooledAcquisition(O, E.With.Id, T))
-        Add(E.At, Made->With, false, Made->Where);
+        Add(E.At, Made->With, false, false, Made->Where);
     }
   return Out;
 }
@@ -121,34 +125,74 @@ std::vector<Lifetimes::Kept> Lifetimes::keeps(const ir::Function &F) const {
 // What ends first
 //===----------------------------------------------------------------------===//
 
-/// The position of the member that \p X names directly, or the number of
-/// members.
-static size_t memberOf(const ir::Record &Class, const Term &X) {
-  if (X.Steps.size() != 2 || X.Steps[0].Kind != TermStepKind::Deref ||
-      X.Steps[1].Kind != TermStepKind::Field)
-    return Class.Fields.size();
-  return find_if(
-             Class.Fields,
-             [&](const ir::Field &F) { return F.Name == X.Steps[1].Field; }) -
-         Class.Fields.begin();
+static bool isWithin(const Term &Part, const Term &Whole) {
+  return Part.Root == Whole.Root && Part.Id == Whole.Id &&
+         Part.Steps.size() >= Whole.Steps.size() &&
+         std::equal(Whole.Steps.begin(), Whole.Steps.end(), Part.Steps.begin());
+}
+
+/// Whether \p E leaves something else where \p E.At is.
+static bool isOverwriting(const Effect &E) {
+  switch (E.Kind) {
+  case EffectKind::Store:
+    return E.With.Root != TermRoot::Fresh;
+  case EffectKind::Havoc:
+  case EffectKind::Copy:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// The member of the class of an argument that \p X lies in; Empty if none.
+static ir::StrId memberOf(const Term &X) {
+  return X.Steps.size() >= 2 && X.Steps[0].Kind == TermStepKind::Deref &&
+                 X.Steps[1].Kind == TermStepKind::Field
+             ? X.Steps[1].Field
+             : ir::StrId::Empty;
+}
+
+/// The class, \p Class or one of its bases, that declares \p Field; or null.
+const ir::Record *Lifetimes::fieldOwner(const ir::Record &Class,
+                                        ir::StrId Field) const {
+  if (any_of(Class.Fields, [&](const ir::Field &F) { return F.Name == Field; }))
+    return &Class;
+  for (ir::StrId Base : Class.Bases)
+    if (const ir::Record *R = Classes.lookup(index(Base)))
+      if (const ir::Record *Owner = fieldOwner(*R, Field))
+        return Owner;
+  return nullptr;
+}
+
+/// Whether the member \p One of \p Class is there before, and so ends after,
+/// the member \p Other: bases come before members.
+bool Lifetimes::isDeclaredBefore(const ir::Record &Class, const Term &One,
+                                 const Term &Other) const {
+  const ir::StrId First = memberOf(One), Second = memberOf(Other);
+  const ir::Record *Of = fieldOwner(Class, First);
+  if (!Of || First == ir::StrId::Empty)
+    return false;
+  if (First == Second || fieldOwner(Class, Second) != &Class)
+    return false;
+  auto At = [&](ir::StrId Field) {
+    return find_if(Class.Fields,
+                   [&](const ir::Field &F) { return F.Name == Field; });
+  };
+  return Of != &Class || At(First) < At(Second);
 }
 
 /// Whether every way through the destructor ends the pool and then the holder.
 bool Lifetimes::endsFirstInDestructor(const ir::Function &F,
                                       const Kept &X) const {
-  const Summary *S = C.Summary(X.Destructor, F);
-  if (!S || S->Incomplete || S->Outcomes.empty())
+  const Summary *S = C.Summary(X.Class->Destructor, F);
+  if (!S || S->Incomplete || S->Outcomes.empty() ||
+      (X.Bound && !isDeclaredBefore(*X.Class, X.Holder, X.Pool)))
     return false;
-  if (X.Bound) {
-    auto It = find_if(Records, [&](const auto &Each) {
-      return Each.second && Each.second->Destructor == X.Destructor;
-    });
-    const ir::Record &Class = *It->second;
-    const size_t Pool = memberOf(Class, X.Pool);
-    if (Pool == Class.Fields.size() || memberOf(Class, X.Holder) >= Pool)
-      return false;
-  }
   return all_of(S->Outcomes, [&](const Outcome &O) {
+    if (X.Keeps && any_of(O.Effects, [&](const Effect &E) {
+          return isOverwriting(E) && isWithin(X.Holder, E.At);
+        }))
+      return false;
     auto Ends = find_if(O.Effects, [&](const Effect &E) {
       return E.Kind == EffectKind::PoolDestroy && E.At == X.Pool;
     });
@@ -235,21 +279,17 @@ bool Lifetimes::isTold(const ir::Function &F, const Kept &X) const {
   });
 }
 
-static bool isWithin(const Term &Part, const Term &Whole) {
-  return Part.Root == Whole.Root && Part.Id == Whole.Id &&
-         Part.Steps.size() >= Whole.Steps.size() &&
-         std::equal(Whole.Steps.begin(), Whole.Steps.end(), Part.Steps.begin());
-}
-
 /// Whether \p F leaves something else in the holder.
 bool Lifetimes::empties(const ir::Function &F, const Kept &X) const {
   const Summary *S = C.Summary(F.Entity, F);
   if (!S || (F.Flags & (ir::FnConstructor | ir::FnDestructor | ir::FnStatic)))
     return false;
   auto IsHolder = [&](Term At) {
-    if (At.Root == TermRoot::Arg && X.Destructor != ir::EntityId::None) {
+    if (At.Root == TermRoot::Arg && X.Class) {
       const ir::Record *Class = recordOf(F, At.Id);
-      if (!Class || Class->Destructor != X.Destructor)
+      // A method of the base that has the member may empty it too.
+      if (!Class || (Class != X.Class &&
+                     fieldOwner(*X.Class, memberOf(X.Holder)) != Class))
         return false;
       At.Id = 0;
     }
@@ -257,23 +297,15 @@ bool Lifetimes::empties(const ir::Function &F, const Kept &X) const {
   };
   return any_of(S->Outcomes, [&](const Outcome &O) {
     return any_of(O.Effects, [&](const Effect &E) {
-      switch (E.Kind) {
-      case EffectKind::Store:
-        return E.With.Root != TermRoot::Fresh && IsHolder(E.At);
-      case EffectKind::Havoc:
-      case EffectKind::Copy:
-        return IsHolder(E.At);
-      default:
-        return false;
-      }
+      return isOverwriting(E) && IsHolder(E.At);
     });
   });
 }
 
 bool Lifetimes::isEmptied(const Kept &X) const {
-  return !X.Bound && any_of(C.Functions, [&](const ir::Function *F) {
-    return empties(*F, X);
-  });
+  return (!X.Bound || X.Keeps) &&
+         any_of(C.Functions,
+                [&](const ir::Function *F) { return empties(*F, X); });
 }
 
 //===----------------------------------------------------------------------===//
@@ -314,7 +346,7 @@ std::vector<ir::Finding> Lifetimes::outlivers(const ir::Function &F) const {
         (X.Bound ? "'" + Says.Resource + "' is destroyed after the end of its"
                  : "object kept in '" + Says.Resource + "' outlives its") +
         " pool '" + name(X.Pool) + "': " + Why.Because.str();
-    if (!X.Bound)
+    if (!X.Bound || X.Keeps)
       tellEvent(Says, "pool-outlived");
     if (!Why.Certain || isEmptied(X))
       Says.Trust = ir::Confidence::Medium;

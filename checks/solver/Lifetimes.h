@@ -52,12 +52,13 @@ public:
 private:
   /// A place, what is put there, and the pool that it lives in.
   struct Kept {
-    ir::EntityId Destructor = ir::EntityId::None; ///< Of the class, of members.
-    ir::Term Holder, Pool;                        ///< Of members: from arg0 on.
-    bool Bound = false; ///< The holder keeps its own memory in the pool.
+    const ir::Record *Class = nullptr; ///< Of members.
+    ir::Term Holder, Pool;             ///< Of members: from arg0 on.
+    bool Bound = false; ///< The holder keeps its own memory in the pool,
+    bool Keeps = false; ///< or, a container, handles of what lives there.
     ir::Range Where;
     bool operator==(const Kept &O) const {
-      return Destructor == O.Destructor && Holder == O.Holder && Pool == O.Pool;
+      return Class == O.Class && Holder == O.Holder && Pool == O.Pool;
     }
   };
   struct Variable {
@@ -75,6 +76,9 @@ private:
   bool normalise(const ir::Function &F, Kept &X) const;
   const ir::Record *recordOf(const ir::Function &F, uint32_t Arg) const;
   Reason endsFirst(const ir::Function &F, const Kept &X) const;
+  const ir::Record *fieldOwner(const ir::Record &Class, ir::StrId Field) const;
+  bool isDeclaredBefore(const ir::Record &Class, const ir::Term &One,
+                        const ir::Term &Other) const;
   bool endsFirstInDestructor(const ir::Function &F, const Kept &X) const;
   Reason endsFirstOfVariables(const ir::Function &F, const Kept &X) const;
   bool isTold(const ir::Function &F, const Kept &X) const;
@@ -86,6 +90,7 @@ private:
   const ir::Tables &T;
   const Code &C;
   llvm::DenseMap<uint32_t, const ir::Record *> Records; ///< By name; or null.
+  llvm::DenseMap<uint32_t, const ir::Record *> Classes; ///< By USR.
   llvm::DenseMap<uint32_t, Variable> Variables;
 };
 

@@ -434,6 +434,7 @@ void Analysis::escapeTest(State &S, ValId V, uint32_t Inst, Silence::Reason Why,
 /// Resources that are state inside \p Whole are in other hands.
 void Analysis::forgetObjects(State &S, LocId Whole, uint32_t Inst,
                              Silence::Reason Why, StringRef Detail) {
+  forgetKeepers(S, Whole);
   for (size_t I = 0; I < S.Resources.size(); ++I) {
     const Resource &X = S.Resources.all()[I];
     if (X.Is == Owner::Owned && Vs[X.Of].Kind == ValueKind::Addr &&

@@ -270,12 +270,15 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
       createPool(S, At, With, E.Family, Inst);
     return;
   case EffectKind::PoolBind:
-    if (At != ValId::None && With != ValId::None)
-      bindToPool(S, At, With, Inst);
+    if (At == ValId::None || With == ValId::None)
+      return;
+    if (E.Family != ir::FamilyId::None)
+      return keepHandle(S, At, With, Inst, E.Family);
+    bindToPool(S, At, With, Inst);
     return;
   case EffectKind::PoolMove:
-    if (At != ValId::None && With != ValId::None)
-      movePool(S, At, With);
+    if (At != ValId::None)
+      movePool(S, At, With, Inst);
     return;
   }
 }

@@ -199,6 +199,9 @@ void Analysis::checkReleased(State &S, ValId V, uint32_t Inst, StringRef How,
     return;
   if (K.tables().family(X->Family).Counted || X->Event == Inst)
     return;
+  // Only its destructor drops the handles that a container keeps too long.
+  if (X->Keeps && !(F.Insts[Inst].Flags & ir::InstImplicit))
+    return;
   if (isOfPool(*X))
     return reportMisuse(S, *X, Inst, How, Cause);
   Event E;
@@ -387,7 +390,7 @@ void Analysis::checkLeaks(State &S, uint32_t Inst, ValId Kept) {
 /// Whether somebody has to release the resource, and none but this path may.
 bool Analysis::owes(const State &S, const Resource &X) const {
   const ir::Family &Fam = K.tables().family(X.Family);
-  if (!Fam.MustRelease || Fam.Kind == ir::FamilyKind::Pool || !exists(S, X))
+  if (!Fam.MustRelease || !exists(S, X))
     return false;
   // Its parent releases it.
   return X.Pool == ValId::None || isZero(Vs, S, X.Pool);

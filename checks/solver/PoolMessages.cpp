@@ -28,7 +28,9 @@ std::string Report::poolMessage(const Event &E, StringRef Name) const {
   std::string Pool = poolName(E, Ended, E.PoolName);
   std::string Of =
       E.Of.Family == ir::FamilyId::None ? "object" : noun(E.Of.Family);
-  if (E.Of.InPlace)
+  if (E.Of.InPlace && Name.empty())
+    Of = "object";
+  else if (E.Of.InPlace)
     Of = ("'" + Twine(Name) + "'").str();
   else if (!Name.empty())
     Of += (" held by '" + Twine(Name) + "'").str();
@@ -81,8 +83,9 @@ std::optional<PathNote> Report::poolNote(const Event &E, const Step &S) const {
   } else if (S.Kind == Step::Acquire && Is(E.Of.Of) &&
              E.Of.Pool != ValId::None) {
     N.Kind = NoteKind::Acquired;
-    N.Message =
-        E.Of.InPlace ? "put into the pool here" : "taken from the pool here";
+    N.Message = E.Of.Keeps     ? "given an object of the pool here"
+                : E.Of.InPlace ? "put into the pool here"
+                               : "taken from the pool here";
   } else if ((S.Kind == Step::Reset || S.Kind == Step::Release) &&
              Is(E.Of.By)) {
     N.Kind = NoteKind::Released;
@@ -99,14 +102,14 @@ std::optional<PathNote> Report::poolNote(const Event &E, const Step &S) const {
 /// The runtime sees what its own pools' objects are given to and what its
 /// handles do.
 StringRef Report::runtimeEvent(const Event &E) const {
+  // The family of memleak's handles, as memleak.yaml calls it.
   auto IsPooled = [&](ir::FamilyId X) {
-    return X != ir::FamilyId::None &&
-           K.tables().family(X).Kind == ir::FamilyKind::Pooled;
+    return X != ir::FamilyId::None && K.tables().familyName(X) == "pooled";
   };
   switch (E.What) {
   case Defect::PoolOutlived:
     return IsPooled(E.Of.Family) &&
-                   (E.Detail == "dropped" || E.Detail == "kept")
+                   (E.Of.Keeps || E.Detail == "dropped" || E.Detail == "kept")
                ? "pool-outlived"
                : "";
   case Defect::PoolUseAfterRelease:

@@ -88,7 +88,8 @@ void Analysis::endPool(State &S, ValId Pool, uint32_t Since, uint32_t Inst,
   while (!Todo.empty()) {
     ValId P = Todo.pop_back_val();
     for (const Resource &Y : S.Resources.all()) {
-      bool Left = Y.Is == Owner::Escaped && !isHeldByHandle(Y);
+      bool Left = (Y.Is == Owner::Escaped && !isHeldByHandle(Y)) ||
+                  (Y.Keeps && How == Ending::PoolReset);
       if (Y.Pool == P && Y.Is != Owner::Released && Y.Is != Owner::Handed &&
           !Left && (P != Pool || Y.Order > Since))
         Todo.push_back(Y.Of);
@@ -110,12 +111,11 @@ void Analysis::endPool(State &S, ValId Pool, uint32_t Since, uint32_t Inst,
   bool Said = Own && Own->Is == Owner::Released;
   if (How == Ending::PoolGone && Own && Own->InPlace)
     S.Resources.erase(Pool);
+  if (Since)
+    return;
+  endMovedTo(S, Pool, Inst);
   // Of a pool that has no resource of its own here the summary speaks.
-  const Value &X = Vs[Pool];
-  bool AtEntry = X.Kind == ValueKind::Content ||
-                 (X.Kind == ValueKind::Addr &&
-                  Vs[Vs.root(LocId(X.A))].Kind != LocKind::Var);
-  if (Since || Said || !AtEntry)
+  if (Said || !isPoolOfCaller(Pool))
     return;
   PoolEnd &End = S.PoolEnds.get(Pool);
   End.Gone |= How == Ending::PoolGone;
@@ -123,10 +123,50 @@ void Analysis::endPool(State &S, ValId Pool, uint32_t Since, uint32_t Inst,
   End.Order = S.Order;
 }
 
-/// What was taken from \p From goes with \p To from here on.
-void Analysis::movePool(State &S, ValId From, ValId To) {
+/// Whether callers know the pool: it was there at entry.
+bool Analysis::isPoolOfCaller(ValId Pool) const {
+  const Value &X = Vs[Pool];
+  return X.Kind == ValueKind::Content ||
+         (X.Kind == ValueKind::Addr &&
+          Vs[Vs.root(LocId(X.A))].Kind != LocKind::Var);
+}
+
+/// What pools of the caller's had when they were moved to \p Pool, which ends
+/// here, is gone too.
+void Analysis::endMovedTo(State &S, ValId Pool, uint32_t Inst) {
+  for (size_t I = 0; I < S.PoolMoves.size();) {
+    const PoolMove M = S.PoolMoves.all()[I];
+    if (M.To != Pool) {
+      ++I;
+      continue;
+    }
+    S.PoolMoves.erase(M.Of);
+    if (S.PoolEnds.find(M.Of))
+      continue;
+    PoolEnd &End = S.PoolEnds.get(M.Of);
+    End.Inst = Inst;
+    End.Order = M.Order;
+  }
+}
+
+/// What was taken from \p From goes with \p To from here on; where that is not
+/// known (None), with nothing that is.
+void Analysis::movePool(State &S, ValId From, ValId To, uint32_t Inst) {
   if (From == To)
     return;
+  ++S.Order;
+  for (size_t I = 0; I < S.PoolMoves.size(); ++I)
+    if (S.PoolMoves.all()[I].To == From) {
+      S.PoolMoves.own()[I].To = To;
+      S.PoolMoves.own()[I].Order = S.Order;
+    }
+  // What callers took from it is moved by the first move only.
+  if (isPoolOfCaller(From) && !S.PoolMoves.find(From)) {
+    PoolMove &Move = S.PoolMoves.get(From);
+    Move.To = To;
+    Move.Inst = Inst;
+    Move.Order = S.Order;
+  }
   SmallVector<ValId, 4> Moved;
   for (const Resource &X : S.Resources.all())
     if (X.Pool == From && X.Is != Owner::Released)
@@ -173,6 +213,43 @@ void Analysis::bindToPool(State &S, ValId Object, ValId Pool, uint32_t Inst) {
   X.Name = LocId(Vs[Object].A);
   S.Resources.get(Object) = X;
   S.Trace = step(S, Inst, Step::Acquire, index(Object));
+}
+
+/// The container at the address \p Container is given the handle of \p Object:
+/// one of its objects has to go before the pool does. Instead of an object its
+/// pool will do.
+void Analysis::keepHandle(State &S, ValId Container, ValId Object,
+                          uint32_t Inst, ir::FamilyId Family) {
+  ValId Pool = Vs.base(Object);
+  if (const Resource *Of = S.Resources.find(Pool); Of && isHeldByHandle(*Of))
+    Pool = Of->Is == Owner::Released ? ValId::None : Of->Pool;
+  const Resource *Known = S.Resources.find(Container);
+  const bool Named =
+      Vs[Container].Kind == ValueKind::Addr || isEntryTerm(Container);
+  if (Pool == ValId::None || isZero(Vs, S, Pool) || !Named ||
+      (Known && (!Known->Keeps || Known->Is == Owner::Released)))
+    return;
+  Resource X(Container);
+  X.Is = Owner::Pooled;
+  X.Family = Family;
+  X.Keeps = true;
+  X.Pool = Pool;
+  X.Site = Inst;
+  X.Order = ++S.Order;
+  X.InPlace = Vs[Container].Kind == ValueKind::Addr;
+  X.Name = LocId(Vs[Container].A);
+  S.Resources.get(Container) = X;
+  S.Trace = step(S, Inst, Step::Acquire, index(Container));
+}
+
+/// What containers in \p Whole keep is not known any more.
+void Analysis::forgetKeepers(State &S, LocId Whole) {
+  S.Resources.eraseIf([&](const Resource &X) {
+    if (!X.Keeps)
+      return false;
+    LocId At = X.InPlace ? LocId(Vs[X.Of].A) : Vs.deref(X.Of);
+    return Vs.isWithin(At, Whole);
+  });
 }
 
 //===----------------------------------------------------------------------===//
@@ -321,7 +398,8 @@ void Analysis::noteKept(State &S, LocId L, const Resource &X, uint32_t Inst) {
 /// pool that has ended, or went with its handle.
 void Analysis::checkKept(State &S, uint32_t Inst) {
   auto IsGone = [&](const Resource &X) {
-    return X.Is == Owner::Released && X.Site != ~0u && !X.InPlace &&
+    return X.Is == Owner::Released && X.Site != ~0u &&
+           (!X.InPlace || X.Keeps) &&
            (X.How == Ending::PoolGone || X.How == Ending::Dropped) &&
            isOfPool(X) && !isZero(Vs, S, X.Of) && !Vs[X.Of].Tainted;
   };
@@ -342,6 +420,19 @@ void Analysis::checkKept(State &S, uint32_t Inst) {
     const Resource *X = S.Resources.find(Vs.base(C.Held));
     if (X && IsGone(*X) && (Result || isExternal(S, L.Root)))
       Kept.push_back(X->Of);
+  }
+  for (const Resource &X : S.Resources.all()) {
+    if (!X.Keeps || !IsGone(X))
+      continue;
+    if (!X.InPlace) { // The caller's.
+      Kept.push_back(X.Of);
+      continue;
+    }
+    const LocId Root = Vs.root(LocId(Vs[X.Of].A));
+    bool Result = Vs[Root].Kind == LocKind::Var &&
+                  F.Vars[Vs[Root].A].Kind == ir::VarKind::Result;
+    if (Result || isExternal(S, Root))
+      Kept.push_back(X.Of);
   }
   for (ValId V : Kept) {
     const Resource X = *S.Resources.find(V);

@@ -202,6 +202,8 @@ bool Analysis::isSameAgain(const State &S, const Resource &X, uint32_t Inst,
 
 void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
                        const ir::Effect *Cause, ValId Pool) {
+  if (const Resource *X = S.Resources.find(V); X && X->Keeps)
+    S.Resources.erase(V); // A container goes with the handles that it has.
   if (releasePooled(S, V, Family, Inst, Cause, Pool))
     return;
   const Value Val = Vs[V];

@@ -177,6 +177,8 @@ struct Resource {
   bool Shared = false;
   /// Its value is an address in someone's storage, as a mutex's is.
   bool InPlace = false;
+  /// It is a container, which keeps handles of objects that live in the pool.
+  bool Keeps = false;
   uint8_t Count = 1; ///< Owners, for counted families.
   ir::FamilyId Family = ir::FamilyId::None;
   uint32_t Site = ~0u;  ///< Instruction that acquired it; ~0 if none here.
@@ -205,6 +207,15 @@ struct PoolEnd {
   ValId key() const { return Of; }
   ValId Of;
   bool Gone = false;
+  uint32_t Inst = ~0u;
+  uint32_t Order = 0; ///< Among acquisitions and ends of this path.
+};
+
+/// What a pool that was there at entry had was moved to another one.
+struct PoolMove {
+  explicit PoolMove(ValId V) : Of(V) {}
+  ValId key() const { return Of; }
+  ValId Of, To = ValId::None;
   uint32_t Inst = ~0u;
   uint32_t Order = 0; ///< Among acquisitions and ends of this path.
 };
@@ -238,6 +249,7 @@ struct State {
   Sorted<Loss> Losses;
   Sorted<Answer> Answers;
   Sorted<PoolEnd> PoolEnds;
+  Sorted<PoolMove> PoolMoves;
   Sorted<PoolMark> PoolMarks;
   /// Values through whose own pointers something was stored (keys only): places
   /// that held them may hold something else by now.

@@ -111,7 +111,7 @@ bool Translation::isOneOfSeveral(const Resource &R) const {
 void Translation::releases() {
   std::vector<const Resource *> Done;
   for (const Resource &R : S.Resources.all())
-    if (Vs[R.Of].Kind != ValueKind::Acquired)
+    if (Vs[R.Of].Kind != ValueKind::Acquired && !R.Keeps)
       Done.push_back(&R);
   llvm::sort(Done, [](const Resource *A, const Resource *B) {
     return std::pair(A->Event, A->Of) < std::pair(B->Event, B->Of);
@@ -159,24 +159,37 @@ void Translation::releases() {
     escapeReleased(First);
 }
 
+/// The pool \p V, which may be the object that is returned.
+std::optional<Term> Translation::pool(ValId V) {
+  const Value &X = Vs[V];
+  if (V == ValId::None || X.Kind != ValueKind::Addr)
+    return V == ValId::None ? std::nullopt : value(V);
+  std::optional<Term> Of = location(LocId(X.A));
+  if (Of)
+    Of->AddressOf = true;
+  return Of;
+}
+
 /// Which pools of the caller's are empty now, or gone, and what lives in them.
 /// A pool that was used after it was emptied is not empty: effects that pools
 /// know of are said in their order.
 void Translation::pools() {
   for (const Resource &R : S.Resources.all()) {
-    if (R.Is != Owner::Pooled || !R.InPlace || R.Site == ~0u)
+    if (R.Is != Owner::Pooled || !(R.InPlace || R.Keeps) || R.Site == ~0u)
       continue;
     std::optional<Term> At = value(R.Of), Pool = value(R.Pool);
     if (!At || !Pool)
       continue;
     Effect E;
     E.Kind = EffectKind::PoolBind;
+    if (R.Keeps)
+      E.Family = R.Family;
     E.At = *At;
     E.With = *Pool;
     E.Where = where(R.Site);
     Out.Effects.push_back(std::move(E));
   }
-  if (S.PoolEnds.empty())
+  if (S.PoolEnds.empty() && S.PoolMoves.empty())
     return;
   std::vector<std::pair<uint32_t, Effect>> All;
   for (Effect &E : Out.Effects) {
@@ -201,6 +214,15 @@ void Translation::pools() {
       E.At = *At;
       E.Where = where(End.Inst);
       All.emplace_back(End.Order, std::move(E));
+    }
+  for (const PoolMove &Move : S.PoolMoves.all())
+    if (std::optional<Term> At = value(Move.Of)) {
+      Effect E;
+      E.Kind = EffectKind::PoolMove;
+      E.At = *At;
+      E.With = pool(Move.To).value_or(Term::any());
+      E.Where = where(Move.Inst);
+      All.emplace_back(Move.Order, std::move(E));
     }
   llvm::stable_sort(
       All, [](const auto &A, const auto &B) { return A.first < B.first; });

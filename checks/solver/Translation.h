@@ -31,6 +31,7 @@ private:
   std::set<ValId> handedOut();
   void acquisitions();
   void releases();
+  std::optional<ir::Term> pool(ValId V);
   void pools();
   void releasesOfFresh();
   bool comesFromOthers(ValId V) const;

@@ -77,7 +77,7 @@ int releasesStrings(const gchar *s) {
 void releasesSlice(void) { g_slice_free1(16, g_slice_alloc(16)); }
 void mismatchesSlice(void) {
   gpointer p = g_slice_alloc(16);
-  // CHECK: glib.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-mismatched-release]
+  // CHECK: glib.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-pool-foreign-release]
   g_free(p);
 }
 

@@ -33,7 +33,7 @@ HERE = pathlib.Path(__file__).parent
 
 
 def flags(case, runtime):
-    standard = "-std=c++17" if case["file"].endswith(".cpp") else "-std=c11"
+    standard = "-std=c++20" if case["file"].endswith(".cpp") else "-std=c11"
     return [standard, "-D_DEFAULT_SOURCE", "-w", f"-I{runtime}"]
 
 

@@ -122,6 +122,81 @@ void emptiedHere() {
   here.first.reset();
 }
 
+// Nothing here needs these classes' destructors, which the compiler writes.
+
+class NeverMade {
+public:
+  void fill() { first = nodes.make(); }
+  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: object kept in 'first' outlives its pool 'nodes': members declared later are destroyed earlier [memleak-pool-outlived]
+
+private:
+  // CHECK-FIXES: private:
+  // CHECK-FIXES: {{^  }}memleak::pool<node> nodes;
+  // CHECK-FIXES-NEXT: {{^  }}memleak::pool_ptr<node> first;
+  // CHECK-FIXES-NEXT: };
+  memleak::pool_ptr<node> first;
+  memleak::pool<node> nodes;
+};
+
+class NeverMadeInOrder {
+public:
+  void fill() { first = nodes.make(); }
+
+private:
+  memleak::pool<node> nodes;
+  memleak::pool_ptr<node> first;
+};
+
+struct Keeper {
+  memleak::pool_ptr<node> first;
+};
+
+class KeeperFirst : public Keeper {
+public:
+  void fill() { first = nodes.make(); }
+  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: object kept in 'first' outlives its pool 'nodes': members declared later are destroyed earlier [memleak-pool-outlived]
+
+private:
+  memleak::pool<node> nodes;
+};
+
+struct Nodes {
+  memleak::pool<node> nodes;
+};
+
+class NodesFirst : public Nodes {
+public:
+  void fill() { first = nodes.make(); }
+
+private:
+  memleak::pool_ptr<node> first;
+};
+
+// What its destructor does is not seen.
+class EndsElsewhere {
+public:
+  ~EndsElsewhere();
+  void fill() { first = nodes.make(); }
+
+private:
+  memleak::pool_ptr<node> first;
+  memleak::pool<node> nodes;
+};
+
+class ResourceLastNeverMade {
+public:
+  ResourceLastNeverMade() : numbers(&memory) {}
+  // CHECK-MESSAGES: :[[@LINE-1]]:29: warning: 'numbers' is destroyed after the end of its pool 'memory': members declared later are destroyed earlier [memleak-pool-outlived]
+
+private:
+  // CHECK-FIXES: ResourceLastNeverMade() : numbers(&memory) {}
+  // CHECK-FIXES: {{^  }}std::pmr::monotonic_buffer_resource memory;
+  // CHECK-FIXES-NEXT: {{^  }}std::pmr::vector<int> numbers;
+  // CHECK-FIXES-NEXT: };
+  std::pmr::vector<int> numbers;
+  std::pmr::monotonic_buffer_resource memory;
+};
+
 // Variables.
 
 static memleak::pool_ptr<node> before;

@@ -13,6 +13,7 @@ struct standin_block {
 struct standin_pool {
   struct standin_block *blocks;
   struct standin_pool *child, *sibling, *parent;
+  size_t size; /* Of its objects, where they have one. */
 };
 
 static inline void *standin_take(struct standin_pool *pool, size_t size) {
@@ -21,6 +22,17 @@ static inline void *standin_take(struct standin_pool *pool, size_t size) {
   block->next = pool->blocks;
   pool->blocks = block;
   return block->memory;
+}
+static inline int standin_give_back(struct standin_pool *pool, void *memory) {
+  for (struct standin_block **at = &pool->blocks; *at; at = &(*at)->next)
+    if ((*at)->memory == memory) {
+      struct standin_block *block = *at;
+      *at = block->next;
+      free(memory);
+      free(block);
+      return 1;
+    }
+  return 0;
 }
 static inline struct standin_pool *standin_new(struct standin_pool *parent) {
   struct standin_pool *pool = (struct standin_pool *)calloc(1, sizeof *pool);

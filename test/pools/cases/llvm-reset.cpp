@@ -1,0 +1,13 @@
+#include "../api/llvm_standin.h"
+#include <cstdlib>
+#include <utility>
+
+using llvm::BumpPtrAllocator;
+
+int main() {
+  BumpPtrAllocator bump;
+  int *p = (int *)bump.Allocate(sizeof(int), alignof(int));
+  *p = 0;
+  bump.Reset();
+  return *p;
+}

@@ -1,0 +1,9 @@
+#include <memleak/memleak.hpp>
+#include <memory>
+
+int main() {
+  auto scratch = std::make_unique<memleak::arena>();
+  int *p = scratch->make<int>(3);
+  scratch.reset();
+  return *p;
+}

@@ -1,0 +1,20 @@
+#include <memleak/memleak.hpp>
+#include <utility>
+
+struct node {
+  int value = 0;
+};
+
+class list {
+public:
+  void fill() { first = nodes.make(); }
+
+private:
+  memleak::pool_ptr<node> first;
+  memleak::pool<node> nodes;
+};
+
+int main() {
+  list l;
+  l.fill();
+}

@@ -1,0 +1,15 @@
+#include <obstack.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define obstack_chunk_alloc malloc
+#define obstack_chunk_free free
+
+int main(void) {
+  struct obstack words;
+  obstack_init(&words);
+  char *word = obstack_copy0(&words, "word", 4);
+  int result = word[0] == 'x';
+  obstack_free(&words, NULL);
+  return result;
+}

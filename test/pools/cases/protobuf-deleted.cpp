@@ -1,0 +1,13 @@
+#include "../api/protobuf_standin.h"
+
+using google::protobuf::Arena;
+
+struct message {
+  int value = 0;
+};
+
+int main() {
+  Arena arena;
+  message *m = Arena::CreateMessage<message>(&arena);
+  delete m;
+}

@@ -1,0 +1,14 @@
+#include "../api/protobuf_standin.h"
+
+using google::protobuf::Arena;
+
+struct message {
+  int value = 0;
+};
+
+int main() {
+  Arena arena;
+  message *m = Arena::CreateMessage<message>(&arena);
+  arena.Reset();
+  return m->value;
+}
