@@ -32,7 +32,7 @@ stage(const tool::ScratchFolder &Folder,
   for (const auto &[File, Contents] : NewContents) {
     std::string Path = Folder.file("staged-" + llvm::Twine(Staged.size()));
     if (llvm::Error Error = tool::writeAtomically(Path, Contents))
-      return std::move(Error);
+      return Error;
     Staged.emplace_back(File, std::move(Path));
   }
   return Staged;
