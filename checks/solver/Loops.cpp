@@ -155,18 +155,19 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H,
   auto InLoop = [&](uint32_t Inst) {
     return Inst != ~0u && Graph.inLoop(Head, Graph.blockOf(Inst));
   };
-  // What this loop acquired is forgotten: its values name another round's.
+  // What this loop acquired is forgotten: its values name another round's. A
+  // container is the same one in each round.
+  auto IsAcquiredHere = [&](ValId V) {
+    const Value &X = Vs[Vs.base(V)];
+    return X.Kind == ValueKind::Acquired && InLoop(X.A);
+  };
   S.Resources.eraseIf([&](const Resource &X) {
-    if (!InLoop(X.Site))
+    if (!InLoop(X.Site) || (X.Keeps && !IsAcquiredHere(X.Pool)))
       return false;
     if (X.Is == Owner::Owned)
       R.silence(Silence::Reason::LoopCap, &X, At, "loop");
     return true;
   });
-  auto Gone = [&](ValId V) {
-    const Value &X = Vs[Vs.base(V)];
-    return X.Kind == ValueKind::Acquired && InLoop(X.A);
-  };
   auto Before = [&](LocId L) {
     for (const State &Ref : H.Reference)
       if (const Cell *C = Ref.Memory.find(L))
@@ -188,7 +189,7 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H,
   };
   auto Unnamed = [&](const Cell &C) {
     const Loc &Root = Vs[Vs.root(C.Where)];
-    return Root.Kind == LocKind::Deref && Gone(ValId(Root.A));
+    return Root.Kind == LocKind::Deref && IsAcquiredHere(ValId(Root.A));
   };
   S.Memory.eraseIf(Unnamed);
   std::vector<std::pair<ValId, Fact>> Learnt;
@@ -215,13 +216,13 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H,
     if (Vs.isInt(C.Held) && IsFlag(C))
       continue;
     bool Same = Unchanged(C) || (Old == C.Held);
-    if (Same && !isStoredIn(Head, C.Where) && !Gone(C.Held))
+    if (Same && !isStoredIn(Head, C.Where) && !IsAcquiredHere(C.Held))
       continue;
     // The address of something that is there in each round.
-    if (Same && Vs[C.Held].Kind == ValueKind::Addr && !Gone(C.Held) &&
+    if (Same && Vs[C.Held].Kind == ValueKind::Addr && !IsAcquiredHere(C.Held) &&
         !Vs.isVague(LocId(Vs[C.Held].A)))
       continue;
-    if (Same && !Gone(C.Held) && H.Rounds < O.ExactRounds)
+    if (Same && !IsAcquiredHere(C.Held) && H.Rounds < O.ExactRounds)
       continue;
     // What has just been put there did not walk there.
     Mixed M = mix(Old == ValId::None ? Vs.undef() : Old, S, C.Held, S, At, 0,

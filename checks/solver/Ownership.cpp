@@ -247,6 +247,7 @@ bool Analysis::use(State &S, ValId V, uint32_t Inst, StringRef How,
 
 /// The storage of variable \p Root ends, and objects in it with it.
 void Analysis::endStorage(State &S, LocId Root) {
+  forgetKeepers(S, Root);
   for (size_t I = 0; I < S.Resources.size(); ++I) {
     const Resource &X = S.Resources.all()[I];
     if (!X.InPlace || Vs.root(LocId(Vs[X.Of].A)) != Root)
