@@ -18,8 +18,12 @@ std::optional<unsigned> EditList::offset(SourceLocation At) const {
   // Through arguments of arguments, to where they were written.
   if (At.isInvalid())
     return std::nullopt;
-  while (At.isMacroID()) {
-    if (!Sources.isMacroArgExpansion(At))
+  while (At.isMacroID() && Sources.isMacroArgExpansion(At))
+    At = Sources.getImmediateSpellingLoc(At);
+  if (At.isMacroID() == Body.isInvalid())
+    return std::nullopt;
+  if (Body.isValid()) {
+    if (Sources.getFileID(At) != Body)
       return std::nullopt;
     At = Sources.getImmediateSpellingLoc(At);
   }
@@ -53,6 +57,13 @@ void EditList::addOffsets(SourceLocation At, std::optional<unsigned> Begin,
 
 std::optional<std::pair<unsigned, unsigned>>
 EditList::offsets(SourceRange Range) const {
+  if (Body.isValid()) {
+    std::optional<unsigned> Begin = offset(Range.getBegin());
+    std::optional<unsigned> End = endOffset(Range.getEnd());
+    if (!Begin || !End || *End < *Begin)
+      return std::nullopt;
+    return std::pair(*Begin, *End);
+  }
   // Understands arguments of macros, and a range that is all of an expansion.
   CharSourceRange InFile = Lexer::makeFileCharRange(
       CharSourceRange::getTokenRange(Range), Sources, Language);
@@ -72,7 +83,7 @@ void EditList::replace(SourceRange Range, StringRef Text) {
 
 std::optional<unsigned> EditList::startOffset(SourceLocation At) const {
   SourceLocation Expansion = At;
-  if (At.isMacroID() &&
+  if (At.isMacroID() && Body.isInvalid() &&
       Lexer::isAtStartOfMacroExpansion(At, Sources, Language, &Expansion))
     return offset(Expansion);
   return offset(At);
@@ -104,7 +115,7 @@ void EditList::insertAfter(SourceLocation Token, StringRef Text) {
 
 SourceLocation EditList::nextToken(SourceLocation Token) const {
   std::optional<unsigned> At = offset(Token);
-  if (!At)
+  if (!At || Body.isValid())
     return {};
   SourceLocation InFile =
       Sources.getLocForStartOfFile(File).getLocWithOffset(*At);

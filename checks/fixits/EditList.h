@@ -25,11 +25,16 @@ namespace memleak {
 /// the caller of the macro wrote it. An argument that a macro repeats is asked
 /// about several times: the same answer is one edit, two answers are a
 /// conflict. After a failure the list stays failed and \c failure says where.
+///
+/// With \p Body, the expansion of a macro that \p File defines, the edits are
+/// those of the macro's body instead, and only what the body itself writes has
+/// a place; all other expansions get them, too.
 class EditList {
 public:
   EditList(const clang::SourceManager &Sources,
-           const clang::LangOptions &Language, clang::FileID File)
-      : Sources(Sources), Language(Language), File(File) {}
+           const clang::LangOptions &Language, clang::FileID File,
+           clang::FileID Body = {})
+      : Sources(Sources), Language(Language), File(File), Body(Body) {}
 
   /// Replaces the tokens of \p Range.
   void replace(clang::SourceRange Range, llvm::StringRef Text);
@@ -72,7 +77,7 @@ private:
 
   const clang::SourceManager &Sources;
   const clang::LangOptions &Language;
-  clang::FileID File;
+  clang::FileID File, Body;
   std::map<std::pair<unsigned, unsigned>, std::string> Edits;
   clang::SourceLocation Failure;
 };

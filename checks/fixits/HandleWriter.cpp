@@ -48,7 +48,8 @@ static Refusal refuse(RefusalReason Reason, const Expr &E, const Twine &What) {
 }
 
 std::optional<Refusal> HandleWriter::refusal(const Allocation &Made,
-                                             QualType Pointee) const {
+                                             QualType Pointee,
+                                             bool ByType) const {
   const LangOptions &Language = Context.getLangOpts();
   if (isPool(Made) && !Language.CPlusPlus17)
     return refuse(RefusalReason::Language, *Made.Source,
@@ -68,13 +69,28 @@ std::optional<Refusal> HandleWriter::refusal(const Allocation &Made,
   if (New->getAllocatedTypeSourceInfo()->getType()->getContainedDeducedType())
     return refuse(RefusalReason::Declaration, *New,
                   "the type that is allocated is not spelled out");
-  if (spelledType(Made).empty())
+  if (ByType && spelledType(Made).empty())
     return refuse(RefusalReason::Macro, *New,
                   "the allocation is written in the body of a macro");
+  if (isOfAnyType(Made, Pointee))
+    return std::nullopt;
   if (!Pointee.isAtLeastAsQualifiedAs(New->getAllocatedType()))
     return refuse(RefusalReason::MismatchedRelease, *New,
                   "a constant object is held as one that may change");
   return objectRefusal(*New, Pointee);
+}
+
+bool HandleWriter::isOfAnyType(const Allocation &Made, QualType Pointee) {
+  const CXXNewExpr *New = Made.asNew();
+  const CXXRecordDecl *Held = Pointee->getAsCXXRecordDecl();
+  if (!New || !New->getAllocatedType()->isDependentType() || New->isArray() ||
+      New->getNumPlacementArgs() || New->isGlobalNew() || !Held ||
+      Pointee->isDependentType() || !Held->hasDefinition() ||
+      Pointee.isConstQualified())
+    return false;
+  const auto *Given = dyn_cast_or_null<ParenListExpr>(New->getInitializer());
+  return (!New->getInitializer() || (Given && Given->getNumExprs() == 0)) &&
+         Held->getDestructor() && Held->getDestructor()->isVirtual();
 }
 
 /// Whether a pointer to \p Made becomes one to \p Held by itself.
@@ -211,6 +227,9 @@ bool HandleWriter::canForward(const CXXNewExpr &New) const {
   if (New.getNumPlacementArgs())
     return false;
   const Expr *Init = New.getInitializer();
+  if (New.getAllocatedType()->isDependentType())
+    return !Init || (isa<ParenListExpr>(Init) &&
+                     cast<ParenListExpr>(Init)->getNumExprs() == 0);
   if (const CXXConstructExpr *Made = New.getConstructExpr())
     return Made->getConstructor()->getAccess() == AS_public &&
            !Made->isStdInitListInitialization() &&

@@ -49,9 +49,11 @@ public:
   llvm::StringRef header(Allocation::AllocationKind Of) const;
 
   /// Whether \p Made can be written as the value of a handle at all, else why
-  /// not.
+  /// not. Unless \p ByType, its type need not be spelled anew: it is given to a
+  /// handle as it is.
   std::optional<Refusal> refusal(const Allocation &Made,
-                                 clang::QualType Pointee) const;
+                                 clang::QualType Pointee,
+                                 bool ByType = true) const;
   /// Whether there is a make function for it, so that it stays an expression;
   /// otherwise the pointer is given to the handle's constructor or to reset().
   bool hasMaker(const Allocation &Made) const;
@@ -61,6 +63,9 @@ public:
   std::string makerText(const Allocation &Made) const;
   /// The type as spelled in the allocation.
   std::string spelledType(const Allocation &Made) const;
+  /// Whether \p Made is `new T`, T being what a template is made for, and can
+  /// be written as a handle to a \p Pointee wherever that compiles.
+  static bool isOfAnyType(const Allocation &Made, clang::QualType Pointee);
 
 private:
   std::optional<Refusal> objectRefusal(const clang::CXXNewExpr &New,

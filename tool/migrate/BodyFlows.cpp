@@ -101,9 +101,16 @@ Making BodyReader::making(const Expr *E, const Allocation &Made,
   SourceLocation At = Made.Source->getBeginLoc();
   EditList List = Decls.edits(At);
   HandleWriter Writer(Context, As, List);
-  if (auto No = Writer.refusal(Made, Pointee))
+  // In a macro's body the type may have been pasted together.
+  const bool AsItIs = At.isMacroID() && As == HandleKind::Unique &&
+                      Made.Kind == Allocation::Object &&
+                      Writer.spelledType(Made).empty();
+  if (auto No = Writer.refusal(Made, Pointee, !AsItIs))
     return {{}, refusalId(No->Reason).str(), No->Because};
-  if (Made.Kind == Allocation::Memory) {
+  if (AsItIs) {
+    List.insertBefore(At, uniqueOf(Pointee) + "(");
+    List.insertAfter(Made.Source->getEndLoc(), ")");
+  } else if (Made.Kind == Allocation::Memory) {
     List.replace(E->getSourceRange(), Writer.makerText(Made));
   } else if (Writer.hasMaker(Made)) {
     Writer.writeMaker(Made);
@@ -205,6 +212,13 @@ void BodyReader::flowNode(const Expr *E, const std::string &From,
     PathsOf.add(When, *T.Variable, Event::FromEdge, E->getExprLoc(), Number);
 }
 
+std::string BodyReader::uniqueOf(QualType Pointee) const {
+  PrintingPolicy Policy(Context.getLangOpts());
+  Policy.SuppressUnwrittenScope = true;
+  return "std::unique_ptr<" +
+         TypeName::getFullyQualifiedName(Pointee, Context, Policy) + ">";
+}
+
 /// A handle made of what a raw pointer has. If an exception could come between
 /// that and the taker, two would release it: within `try`, and out of members,
 /// which destructors release.
@@ -215,12 +229,8 @@ std::optional<Edits> BodyReader::adopt(const Expr *E, const Target &T,
     return std::nullopt;
   if (T.IsInitialised && !Branch)
     return Edits();
-  PrintingPolicy Policy(Context.getLangOpts());
-  Policy.SuppressUnwrittenScope = true;
-  const std::string Type =
-      TypeName::getFullyQualifiedName(T.Pointee, Context, Policy);
   EditList List = Decls.edits(E->getBeginLoc());
-  List.insertBefore(E->getBeginLoc(), "std::unique_ptr<" + Type + ">(");
+  List.insertBefore(E->getBeginLoc(), uniqueOf(T.Pointee) + "(");
   List.insertAfter(E->getEndLoc(), ")");
   return Decls.take(List);
 }
@@ -286,6 +296,26 @@ void BodyReader::flowBehind(const Expr *Argument, const std::string &To,
   event(Call, Inner, Event::Owned);
 }
 
+/// `std::vector<T *> all(3, nullptr)`: handles cannot be copied, and are null
+/// without being told.
+void BodyReader::containerMade(const Expr *Init, const std::string &Element) {
+  const auto *Made = dyn_cast<CXXConstructExpr>(stripped(Init));
+  if (Element.empty() || !Made || Made->getNumArgs() < 2 ||
+      !Made->getArg(0)->getType()->isIntegerType())
+    return;
+  const Expr *Value = Made->getArg(1)->IgnoreParenCasts();
+  if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Value))
+    Value = Temporary->getSubExpr()->IgnoreParenCasts();
+  if (!isNullValue(Value, Context) &&
+      !Value->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))
+    return;
+  EditList List = Decls.edits(Init->getBeginLoc());
+  List.removeAfter(Made->getArg(0)->getEndLoc(), Made->getArg(1)->getEndLoc());
+  if (auto Taken = Decls.take(List))
+    Decls.facts().Uses.push_back(
+        {Element, Decls.place(Init->getExprLoc()), std::move(*Taken), false});
+}
+
 void BodyReader::containerCall(const CXXMemberCallExpr &Call,
                                const std::string &Element) {
   const CXXMethodDecl *M = Call.getMethodDecl();
@@ -343,7 +373,9 @@ void BodyReader::noteCopies(const CXXRecordDecl &Class, StringRef Reason,
 /// Objects that are moved about or made as bytes cannot have handles inside.
 void BodyReader::noteBytes(const CallExpr &Call) {
   const FunctionDecl *Callee = Call.getDirectCallee();
-  if (!Callee || !Callee->getIdentifier())
+  // A class may have a function of its own that is called `read`.
+  if (!Callee || !Callee->getIdentifier() ||
+      !(Callee->isExternC() || Callee->isInStdNamespace()))
     return;
   StringRef Name = Callee->getName();
   const bool Bytes =

@@ -67,6 +67,8 @@ void BodyReader::run() {
                 PathVariable{Key, Role::Field, nullptr, "", Role::Local}, false,
                 false, true},
                false);
+        if (Now == Walk::Flows && Field)
+          containerMade(Init->getInit(), Decls.element(*Field));
         TraverseStmt(Init->getInit());
       }
     TraverseStmt(F.getBody());
@@ -151,6 +153,12 @@ bool BodyReader::VisitVarDecl(VarDecl *V) {
   if (Now != Walk::Flows || Decls.elementOf(*V))
     return true;
   Decls.declare(*V);
+  if (V->getInit())
+    containerMade(V->getInit(), Decls.element(*V));
+  if (const auto *List = dyn_cast_or_null<InitListExpr>(V->getInit()))
+    if (std::string Element = Decls.element(*V);
+        !Element.empty() && V->getType()->isArrayType())
+      flowElements(*List, Element, V);
   std::string Key = Decls.pointer(*V);
   if (Key.empty())
     return true;
@@ -169,10 +177,25 @@ bool BodyReader::VisitVarDecl(VarDecl *V) {
   return true;
 }
 
+/// `T *all[] = {p, q}`.
+void BodyReader::flowElements(const InitListExpr &List,
+                              const std::string &Element, const void *When) {
+  for (const Expr *Each : List.inits())
+    if (!isa<ImplicitValueInitExpr>(Each))
+      flow(Each,
+           {Element, Each->getType()->getPointeeType(), When, std::nullopt,
+            false, true},
+           false);
+}
+
 bool BodyReader::VisitCompoundStmt(CompoundStmt *S) {
   if (Now == Walk::Flows)
     noteLastReleases(*S);
   return true;
+}
+
+static bool isElement(StringRef Node) {
+  return Node.ends_with("[]") || Node.contains("#e");
 }
 
 bool BodyReader::VisitBinaryOperator(BinaryOperator *B) {
@@ -180,6 +203,9 @@ bool BodyReader::VisitBinaryOperator(BinaryOperator *B) {
     return true;
   const Expr *Left = stripped(B->getLHS());
   std::string Key = denoted(Left);
+  // A handle releases what was there; a constructor found nothing.
+  if (isElement(Key) && !isa<CXXConstructorDecl>(F))
+    Losses.emplace_back(Key, B->getExprLoc());
   if (!Key.empty())
     flow(B->getRHS(),
          {Key, Left->getType()->getPointeeType(), B, pathVariable(Left), false,
@@ -306,10 +332,7 @@ bool BodyReader::VisitDeclRefExpr(DeclRefExpr *R) {
     const auto *Call = dyn_cast_or_null<CallExpr>(Above);
     if (!Call || Call->getCallee()->IgnoreParenImpCasts() != R)
       if (!isa<CXXConstructorDecl>(Callee))
-        Decls.vetoAll(*Callee, "address-taken",
-                      "the function's address is "
-                      "taken",
-                      R->getLocation());
+        takeAddress(*Callee, R->getLocation());
     return true;
   }
   if (Explained.count(R))
@@ -337,6 +360,42 @@ bool BodyReader::VisitMemberExpr(MemberExpr *M) {
     use(M, Key);
   else if (std::string Element = containerOf(M); !Element.empty())
     useContainer(M, Element);
+  return true;
+}
+
+/// Whoever calls it through the pointer gives it parameters that are not
+/// followed, and gets its result as those get it of all functions of its type.
+void BodyReader::takeAddress(const FunctionDecl &Of, SourceLocation At) {
+  const auto *M = dyn_cast<CXXMethodDecl>(&Of);
+  const StringRef Reason = "address-taken";
+  const StringRef Text = "the function's address is taken";
+  const std::string Pointed =
+      M && M->isInstance() ? "" : Decls.pointedResult(Of.getType(), At);
+  if (Pointed.empty())
+    return Decls.vetoAll(Of, Reason, Text, At);
+  Decls.vetoParameters(Of, Reason, Text, At);
+  if (std::string Result = Decls.result(Of); !Result.empty())
+    Decls.facts().Edges.push_back({Result, Pointed, true, Decls.place(At)});
+  else
+    Decls.veto(Pointed, "interface", "a library's function is among them", At);
+}
+
+/// A pointer to functions that comes from elsewhere, or is another's.
+bool BodyReader::VisitExplicitCastExpr(ExplicitCastExpr *C) {
+  QualType From = C->getSubExpr()->getType(), To = C->getType();
+  if (Now == Walk::Uses && C->getCastKind() != CK_NoOp &&
+      C->getCastKind() != CK_NullToPointer &&
+      !Context.hasSameUnqualifiedType(From, To))
+    for (QualType Each : {From, To})
+      Decls.veto(Decls.pointedResult(Each, C->getExprLoc()), "address-taken",
+                 "a pointer to such functions is cast", C->getExprLoc());
+  return true;
+}
+
+bool BodyReader::VisitArraySubscriptExpr(ArraySubscriptExpr *S) {
+  if (Now == Walk::Uses && !Explained.count(S))
+    if (std::string Key = denoted(S); !Key.empty())
+      use(S, Key);
   return true;
 }
 

@@ -60,6 +60,8 @@ public:
   bool VisitDeclRefExpr(clang::DeclRefExpr *R);
   bool VisitMemberExpr(clang::MemberExpr *M);
   bool VisitUnaryOperator(clang::UnaryOperator *U);
+  bool VisitArraySubscriptExpr(clang::ArraySubscriptExpr *S);
+  bool VisitExplicitCastExpr(clang::ExplicitCastExpr *C);
 
 private:
   enum class Walk { Prepare, Flows, Uses };
@@ -78,14 +80,19 @@ private:
                   const void *When);
   Making making(const clang::Expr *E, const Allocation &Made,
                 clang::QualType Pointee, HandleKind As);
+  std::string uniqueOf(clang::QualType Pointee) const;
   std::optional<Edits> adopt(const clang::Expr *E, const Target &T,
                              bool Branch);
   void flowNode(const clang::Expr *E, const std::string &From, const Target &T,
                 bool Branch);
+  void takeAddress(const clang::FunctionDecl &Of, clang::SourceLocation At);
   void flowArgument(const clang::Expr *Argument, const clang::ParmVarDecl &P,
                     const clang::Expr *Call);
   void flowBehind(const clang::Expr *Argument, const std::string &To,
                   const clang::Expr *Call);
+  void flowElements(const clang::InitListExpr &List, const std::string &Element,
+                    const void *When);
+  void containerMade(const clang::Expr *Init, const std::string &Element);
   void containerCall(const clang::CXXMemberCallExpr &Call,
                      const std::string &Element);
   bool usedTogether(const clang::Expr *E) const;
@@ -123,6 +130,8 @@ private:
   std::optional<Edits> suffix(const clang::Expr *E, llvm::StringRef Call);
   bool isInsideTry(const clang::Stmt *S) const;
   bool handsResult(const clang::Expr *E) const;
+  bool isOnlyTested(const clang::Expr *E) const;
+  void useResult(const clang::Expr *E, const std::string &Node);
 
   // Releases (BodyReleases.cpp).
   void release(const clang::Expr *E, const std::string &Node,

@@ -108,6 +108,49 @@ bool BodyReader::handsResult(const Expr *E) const {
                          InitListExpr>(Above);
 }
 
+/// Whether it is asked of the result of a call whether it is null, or of some
+/// class, and nothing else.
+bool BodyReader::isOnlyTested(const Expr *E) const {
+  const Stmt *Above = Parents.getParent(E);
+  for (; isa_and_nonnull<ParenExpr, CastExpr>(Above);
+       Above = Parents.getParent(Above)) {
+    const auto *Cast = dyn_cast<CastExpr>(Above);
+    if (Cast && Cast->getCastKind() == CK_PointerToBoolean)
+      return true;
+    if (Cast && !isa<CXXDynamicCastExpr>(Cast) &&
+        Cast->getCastKind() != CK_NoOp &&
+        Cast->getCastKind() != CK_DerivedToBase)
+      return false;
+  }
+  const auto *Binary = dyn_cast_or_null<BinaryOperator>(Above);
+  return Binary && Binary->isEqualityOp() &&
+         (isNull(Binary->getLHS(), Context) ||
+          isNull(Binary->getRHS(), Context));
+}
+
+/// A call's result that no handle takes.
+void BodyReader::useResult(const Expr *E, const std::string &Node) {
+  if (makesUniquePointer(E)) {
+    Release Taken;
+    Taken.Node = Node;
+    Taken.At = Decls.place(E->getExprLoc());
+    Taken.ByUnique = true;
+    Decls.facts().Releases.push_back(std::move(Taken));
+    return;
+  }
+  const bool Tested = isOnlyTested(E);
+  auto Made = Tested ? get(E) : handsResult(E) ? give(E) : std::nullopt;
+  if (!Made)
+    return Decls.veto(Node, "temporary",
+                      "what it returns is used at once and kept by nobody",
+                      E->getExprLoc());
+  Use Said{Node, Decls.place(E->getExprLoc()), std::move(*Made), !Tested};
+  Said.Gives = !Tested;
+  if (Tested) // the handle ends it there
+    Decls.facts().Losses.push_back({Node, "", "", Said.At});
+  Decls.facts().Uses.push_back(std::move(Said));
+}
+
 /// The implicit casts that leave a pointer what it is.
 static bool keepsPointer(CastKind Kind) {
   return Kind == CK_LValueToRValue || Kind == CK_NoOp ||
@@ -122,24 +165,8 @@ void BodyReader::use(const Expr *E, const std::string &Node) {
     if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()))
       if (V->hasGlobalStorage())
         return; // refused for what it is
-  if (isResult(E, Node) && makesUniquePointer(E)) {
-    Release Taken;
-    Taken.Node = Node;
-    Taken.At = Decls.place(E->getExprLoc());
-    Taken.ByUnique = true;
-    Decls.facts().Releases.push_back(std::move(Taken));
-    return;
-  }
-  if (isResult(E, Node)) {
-    auto Given = handsResult(E) ? give(E) : std::nullopt;
-    if (!Given)
-      return Veto("temporary", "what it returns is used at once and kept by "
-                               "nobody");
-    Use Said{Node, Decls.place(E->getExprLoc()), std::move(*Given), true};
-    Said.Gives = true;
-    Decls.facts().Uses.push_back(std::move(Said));
-    return;
-  }
+  if (isResult(E, Node))
+    return useResult(E, Node);
   Mention M{E, E, nullptr, false, false};
   for (M.Above = Parents.getParent(E); M.Above;
        M.Above = Parents.getParent(M.Above)) {
@@ -380,6 +407,11 @@ void BodyReader::useContainer(const Expr *E, const std::string &Element) {
     if (!isa_and_nonnull<CXXMemberCallExpr>(Call))
       return Veto();
     return; // the flows looked at the call
+  }
+  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(Above)) {
+    if (Subscript->getBase() == Outer)
+      return;
+    return Veto();
   }
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Above)) {
     if (Operator->getOperator() == OO_Subscript &&

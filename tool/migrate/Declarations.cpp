@@ -41,6 +41,13 @@ QualType behind(QualType Type) {
 }
 
 QualType heldPointer(QualType Type) {
+  if (const auto *Array = dyn_cast_or_null<ConstantArrayType>(
+          Type.getNonReferenceType()->getAsArrayTypeUnsafe()))
+    return isObjectPointer(Array->getElementType()) &&
+                   !Type->isReferenceType() &&
+                   !Array->getElementType().isConstQualified()
+               ? Array->getElementType()
+               : QualType();
   const CXXRecordDecl *Class = Type.getNonReferenceType()->getAsCXXRecordDecl();
   const auto *Made = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Class);
   if (!Made || !Made->isInStdNamespace() || Made->getTemplateArgs().size() < 1)
@@ -93,6 +100,13 @@ unsigned Declarations::offset(SourceLocation At) const {
 
 EditList Declarations::edits(SourceLocation At) const {
   const SourceManager &Sources = Context.getSourceManager();
+  SourceLocation Written = At;
+  while (Written.isMacroID() && Sources.isMacroArgExpansion(Written))
+    Written = Sources.getImmediateSpellingLoc(Written);
+  if (SourceLocation InBody = Sources.getImmediateSpellingLoc(Written);
+      Written.isMacroID() && InBody.isFileID() && isUser(InBody))
+    return EditList(Sources, Context.getLangOpts(), Sources.getFileID(InBody),
+                    Sources.getFileID(Written));
   return EditList(Sources, Context.getLangOpts(),
                   Sources.getFileID(Sources.getFileLoc(At)));
 }
@@ -122,7 +136,9 @@ std::string Declarations::keyOf(const Decl &D) const {
   const auto *Named = cast<NamedDecl>(&D);
   if (const auto *V = dyn_cast<VarDecl>(&D); V && V->isLocalVarDecl())
     return file(V->getLocation()) + ":" +
-           std::to_string(offset(V->getLocation()));
+           std::to_string(offset(V->getLocation())) +
+           // A macro may declare several.
+           (V->getLocation().isMacroID() ? ":" + V->getNameAsString() : "");
   std::string Usr = usrOf(D);
   // Two files may each have a `static make`.
   return Named->isExternallyVisible() ? Usr : Usr + "@" + file(D.getLocation());
@@ -132,22 +148,27 @@ std::string Declarations::keyOfFunction(const FunctionDecl &F) {
   return keyOf(*F.getCanonicalDecl());
 }
 
-Node &Declarations::node(const std::string &Key, Role Is, const NamedDecl &D,
-                         QualType Pointee) {
+Node &Declarations::node(const std::string &Key, Role Is, StringRef Name,
+                         SourceLocation At, QualType Pointee) {
   auto [Entry, New] = Known.try_emplace(Key, Into.Nodes.size());
   if (New) {
     Node Made;
     Made.Key = Key;
-    Made.Name = D.getNameAsString();
+    Made.Name = Name.str();
     Made.Is = Is;
-    Made.At = place(D.getLocation());
+    Made.At = place(At);
     if (const CXXRecordDecl *Class = Pointee->getAsCXXRecordDecl())
       Made.Class = usrOf(*Class->getCanonicalDecl());
-    if (const auto *Field = dyn_cast<FieldDecl>(&D))
-      Made.Of = usrOf(*Field->getParent());
     Into.Nodes.push_back(std::move(Made));
   }
-  Node &Known = Into.Nodes[Entry->second];
+  return Into.Nodes[Entry->second];
+}
+
+Node &Declarations::node(const std::string &Key, Role Is, const NamedDecl &D,
+                         QualType Pointee) {
+  Node &Known = node(Key, Is, D.getNameAsString(), D.getLocation(), Pointee);
+  if (const auto *Field = dyn_cast<FieldDecl>(&D); Field && Known.Of.empty())
+    Known.Of = usrOf(*Field->getParent());
   const auto *V = dyn_cast<VarDecl>(&D);
   const auto *F = V ? dyn_cast<FunctionDecl>(V->getDeclContext()) : nullptr;
   if (F && F->doesThisDeclarationHaveABody() && !Known.End) {
@@ -234,9 +255,37 @@ std::string Declarations::result(const FunctionDecl &F) {
   return Key;
 }
 
+std::string Declarations::pointedResult(QualType Pointer, SourceLocation At) {
+  const auto *F = Pointer->isPointerType() || Pointer->isReferenceType()
+                      ? Pointer->getPointeeType()->getAs<FunctionProtoType>()
+                      : Pointer->getAs<FunctionProtoType>();
+  if (!F || F->isDependentType() || !isObjectPointer(F->getReturnType()) ||
+      !isUser(At))
+    return "";
+  // Whether it may throw makes no other function of it.
+  const QualType Plain =
+      Context.getFunctionTypeWithExceptionSpec(QualType(F, 0), EST_None);
+  std::string Type =
+      Plain.getCanonicalType().getAsString(Context.getPrintingPolicy());
+  std::string Key = "functions of type " + Type + "#r";
+  node(Key, Role::Return, Type, At, F->getReturnType()->getPointeeType());
+  return Key;
+}
+
+void Declarations::declare(FunctionProtoTypeLoc Type) {
+  std::string Key = pointedResult(Type.getType(), Type.getBeginLoc());
+  if (!Key.empty())
+    addType(Key, Type.getReturnLoc(), Type.getBeginLoc(), false);
+}
+
 void Declarations::vetoAll(const FunctionDecl &F, StringRef Reason,
                            const Twine &Text, SourceLocation At) {
   veto(result(F), Reason, Text, At);
+  vetoParameters(F, Reason, Text, At);
+}
+
+void Declarations::vetoParameters(const FunctionDecl &F, StringRef Reason,
+                                  const Twine &Text, SourceLocation At) {
   for (const ParmVarDecl *P : F.parameters())
     for (const std::string &Key : {pointer(*P), out(*P), element(*P)})
       veto(Key, Reason, Text, At);
@@ -291,11 +340,13 @@ void Declarations::linkOverridden(const CXXMethodDecl &M) {
   }
 }
 
-/// The argument of a container's type, as it is written.
+/// What a container's type says of its elements, as it is written.
 static TypeLoc argumentLoc(TypeLoc Type) {
   if (auto Reference = Type.getAs<ReferenceTypeLoc>())
     Type = Reference.getPointeeLoc();
   Type = Type.getUnqualifiedLoc();
+  if (auto Array = Type.getAs<ArrayTypeLoc>())
+    return Array.getElementLoc();
   if (auto Elaborated = Type.getAs<ElaboratedTypeLoc>())
     Type = Elaborated.getNamedTypeLoc();
   auto Made = Type.getAs<TemplateSpecializationTypeLoc>();

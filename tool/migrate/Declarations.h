@@ -36,11 +36,16 @@ public:
   std::string element(const clang::ValueDecl &D);
   /// The node of what a function returns.
   std::string result(const clang::FunctionDecl &F);
+  /// The node of what functions return that are called through pointers of
+  /// type \p Pointer: one for all of a type. Empty if that is none.
+  std::string pointedResult(clang::QualType Pointer, clang::SourceLocation At);
 
   /// Takes in one of possibly many declarations of a function.
   void declare(const clang::FunctionDecl &F);
   void declare(const clang::VarDecl &V);
   void declare(const clang::FieldDecl &Field);
+  /// A spelling of a function's type that is no function's declaration.
+  void declare(clang::FunctionProtoTypeLoc Type);
   /// A variable of a range-based for over a container is its elements.
   void alias(const clang::VarDecl &V, const std::string &Element);
   /// An iterator's type, once elements are handles, is deduced.
@@ -53,6 +58,8 @@ public:
   /// For all pointers of a function.
   void vetoAll(const clang::FunctionDecl &F, llvm::StringRef Reason,
                const llvm::Twine &Text, clang::SourceLocation At);
+  void vetoParameters(const clang::FunctionDecl &F, llvm::StringRef Reason,
+                      const llvm::Twine &Text, clang::SourceLocation At);
 
   bool isUser(clang::SourceLocation At) const;
   Place place(clang::SourceLocation At) const;
@@ -71,8 +78,12 @@ private:
   std::string keyOfFunction(const clang::FunctionDecl &F);
   Node &node(const std::string &Key, Role Is, const clang::NamedDecl &D,
              clang::QualType Pointee);
+  Node &node(const std::string &Key, Role Is, llvm::StringRef Name,
+             clang::SourceLocation At, clang::QualType Pointee);
   void addType(const std::string &Key, clang::TypeLoc Type,
                const clang::NamedDecl &D, bool Behind);
+  void addType(const std::string &Key, clang::TypeLoc Type,
+               clang::SourceLocation At, bool Behind);
   std::optional<TypeEdit> typeEdit(clang::PointerTypeLoc Pointer,
                                    bool ConstAfter) const;
   void declareParameter(const clang::ParmVarDecl &P);
@@ -94,8 +105,8 @@ private:
 bool isObjectPointer(clang::QualType Type);
 /// The pointer type behind `T **` or `T *&`, else null.
 clang::QualType behind(clang::QualType Type);
-/// What a container of the standard library holds, if it is pointers, else
-/// null. Only containers that can hold what cannot be copied.
+/// What an array, or a container of the standard library, holds, if it is
+/// pointers, else null. Only containers that can hold what cannot be copied.
 clang::QualType heldPointer(clang::QualType Type);
 
 std::string usrOf(const clang::Decl &D);

@@ -14,6 +14,9 @@ namespace memleak::migrate {
 
 std::string BodyReader::containerOf(const Expr *E) {
   E = stripped(E);
+  if (const auto *Decay = dyn_cast<ImplicitCastExpr>(E);
+      Decay && Decay->getCastKind() == CK_ArrayToPointerDecay)
+    E = stripped(Decay->getSubExpr());
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
     return isa<VarDecl>(Ref->getDecl()) ? Decls.element(*Ref->getDecl()) : "";
   if (const auto *Member = dyn_cast<MemberExpr>(E))
@@ -53,6 +56,8 @@ std::string BodyReader::denoted(const Expr *E) {
             return *Element;
     return "";
   }
+  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E))
+    return containerOf(Subscript->getBase());
   if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
     std::string Element = containerOf(Call->getImplicitObjectArgument());
     if (!Element.empty()) {
@@ -63,6 +68,9 @@ std::string BodyReader::denoted(const Expr *E) {
   }
   if (const auto *Call = dyn_cast<CallExpr>(E)) {
     const FunctionDecl *Callee = Call->getDirectCallee();
+    if (!Call->getCalleeDecl() || !isa<FunctionDecl>(Call->getCalleeDecl()))
+      return Decls.pointedResult(Call->getCallee()->getType(),
+                                 Call->getExprLoc());
     return Callee && !Callee->isTemplateInstantiation() ? Decls.result(*Callee)
                                                         : "";
   }
@@ -84,6 +92,8 @@ const ValueDecl *BodyReader::baseOf(const Expr *E) const {
     return Member->getMemberDecl();
   if (const auto *Unary = dyn_cast<UnaryOperator>(E))
     return baseOf(Unary->getSubExpr());
+  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E))
+    return baseOf(Subscript->getBase()->IgnoreImpCasts());
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E))
     return Operator->getNumArgs() ? baseOf(Operator->getArg(0)) : nullptr;
   return nullptr;

@@ -178,7 +178,7 @@ template <class Visit> void fields(Visit &V, Paths &P) {
     P.Destructor);
 }
 template <class Visit> void fields(Visit &V, FileFacts &F) {
-  V(F.Path, F.Hash, F.Skipped);
+  V(F.Path, F.Hash, F.Skipped, F.Dropped);
 }
 template <class Visit> void fields(Visit &V, ClassFact &C) {
   V(C.Class, C.Reason, C.Text, C.At);

@@ -195,6 +195,8 @@ struct FileFacts {
   std::string Path, Hash;
   /// What the preprocessor left out, as offsets.
   std::vector<std::pair<unsigned, unsigned>> Skipped;
+  /// The arguments that macros dropped, as offsets.
+  std::vector<std::pair<unsigned, unsigned>> Dropped;
 };
 
 /// A class that is copied, or treated as bytes, or that deletes itself.
@@ -220,7 +222,8 @@ struct Facts {
   std::vector<Release> Releases;
   std::vector<Use> Uses;
   std::vector<Rename> Renames;
-  std::vector<Veto> Losses; ///< Elements leave a container unreleased.
+  /// Elements that leave a container, and results that are only tested.
+  std::vector<Veto> Losses;
   std::vector<Paths> Functions;
   /// Members that destructors call on their own object, by USR.
   std::vector<std::string> DestructorCalls;

@@ -69,10 +69,21 @@ Graph::Graph(std::vector<Facts> All) : Units(std::move(All)), Same(0) {
     for (const Edge &Each : Unit.Edges)
       if (Each.Same)
         Same.join(*number(Each.From), *number(Each.To));
+  joinSpelledOnce();
   for (const Facts &Unit : Units)
     for (const Edge &Each : Unit.Edges)
       if (!Each.Same)
         Flows.push_back({groupOf(Each.From), groupOf(Each.To), &Each});
+}
+
+/// What a macro declares in each of its expansions has one type in its body.
+void Graph::joinSpelledOnce() {
+  std::map<std::pair<llvm::StringRef, unsigned>, uint32_t> First;
+  for (uint32_t I = 0; I < Nodes.size(); ++I)
+    for (const TypeEdit &Type : Nodes[I].Types)
+      Same.join(
+          I,
+          First.try_emplace({Type.At.File, Type.At.Offset}, I).first->second);
 }
 
 std::optional<uint32_t> Graph::number(llvm::StringRef Key) const {

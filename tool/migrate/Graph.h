@@ -48,6 +48,7 @@ public:
 
 private:
   void mergeNodes();
+  void joinSpelledOnce();
 
   std::vector<Facts> Units;
   std::vector<Node> Nodes;

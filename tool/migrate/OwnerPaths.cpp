@@ -70,12 +70,16 @@ private:
     return {At.File, At.Line};
   }
 
-  /// Handles of elements and members go with what holds them.
+  /// Handles of elements and members go with what holds them, and a result
+  /// that nobody takes at once. Who got other results is not asked then.
   void losses() {
     for (const Facts &Unit : Program.units())
-      for (const Veto &Each : Unit.Losses)
+      for (const Veto &Each : Unit.Losses) {
+        const bool IsResult =
+            Program.nodes()[numberOf(Each.Node)].Is == Role::Return;
         if (Of.Owner[Program.groupOf(Each.Node)])
-          lose({numberOf(Each.Node), false, true}, Each.At, false);
+          lose({numberOf(Each.Node), false, !IsResult}, Each.At, IsResult);
+      }
     for (const Node &Each : Program.nodes()) {
       uint32_t Group = Program.groupOf(Each.Key);
       if (!Of.Owner[Group])

@@ -81,7 +81,7 @@ private:
   void judge();
   void refuseOptions();
   void refuseFiles();
-  void refuseSkipped();
+  void refuseSkipped(); // DeadCode.cpp
   void refuseOverlaps();
   bool matches(const std::vector<std::string> &Patterns,
                const std::string &File) const;

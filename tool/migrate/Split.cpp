@@ -16,6 +16,7 @@
 
 #include "Keepers.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Path.h"
 
 namespace memleak::migrate {
 
@@ -93,8 +94,10 @@ private:
           Borrowers.keptFrom(Loss.Node, Loss.OwnUses || Loss.KeptBefore);
       if (Keeper || Loss.KeptBefore)
         veto(Group, {Program.nodes()[Loss.Node].Key, "escapes",
-                     "its object would end sooner than now, and someone may "
-                     "keep it",
+                     "its object would end sooner than now, in line " +
+                         std::to_string(At.Line) + " of " +
+                         llvm::sys::path::filename(At.File).str() +
+                         ", and someone may keep it",
                      Keeper.value_or(At)});
     }
   }

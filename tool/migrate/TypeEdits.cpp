@@ -27,6 +27,15 @@ std::optional<TypeEdit> Declarations::typeEdit(PointerTypeLoc Pointer,
   SourceLocation Begin = Pointer.getPointeeLoc().getBeginLoc();
   SourceLocation Star = Pointer.getStarLoc();
   const SourceManager &Sources = Context.getSourceManager();
+  // Both in the body of one macro of the project: edited there.
+  if (Begin.isMacroID() && Star.isMacroID() &&
+      Sources.getFileID(Begin) == Sources.getFileID(Star) &&
+      !Sources.isMacroArgExpansion(Begin)) {
+    Begin = Sources.getImmediateSpellingLoc(Begin);
+    Star = Sources.getImmediateSpellingLoc(Star);
+    if (Begin.isFileID() && !isUser(Begin))
+      return std::nullopt;
+  }
   if (Begin.isMacroID() || Star.isMacroID() || Begin.isInvalid() ||
       Sources.getFileID(Begin) != Sources.getFileID(Star))
     return std::nullopt;
@@ -50,8 +59,8 @@ std::optional<TypeEdit> Declarations::typeEdit(PointerTypeLoc Pointer,
     End += Blanks + StringRef("const").size();
   }
   TypeEdit Made{{file(Begin), From, End - From, Pointee.str()}, "", ""};
-  bool Apart =
-      End < Text.size() && (llvm::isAlnum(Text[End]) || Text[End] == '_');
+  bool Apart = End < Text.size() && (llvm::isAlnum(Text[End]) ||
+                                     Text[End] == '_' || Text[End] == '(');
   bool Further = End < Text.size() && (Text[End] == '*' || Text[End] == '&') &&
                  Text.slice(From, To).size() != Pointee.size();
   Made.After = Apart || Further ? " " : "";
@@ -60,11 +69,13 @@ std::optional<TypeEdit> Declarations::typeEdit(PointerTypeLoc Pointer,
 
 void Declarations::addType(const std::string &Key, TypeLoc Type,
                            const NamedDecl &D, bool Behind) {
-  if (!Typed.insert({&D, Key}).second)
-    return;
-  auto Refuse = [&](const Twine &What) {
-    veto(Key, "declaration", What, D.getLocation());
-  };
+  if (Typed.insert({&D, Key}).second)
+    addType(Key, Type, D.getLocation(), Behind);
+}
+
+void Declarations::addType(const std::string &Key, TypeLoc Type,
+                           SourceLocation At, bool Behind) {
+  auto Refuse = [&](const Twine &What) { veto(Key, "declaration", What, At); };
   if (Type.isNull())
     return Refuse("its type is not written");
   if (Behind) {

@@ -13,6 +13,7 @@
 #include "project/StagedFiles.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
+#include "clang/Lex/MacroArgs.h"
 #include "clang/Lex/PPCallbacks.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Tooling/Tooling.h"
@@ -54,15 +55,38 @@ public:
   std::vector<Complaint> All;
 };
 
+/// What a source has and no AST shows.
+struct LeftOutRanges {
+  std::vector<SourceRange> Skipped;
+  std::vector<std::pair<SourceLocation, SourceLocation>> Dropped;
+};
+
 class SkippedRecorder : public PPCallbacks {
 public:
-  explicit SkippedRecorder(std::vector<SourceRange> &Into) : Into(Into) {}
+  explicit SkippedRecorder(LeftOutRanges &Into) : Into(Into) {}
   void SourceRangeSkipped(SourceRange Range, SourceLocation) override {
-    Into.push_back(Range);
+    Into.Skipped.push_back(Range);
+  }
+  void MacroExpands(const Token &, const MacroDefinition &Macro, SourceRange,
+                    const MacroArgs *Given) override {
+    const MacroInfo *Info = Macro.getMacroInfo();
+    if (!Given || !Info)
+      return;
+    for (unsigned I = 0; I < Info->getNumParams(); ++I) {
+      const IdentifierInfo *Name = Info->params()[I];
+      const Token *First = Given->getUnexpArgument(I);
+      const unsigned Count = MacroArgs::getArgLength(First);
+      if (Count == 0 || llvm::any_of(Info->tokens(), [&](const Token &Each) {
+            return Each.getIdentifierInfo() == Name;
+          }))
+        continue;
+      Into.Dropped.emplace_back(First->getLocation(),
+                                First[Count - 1].getEndLoc());
+    }
   }
 
 private:
-  std::vector<SourceRange> &Into;
+  LeftOutRanges &Into;
 };
 
 /// Reads every declaration and function of the project's own code. Acquisitions
@@ -98,6 +122,18 @@ public:
       Decls.declare(*V);
     return true;
   }
+  bool VisitPointerTypeLoc(PointerTypeLoc Type) {
+    declareFunctionType(Type.getPointeeLoc());
+    return true;
+  }
+  bool VisitReferenceTypeLoc(ReferenceTypeLoc Type) {
+    declareFunctionType(Type.getPointeeLoc());
+    return true;
+  }
+  bool VisitTypedefNameDecl(TypedefNameDecl *Name) {
+    declareFunctionType(Name->getTypeSourceInfo()->getTypeLoc());
+    return true;
+  }
   bool VisitCXXRecordDecl(CXXRecordDecl *Class) {
     if (Class->isThisDeclarationADefinition())
       for (const CXXBaseSpecifier &Base : Class->bases())
@@ -127,6 +163,10 @@ public:
   }
 
 private:
+  void declareFunctionType(TypeLoc Type) {
+    if (auto Function = Type.IgnoreParens().getAs<FunctionProtoTypeLoc>())
+      Decls.declare(Function);
+  }
   void count(const Expr &E, llvm::StringRef Kind) {
     SourceLocation At = E.getBeginLoc();
     // What a library's macro writes is not the project's.
@@ -145,8 +185,8 @@ private:
 class FactsConsumer : public ASTConsumer {
 public:
   FactsConsumer(const UnitRequest &Request, Facts &Into,
-                const std::vector<SourceRange> &Skipped)
-      : Request(Request), Into(Into), Skipped(Skipped) {}
+                const LeftOutRanges &LeftOut)
+      : Request(Request), Into(Into), LeftOut(LeftOut) {}
 
   void HandleTranslationUnit(ASTContext &Context) override {
     Into.IsC = !Context.getLangOpts().CPlusPlus;
@@ -179,17 +219,26 @@ private:
       File.Path = Decls.file(Start);
       File.Hash = hashOf(Sources.getBufferData(Sources.getFileID(Start)));
     }
-    for (SourceRange Range : Skipped)
+    for (SourceRange Range : LeftOut.Skipped)
       if (Decls.isUser(Range.getBegin()))
         Files[Decls.file(Range.getBegin())].Skipped.emplace_back(
             Decls.offset(Range.getBegin()), Decls.offset(Range.getEnd()));
+    for (auto [Begin, End] : LeftOut.Dropped) {
+      Begin = Sources.getSpellingLoc(Begin);
+      End = Sources.getSpellingLoc(End);
+      if (Decls.isUser(Begin) &&
+          Sources.getFileID(Begin) == Sources.getFileID(End) &&
+          Sources.getFileOffset(Begin) < Sources.getFileOffset(End))
+        Files[Decls.file(Begin)].Dropped.emplace_back(Decls.offset(Begin),
+                                                      Decls.offset(End));
+    }
     for (auto &[Path, File] : Files)
       Into.Files.push_back(std::move(File));
   }
 
   const UnitRequest &Request;
   Facts &Into;
-  const std::vector<SourceRange> &Skipped;
+  const LeftOutRanges &LeftOut;
 };
 
 class UnitAction : public ASTFrontendAction {
@@ -201,14 +250,14 @@ public:
     if (Request.Check)
       return std::make_unique<ASTConsumer>();
     Compiler.getPreprocessor().addPPCallbacks(
-        std::make_unique<SkippedRecorder>(Skipped));
-    return std::make_unique<FactsConsumer>(Request, Into, Skipped);
+        std::make_unique<SkippedRecorder>(LeftOut));
+    return std::make_unique<FactsConsumer>(Request, Into, LeftOut);
   }
 
 private:
   const UnitRequest &Request;
   Facts &Into;
-  std::vector<SourceRange> Skipped;
+  LeftOutRanges LeftOut;
 };
 
 class UnitActionFactory : public tooling::FrontendActionFactory {
