@@ -43,7 +43,14 @@ inline std::string ask(const monitoring::server &to, const std::string &bytes) {
 
 inline std::string get(const monitoring::server &to, const std::string &path,
                        const std::string &headers = "") {
-  return ask(to, "GET " + path + " HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n");
+  return ask(to, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers +
+                     "\r\n");
+}
+
+/// Asks with other headers than Host: localhost.
+inline std::string get_by(const monitoring::server &to,
+                          const std::string &headers) {
+  return ask(to, "GET /metrics HTTP/1.1\r\n" + headers + "\r\n");
 }
 
 inline bool is(int status, const std::string &answer) {

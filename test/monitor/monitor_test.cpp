@@ -1,5 +1,4 @@
-//===-- monitor_test.cpp - Samples, rules, alerts, and what may go wrong
-//---===//
+//===-- monitor_test.cpp - Samples, rules, alerts, what may go wrong ----===//
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information. SPDX-License-Identifier:
 // Apache-2.0 WITH LLVM-exception
@@ -85,6 +84,83 @@ TEST(Monitor, TellsOfALimitOnceAWorseningAndTheEnd) {
   ASSERT_EQ(said.size(), 1u);
   EXPECT_EQ(said[0].state, alert_state::resolved);
   EXPECT_EQ(said[0].fingerprint(), print);
+}
+
+TEST(Monitor, SaysOfALimitWhatWasUsedWhenItWasWorse) {
+  bench b;
+  auto at = [&](std::size_t live) {
+    b.pools = {named("jobs", live, 100)};
+    b.pass(1s);
+    return b.subject->state().alerts.at(0);
+  };
+  EXPECT_EQ(at(96).summary, "pool 'jobs' uses 96% of max_objects");
+  alert later = at(82);
+  EXPECT_EQ(later.how_bad, severity::critical);
+  EXPECT_EQ(later.summary, "pool 'jobs' uses 82% of max_objects, after 96%");
+  EXPECT_EQ(later.figures["use_percent"], 82);
+  EXPECT_EQ(later.figures["most_use_percent"], 96);
+  EXPECT_EQ(at(97).summary, "pool 'jobs' uses 97% of max_objects");
+  at(50);
+  b.pass(6min); // it is over, and the next one another
+  b.heard();
+  EXPECT_EQ(at(85).summary, "pool 'jobs' uses 85% of max_objects");
+  EXPECT_EQ(b.heard().at(0).how_bad, severity::warning);
+}
+
+TEST(Monitor, NeverSaysLessThanTheThresholdThatWasCrossed) {
+  for (int percent = 1; percent <= 100; ++percent) {
+    bench b;
+    monitor_options options;
+    options.time = &b.time;
+    options.reports = false;
+    options.rules.all.limit_warning = percent / 100.0;
+    options.source = [&](snapshot_depth) {
+      return std::vector{named("jobs", static_cast<std::size_t>(percent), 100)};
+    };
+    monitor m(std::move(options));
+    m.sample();
+    EXPECT_EQ(m.state().alerts.at(0).figures["use_percent"], percent);
+  }
+}
+
+TEST(Monitor, SaysOfPoolsOfOneNameWhatTheFullestHas) {
+  bench b;
+  b.pools = {named("jobs", 10, 100), named("jobs", 90, 100),
+             named("jobs", 20, 1000)};
+  b.pass(1s);
+  alert said = b.subject->state().alerts.at(0);
+  EXPECT_EQ(said.summary,
+            "pool 'jobs', the fullest of 3, uses 90% of max_objects");
+  EXPECT_EQ(said.figures["live"], 90);
+  EXPECT_EQ(said.figures["limit"], 100);
+  b.pools.clear();
+  for (std::size_t kib : {10, 95}) {
+    b.pools.push_back(named("blobs", 1, 100));
+    b.pools.back().max_bytes = 100 * 1024;
+    b.pools.back().counts.object_bytes = kib * 1024;
+  }
+  b.pass(1s);
+  said = b.subject->state().alerts.at(0);
+  EXPECT_EQ(said.summary,
+            "pool 'blobs', the fullest of 2, uses 95% of max_bytes");
+  EXPECT_EQ(said.figures["bytes"], 95 * 1024);
+  EXPECT_EQ(said.figures["limit"], 100 * 1024);
+}
+
+TEST(Rules, ALimitForEachAudienceIsAnAlertOfItsOwn) {
+  rule_engine engine{rule_settings{}};
+  incident refused;
+  refused.what = event::limit;
+  refused.pool = "jobs";
+  refused.type = "thing";
+  engine.judge(refused, 0ms, {});
+  reading now;
+  now.pools = fold({named("jobs", 96, 100)});
+  engine.judge(now);
+  auto on = engine.active();
+  ASSERT_EQ(on.size(), 2u);
+  EXPECT_NE(on[0].to, on[1].to);
+  EXPECT_NE(on[0].fingerprint(), on[1].fingerprint());
 }
 
 TEST(Monitor, FoldsRefusalsAndSaysEachDoubling) {

@@ -44,7 +44,7 @@ TEST(Server, ServesWhatWasSampled) {
   EXPECT_TRUE(has(get(s, "/api/leaks"), "\"live\":1"));
   EXPECT_TRUE(has(get(s, "/api/alerts"), "{\"alerts\":[]}"));
   EXPECT_TRUE(is(404, get(s, "/other")));
-  EXPECT_FALSE(has(ask(s, "HEAD /metrics HTTP/1.1\r\n\r\n"), "memleak_pool"));
+  EXPECT_FALSE(has(ask(s, "HEAD /metrics HTTP/1.0\r\n\r\n"), "memleak_pool"));
 }
 
 TEST(Server, WantsTheToken) {
@@ -61,6 +61,77 @@ TEST(Server, WantsTheToken) {
   EXPECT_TRUE(is(200, get(s, "/healthz")));
 }
 
+TEST(Server, OnLoopbackIsAskedByNamesOfLoopbackOnly) {
+  monitor m;
+  m.sample();
+  server s(m, anywhere());
+  std::string port = ":" + std::to_string(s.port());
+  for (const std::string &host :
+       {"localhost"s, "localhost" + port, "LocalHost."s, "127.0.0.1"s,
+        "127.0.0.1" + port, "127.1.2.3:80"s, "[::1]" + port, "[::1]"s,
+        "[0:0:0:0:0:0:0:1]:1"s, "[::ffff:127.0.0.1]"s})
+    EXPECT_TRUE(is(200, get_by(s, "Host: " + host + "\r\n"))) << host;
+  for (const std::string &host : {"evil.com"s,
+                                  "localhost.evil.com"s,
+                                  "evil.localhost"s,
+                                  "localhos"s,
+                                  "127.0.0.1.evil.com"s,
+                                  "127.0.0.1.nip.io" + port,
+                                  "128.0.0.1"s,
+                                  "0.0.0.0"s,
+                                  "10.0.0.1"s,
+                                  "[::2]"s,
+                                  "[::1"s,
+                                  "::1"s,
+                                  "[::1]evil"s,
+                                  "[::1%25lo]"s,
+                                  "localhost:evil"s,
+                                  "localhost:80:80"s,
+                                  "a@localhost"s,
+                                  "localhost/evil"s,
+                                  "localhost evil.com"s,
+                                  "[::ffff:10.0.0.1]"s,
+                                  "."s})
+    EXPECT_TRUE(is(421, get_by(s, "Host: " + host + port + "\r\n")) &&
+                is(421, get_by(s, "Host: " + host + "\r\n")))
+        << host;
+  EXPECT_TRUE(is(400, get_by(s, "")));
+  EXPECT_TRUE(is(400, get_by(s, "Host:\r\n")));
+  EXPECT_TRUE(is(400, get_by(s, "Host: localhost\r\nHost: evil.com\r\n")));
+  EXPECT_TRUE(is(200, ask(s, "GET /metrics HTTP/1.0\r\n\r\n")));
+  EXPECT_TRUE(is(421, ask(s, "GET / HTTP/1.0\r\nHost: evil.com\r\n\r\n")));
+}
+
+TEST(Server, IsAskedByTheNamesThatItIsGiven) {
+  monitor m;
+  m.sample();
+  server_options options = anywhere();
+  options.hosts = {"metrics.Example.org", "fd00::0:1"};
+  auto known = [](const server &s, const std::string &host) {
+    return is(200, get_by(s, "Host: " + host + "\r\n"));
+  };
+  {
+    server s(m, options);
+    EXPECT_TRUE(known(s, "METRICS.example.org:9464"));
+    EXPECT_TRUE(known(s, "[fd00::1]"));
+    EXPECT_TRUE(known(s, "localhost"));
+    EXPECT_FALSE(known(s, "example.org"));
+    EXPECT_FALSE(known(s, "xmetrics.example.org"));
+  }
+  options.address = "0.0.0.0"; // then the names are all there are
+  {
+    server s(m, options);
+    EXPECT_TRUE(known(s, "metrics.example.org"));
+    EXPECT_TRUE(known(s, "127.0.0.1"));
+    EXPECT_FALSE(known(s, "evil.com"));
+  }
+  options.hosts.clear(); // any: its names are not known
+  server s(m, options);
+  EXPECT_TRUE(known(s, "evil.com"));
+  options.hosts = {"example.org:80"};
+  EXPECT_THROW(server(m, options), std::invalid_argument);
+}
+
 TEST(Server, RefusesWhatIsMalformedTooLargeOrNoReading) {
   monitor m;
   m.sample();
@@ -69,7 +140,7 @@ TEST(Server, RefusesWhatIsMalformedTooLargeOrNoReading) {
   EXPECT_TRUE(is(400, ask(s, "GET nowhere HTTP/1.1\r\n\r\n")));
   EXPECT_TRUE(is(400, get(s, "/metrics", "no colon\r\n")));
   EXPECT_TRUE(is(505, ask(s, "GET / HTTP/9.9\r\n\r\n")));
-  EXPECT_TRUE(is(405, ask(s, "DELETE /metrics HTTP/1.1\r\n\r\n")));
+  EXPECT_TRUE(is(405, ask(s, "DELETE /metrics HTTP/1.0\r\n\r\n")));
   EXPECT_TRUE(
       is(413, ask(s, "POST /metrics HTTP/1.1\r\nContent-Length: 3\r\n\r\n")));
   EXPECT_TRUE(is(431, get(s, "/metrics", "X: " + std::string(8300, 'x'))));
@@ -81,7 +152,7 @@ TEST(Server, SurvivesNoise) {
   server s(m, anywhere());
   std::uint32_t state = 1;
   for (int round = 0; round < 200; ++round) {
-    std::string noise = round % 2 ? "GET /metrics HTTP/1.1\r\n" : "";
+    std::string noise = round % 2 ? "GET /metrics HTTP/1.1\r\nHost: " : "";
     for (int i = 0; i < 60; ++i)
       noise += static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
     ask(s, noise + "\r\n\r\n");

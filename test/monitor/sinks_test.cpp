@@ -261,6 +261,15 @@ TEST(Config, ErrorsHaveLines) {
             0u);
   EXPECT_EQ(complaint("{\"sinks\": [\n{\"kind\": \"webhook\"}]}"),
             "m.json:2: sinks/0: 'url' is missing");
+  EXPECT_EQ(complaint("{\"server\": {\n\"address\": \"localhost\"}}"),
+            "m.json:2: server/address: not a numeric address: localhost");
+  EXPECT_EQ(complaint("{\"server\": {\"hosts\": [\"a.org\",\n\"b.org:80\"]}}")
+                .find("m.json:2: server/hosts/1: 'b.org:80' is no host name"),
+            0u);
+  EXPECT_EQ(complaint("{\"server\": {\n\"hosts\": \"a.org\"}}"),
+            "m.json:2: server/hosts: a list [...] of texts is wanted");
+  EXPECT_EQ(complaint("{\"server\": {\n\"hosts\": [\"a.org\",\n2]}}"),
+            "m.json:3: server/hosts/1: a text is wanted");
   EXPECT_THROW(load_config("/nonexistent"), config_error);
 }
 

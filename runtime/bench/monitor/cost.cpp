@@ -8,7 +8,8 @@
 //                      sampling N  N samples of 200 pools, and
 //                      walking N   N walks, in measured(), for callgrind
 //                      scraping N  N scrapes of 1,000 pools likewise
-//                      service     a service watched and not watched, in turns
+//                      service N MS  N pairs of turns of a service watched
+//                                  each MS milliseconds (1000), and not
 //                      scrape      a scrape's time, and a worker's loss by it
 
 #include <memleak/memleak.hpp>
@@ -19,6 +20,7 @@
 #include <algorithm>
 #include <arpa/inet.h>
 #include <atomic>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -171,36 +173,61 @@ double median(std::vector<double> of) {
   return of[of.size() / 2];
 }
 
-/// Processor time of the whole process for the same work, with a monitor that
-/// samples each second and without.
-int watched_service() {
-  constexpr std::size_t work = 10'000'000;
-  constexpr int rounds = 9;
+/// Ratios, their median, and the bounds within which the true one is in 19 of
+/// 20 cases, whatever the noise is distributed like: ranks of the binomial.
+struct ratios {
+  std::vector<double> all;
+  void print(const char *of) {
+    std::sort(all.begin(), all.end());
+    double count = double(all.size());
+    double around = 0.98 * std::sqrt(count);
+    auto low = std::size_t(std::max(0.0, count / 2 - around));
+    auto high = std::size_t(std::min(count - 1, count / 2 + around));
+    std::printf("%s: median %.4f, 95%% confidence %.4f to %.4f, quartiles %.4f "
+                "to %.4f, %zu pairs\n",
+                of, median(all), all[low], all[high], all[all.size() / 4],
+                all[all.size() * 3 / 4], all.size());
+  }
+};
+
+/// Processor time of the whole process for a replaced object, while a monitor
+/// samples and while none does: turns of two seconds, ABBA, so that what
+/// changes on the machine meanwhile touches both alike.
+int watched_service(int pairs, milliseconds interval) {
+  constexpr auto turn = 2s;
   service subject(few);
-  std::vector<double> ratios, shares;
+  ratios found;
+  std::vector<double> shares;
   auto timed = [&] {
     double before = seconds_of(CLOCK_PROCESS_CPUTIME_ID);
-    subject.work(work);
-    return seconds_of(CLOCK_PROCESS_CPUTIME_ID) - before;
+    std::size_t done = 0;
+    for (auto end = std::chrono::steady_clock::now() + turn;
+         std::chrono::steady_clock::now() < end; done += 10000)
+      subject.work(10000);
+    return (seconds_of(CLOCK_PROCESS_CPUTIME_ID) - before) / double(done);
   };
-  timed();
-  for (int i = 0; i < rounds; ++i) {
-    double alone = timed();
+  auto watched = [&] {
     monitor_options options;
     options.reports = false;
+    options.interval = interval;
     monitor m(std::move(options));
     double wall = seconds_of(CLOCK_MONOTONIC);
     m.start();
-    double watched = timed();
+    double out = timed();
     m.stop();
     wall = seconds_of(CLOCK_MONOTONIC) - wall;
-    ratios.push_back(watched / alone);
     shares.push_back(m.state().self.sampling_seconds / wall);
+    return out;
+  };
+  timed();
+  for (int i = 0; i < pairs; ++i) {
+    bool first = i % 2;
+    double before = first ? watched() : timed();
+    double after = first ? timed() : watched();
+    found.all.push_back(first ? before / after : after / before);
   }
-  std::sort(ratios.begin(), ratios.end());
-  std::printf("watched / alone: %.4f (%.4f to %.4f); sampling took %.3f%% of "
-              "the time\n",
-              median(ratios), ratios[rounds / 4], ratios[3 * rounds / 4],
+  found.print("processor time an object, watched / alone");
+  std::printf("samples and walks took %.3f%% of the wall time (median)\n",
               100 * median(shares));
   return 0;
 }
@@ -211,7 +238,7 @@ std::size_t scrape(const server &from) {
   at.sin_family = AF_INET;
   at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   at.sin_port = htons(from.port());
-  const char request[] = "GET /metrics HTTP/1.1\r\n\r\n";
+  const char request[] = "GET /metrics HTTP/1.0\r\n\r\n";
   std::size_t size = 0;
   if (connect(client, reinterpret_cast<sockaddr *>(&at), sizeof at) == 0) {
     send(client, request, sizeof request - 1, MSG_NOSIGNAL);
@@ -284,12 +311,14 @@ int main(int count, char **words) {
   if (is("scraping"))
     return scraping(times);
   if (is("service"))
-    return watched_service();
+    return watched_service(
+        std::max(times, 1),
+        milliseconds(count > 3 ? std::atoi(words[3]) : 1000));
   if (is("scrape"))
     return scrape_times();
   std::fprintf(stderr,
                "usage: %s memory | sampling N | walking N | scraping N "
-               "| service | scrape\n",
+               "| service PAIRS [MS] | scrape\n",
                words[0]);
   return 2;
 }

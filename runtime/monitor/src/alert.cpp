@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <string_view>
 #include <utility>
 
 namespace memleak::monitoring {
@@ -45,8 +46,12 @@ const char *name_of(alert_state state) noexcept {
 
 std::string alert::fingerprint() const {
   std::uint64_t hash = 0xcbf29ce484222325u; // FNV-1a
-  for (const std::string *part : {&rule, &pool, &type, &site}) {
-    for (unsigned char c : *part)
+  // pool-limit is a rule for each audience.
+  for (std::string_view part :
+       {std::string_view(rule), std::string_view(name_of(to)),
+        std::string_view(pool), std::string_view(type),
+        std::string_view(site)}) {
+    for (unsigned char c : part)
       hash = (hash ^ c) * 0x100000001b3u;
     hash = (hash ^ 0xff) * 0x100000001b3u; // no character of UTF-8
   }
@@ -141,6 +146,11 @@ std::vector<alert> alert_book::settle(milliseconds now, wall_time wall) {
     e = entries_.erase(e);
   }
   return std::exchange(to_say_, {});
+}
+
+const alert *alert_book::find(const std::string &fingerprint) const {
+  auto known = entries_.find(fingerprint);
+  return known == entries_.end() ? nullptr : &known->second.what;
 }
 
 std::vector<alert> alert_book::active() const {

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "config_text.hpp"
+#include "host_names.hpp"
 
 #include <fstream>
 #include <sstream>
@@ -80,10 +81,28 @@ sink_config read_sink(const located_json &file, const std::string &pointer) {
   return out;
 }
 
+/// The address and the names by which it is asked.
+void read_names(const located_json &file, object_reader &from,
+                server_options &into) {
+  auto valid = [&](const std::string &pointer,
+                   const std::vector<std::string> &names) {
+    try {
+      host_names(into.address, names);
+    } catch (const std::invalid_argument &why) {
+      file.fail(pointer, why.what());
+    }
+  };
+  from.read("address", into.address);
+  valid(from.pointer("address"), {});
+  from.read("hosts", into.hosts);
+  for (std::size_t i = 0; i < into.hosts.size(); ++i)
+    valid(from.pointer("hosts") + "/" + std::to_string(i), {into.hosts[i]});
+}
+
 server_options read_server(const located_json &file) {
   server_options out;
   object_reader from(file, "/server");
-  from.read("address", out.address);
+  read_names(file, from, out);
   std::uint64_t port = out.port, connections = out.connections,
                 bytes = out.request_bytes;
   from.read("port", port, 0, 65535);

@@ -179,6 +179,21 @@ const std::string &object_reader::required(const std::string &key,
   return into;
 }
 
+void object_reader::read(const std::string &key,
+                         std::vector<std::string> &into) {
+  if (!has(key))
+    return;
+  if (!at(key).is_array())
+    fail(key, "a list [...] of texts is wanted");
+  into.clear();
+  for (const json &one : at(key)) {
+    if (!one.is_string() || one.get<std::string>().empty())
+      from_.fail(pointer(key) + "/" + std::to_string(into.size()),
+                 "a text is wanted");
+    into.push_back(one.get<std::string>());
+  }
+}
+
 void object_reader::read(const std::string &key, bool &into) {
   if (!has(key))
     return;

@@ -13,6 +13,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace memleak::monitoring {
 
@@ -35,6 +36,8 @@ public:
   object_reader(const located_json &from, std::string pointer);
   bool has(const std::string &key);
   void read(const std::string &key, std::string &into);
+  /// A list of texts.
+  void read(const std::string &key, std::vector<std::string> &into);
   void read(const std::string &key, bool &into);
   /// "10s", "500ms", "30m", "2h", "1d"; \p least ms at least.
   void read(const std::string &key, milliseconds &into, milliseconds least);

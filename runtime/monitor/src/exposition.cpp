@@ -97,7 +97,7 @@ const pool_metric pool_metrics[] = {
      [](const pool_reading &p) { return double(p.max_bytes); },
      [](const pool_reading &p) { return p.max_bytes != limits::unlimited; }},
     {"pool_use_ratio", false, "ratio", "Use of the fullest pool's limit.",
-     [](const pool_reading &p) { return std::max(p.objects_use, p.bytes_use); },
+     [](const pool_reading &p) { return p.fullest.use; },
      [](const pool_reading &p) { return p.limited(); }}};
 
 } // namespace

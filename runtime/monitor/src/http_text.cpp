@@ -76,6 +76,8 @@ const char *reason(int status) {
     return "Request Timeout";
   case 413:
     return "Content Too Large";
+  case 421:
+    return "Misdirected Request";
   case 431:
     return "Request Header Fields Too Large";
   case 503:
@@ -107,13 +109,16 @@ int parse_request(std::string_view head, http_request &into) {
   into.path = std::string(path.substr(0, query));
   if (query != std::string_view::npos)
     into.query = std::string(path.substr(query + 1));
+  std::size_t hosts = 0;
   while (!(line = take_line(head)).empty()) {
     std::size_t colon = line.find(':');
     if (colon == std::string_view::npos || !printable(line.substr(0, colon)))
       return 400;
     std::string name = lower(line.substr(0, colon));
     std::string_view value = trimmed(line.substr(colon + 1));
-    if (name == "accept")
+    if (name == "host" && ++hosts)
+      into.host = std::string(value);
+    else if (name == "accept")
       into.accept = std::string(value);
     else if (name == "authorization")
       into.authorization = std::string(value);
@@ -121,7 +126,8 @@ int parse_request(std::string_view head, http_request &into) {
              (name == "content-length" && value != "0"))
       return 413;
   }
-  return 200;
+  bool one_wanted = version == "HTTP/1.1";
+  return hosts > 1 || (one_wanted && into.host.empty()) ? 400 : 200;
 }
 
 std::vector<std::pair<std::string, std::string>>

@@ -20,10 +20,12 @@ struct http_request {
   std::string query;
   std::string accept;
   std::string authorization;
+  std::string host; ///< empty: none was sent, which only HTTP/1.0 may
 };
 
 /// Reads the line and headers of \p head, which ends in an empty line. Returns
-/// 200, or the status of what is wrong: 400, 413 (a body), 505.
+/// 200, or the status of what is wrong: 400 (also HTTP/1.1 without exactly one
+/// Host), 413 (a body), 505.
 int parse_request(std::string_view head, http_request &into);
 
 /// The pairs of a query string, in order, with %XX and + undone; a key without

@@ -85,7 +85,7 @@ std::string pools_json(const monitor_state &now) {
                        {"slab_bytes", p.counts.slab_bytes},
                        {"max_objects", limit_json(p.max_objects)},
                        {"max_bytes", limit_json(p.max_bytes)},
-                       {"use", std::max(p.objects_use, p.bytes_use)}});
+                       {"use", p.fullest.use}});
   json out{{"pools", pools},
            {"at", now.latest ? json(rfc3339(now.latest->wall)) : json()}};
   return dump(out);

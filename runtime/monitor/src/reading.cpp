@@ -68,18 +68,26 @@ void add(std::vector<site_statistics> &into,
   }
 }
 
+fullness fullness_of(const pool_snapshot &pool) {
+  double objects = share(pool.counts.live, pool.max_objects);
+  double bytes = share(pool.counts.object_bytes, pool.max_bytes);
+  bool of_objects = objects >= bytes;
+  return {std::max(objects, bytes), of_objects, pool.counts.live,
+          pool.counts.object_bytes,
+          of_objects ? pool.max_objects : pool.max_bytes};
+}
+
 pool_reading one(pool_snapshot &&from) {
   pool_reading out;
   static_cast<pool_snapshot &>(out) = std::move(from);
-  out.objects_use = share(out.counts.live, out.max_objects);
-  out.bytes_use = share(out.counts.object_bytes, out.max_bytes);
+  out.fullest = fullness_of(out);
   return out;
 }
 
 void add(pool_reading &into, pool_reading &&more) {
   into.instances += more.instances;
-  into.objects_use = std::max(into.objects_use, more.objects_use);
-  into.bytes_use = std::max(into.bytes_use, more.bytes_use);
+  if (more.fullest.use > into.fullest.use)
+    into.fullest = more.fullest;
   into.max_objects = plus_capped(into.max_objects, more.max_objects);
   into.max_bytes = plus_capped(into.max_bytes, more.max_bytes);
   add(into.counts, more.counts);

@@ -7,6 +7,7 @@
 #include <memleak/monitor/rules.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <deque>
 
 namespace memleak::monitoring {
@@ -19,6 +20,7 @@ constexpr const char *growth_rule = "pool-growth";
 constexpr const char *exhaustion_rule = "pool-exhaustion";
 constexpr const char *retired_rule = "pool-retired";
 
+constexpr const char *most_use = "most_use_percent";
 constexpr double hysteresis = 0.05; ///< of a limit
 constexpr milliseconds use_step{10000};
 constexpr std::size_t use_points = 30;
@@ -37,6 +39,29 @@ alert begin(const char *rule, audience to, severity how_bad,
   out.type = pool.type;
   out.seen = 0; // it lasts; it does not occur
   return out;
+}
+
+/// The severity is of the most that was used, so the text has both.
+void say_use(const pool_reading &pool, double most_before, alert &in) {
+  const fullness &full = pool.fullest;
+  // 57% of 100 is 57, whatever 0.57 * 100 is.
+  double now = std::floor(full.use * 100 + 1e-6);
+  double most = std::max(now, most_before);
+  auto percent = [](double of) {
+    return std::to_string(static_cast<int>(of)) + "%";
+  };
+  in.summary = quoted(pool.name) +
+               (pool.instances > 1
+                    ? ", the fullest of " + std::to_string(pool.instances) + ","
+                    : "") +
+               " uses " + percent(now) + " of " +
+               (full.of_objects ? "max_objects" : "max_bytes") +
+               (most > now ? ", after " + percent(most) : "");
+  in.figures = {{"use_percent", now},
+                {most_use, most},
+                {"live", double(full.live)},
+                {"bytes", double(full.bytes)},
+                {"limit", double(full.limit)}};
 }
 
 std::uint64_t risen(std::uint64_t now, std::uint64_t before) {
@@ -129,11 +154,16 @@ void rule_engine::judge(const reading &now) {
   }
 }
 
+/// Of a limit alert that is on: the most that was used since it began.
+double rule_engine::most_before(const alert &what) const {
+  const alert *before = book_.find(what.fingerprint());
+  return before ? before->figures.at(most_use) : 0;
+}
+
 /// Administrators: how full, and when it will be.
 void rule_engine::judge_limits(const pool_reading &pool,
                                const pool_rules &rules, pool_state &state) {
-  double use = std::max(pool.objects_use, pool.bytes_use);
-  bool objects = pool.objects_use >= pool.bytes_use;
+  double use = pool.fullest.use;
   if (!pool.limited())
     return;
   if (state.use_at.count() < 0 || now_ - state.use_at >= use_step) {
@@ -150,13 +180,7 @@ void rule_engine::judge_limits(const pool_reading &pool,
                   use >= rules.limit_critical ? severity::critical
                                               : severity::warning,
                   pool);
-  int percent = static_cast<int>(use * 100);
-  a.summary = quoted(pool.name) + " uses " + std::to_string(percent) + "% of " +
-              (objects ? "max_objects" : "max_bytes");
-  a.figures = {{"use_percent", percent},
-               {"live", double(pool.counts.live)},
-               {"bytes", double(pool.counts.object_bytes)},
-               {"limit", double(objects ? pool.max_objects : pool.max_bytes)}};
+  say_use(pool, most_before(a), a);
   if (state.use.size() >= use_points / 3)
     if (trend rise = trend_of(state.use); rise.rising > 3 && rise.slope > 0)
       a.figures["exhausted_in_s"] =

@@ -8,6 +8,7 @@
 #include <memleak/monitor/server.hpp>
 
 #include "dashboard.hpp"
+#include "host_names.hpp"
 #include "http_text.hpp"
 
 #include <arpa/inet.h>
@@ -80,7 +81,8 @@ int listen_at(const server_options &options, std::uint16_t &port) {
 
 struct server::parts {
   parts(const monitor &of, server_options o)
-      : subject(of), options(std::move(o)) {}
+      : subject(of), options(std::move(o)),
+        names(options.address, options.hosts) {}
   void run();
   void accept_some();
   void read_some(connection &c);
@@ -90,6 +92,7 @@ struct server::parts {
 
   const monitor &subject;
   const server_options options;
+  const host_names names;
   const pid_t process = getpid();
   int listener = -1;
   int wake[2] = {-1, -1};
@@ -224,6 +227,9 @@ void server::parts::read_some(connection &c) {
 
 http_answer server::parts::respond(const http_request &request) const {
   constexpr const char *json = "application/json";
+  if (!names.know(request.host))
+    return {421, "text/plain",
+            "this server has another name; its option 'hosts' may add one\n"};
   if (request.method != "GET" && request.method != "HEAD")
     return {405, "text/plain", "only GET and HEAD\n"};
   if (request.path == "/healthz") {

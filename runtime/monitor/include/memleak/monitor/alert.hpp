@@ -34,15 +34,16 @@ struct alert {
   std::string site;    ///< empty: not known, or not of one site
   std::string summary; ///< one sentence
   /// Figures by name, units in the name: live, bytes, limit, use_percent,
-  /// oldest_ms, grown, per_hour, exhausted_in_s.
+  /// most_use_percent (since the alert began), oldest_ms, grown, per_hour,
+  /// exhausted_in_s.
   std::map<std::string, double> figures;
   std::vector<std::string> stack; ///< an example, if stacks are on
   std::uint64_t seen = 1;         ///< times it was observed
   wall_time started{};
   wall_time updated{};
 
-  /// 16 hexadecimal digits of rule, pool, type and site: the same trouble has
-  /// the same in every run of the program.
+  /// 16 hexadecimal digits of rule, audience, pool, type and site: the same
+  /// trouble has the same in every run of the program.
   std::string fingerprint() const;
 };
 
@@ -65,6 +66,8 @@ public:
   /// last call, oldest first.
   std::vector<alert> settle(milliseconds now, wall_time);
 
+  /// The alert of that fingerprint that is on, until the next call; or null.
+  const alert *find(const std::string &fingerprint) const;
   std::vector<alert> active() const;
   std::uint64_t overflowed() const noexcept { return overflowed_; }
 

@@ -15,14 +15,21 @@
 
 namespace memleak::monitoring {
 
+/// How near a pool is to its limits: to the one that it is nearer to. Bytes are
+/// those of objects: slabs are taken long before they are full.
+struct fullness {
+  double use = 0; ///< 0 to 1; 0 without a limit
+  bool of_objects = true;
+  std::size_t live = 0;
+  std::size_t bytes = 0;
+  std::size_t limit = limits::unlimited; ///< objects or bytes
+};
+
 /// The pools of one name and type, as one: counts are sums, the rest of
 /// pool_snapshot is of the first.
 struct pool_reading : pool_snapshot {
   std::size_t instances = 1;
-  /// How full the fullest of them is, 0 to 1; 0 without the limit. Bytes are
-  /// those of objects: slabs are taken long before they are full.
-  double objects_use = 0;
-  double bytes_use = 0;
+  fullness fullest; ///< of them
 
   bool limited() const noexcept {
     return max_objects != limits::unlimited || max_bytes != limits::unlimited;

@@ -82,6 +82,7 @@ private:
   void judge_late(const pool_reading &, const pool_rules &);
   void judge_retired(const pool_reading &, const pool_rules &, pool_state &);
   void judge_growth(const pool_reading &, const pool_rules &, pool_state &);
+  double most_before(const alert &what) const;
   void observe(alert what, milliseconds quiet);
 
   rule_settings settings_;

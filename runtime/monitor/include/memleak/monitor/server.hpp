@@ -11,12 +11,16 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace memleak::monitoring {
 
 struct server_options {
   std::string address = "127.0.0.1"; ///< a numeric IPv4 or IPv6 address
   std::uint16_t port = 9464;         ///< 0: any free one
+  /// Names, besides those of loopback, by which it may be asked: without a
+  /// port. Other ones are answered 421. Off loopback none given: any name.
+  std::vector<std::string> hosts;
   /// If set, all but / and /healthz wants "Authorization: Bearer TOKEN".
   std::string token;
   std::size_t connections = 32;     ///< at once; more are answered 503
@@ -27,7 +31,9 @@ struct server_options {
 /// Serves GET and HEAD of / (the dashboard), /metrics, /api/pools, /api/leaks,
 /// /api/alerts, /api/history and /healthz, from what the monitor sampled last:
 /// no pool is touched by a request. One thread and one poll loop; a slow client
-/// holds up nobody, and a connection serves one request.
+/// holds up nobody, and a connection serves one request. A request whose Host
+/// is none of the server's names is refused, or a page of another site could
+/// read the answers by DNS rebinding.
 /// \p of must outlive the server.
 class server {
 public:
