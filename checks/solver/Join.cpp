@@ -21,6 +21,12 @@ using namespace memleak;
 using namespace memleak::solver;
 using ir::BlockId;
 
+/// Whether somebody else may have it by now: of this there is nothing to say
+/// but that.
+static bool isGivenAway(const Resource &X) {
+  return X.Is == Owner::Handed || X.Is == Owner::Escaped;
+}
+
 bool Analysis::isLiveCell(const Cell &C, BlockId B) const {
   if (B == BlockId::None)
     return true;
@@ -99,9 +105,12 @@ std::vector<uint64_t> Analysis::ownership(const State &S) const {
 
 /// Ownership, and what else decides whether a pointer may be released: whether
 /// it leads to a variable, and which blocks are known by a pointer into them
-/// alone.
+/// alone. Which of them have been given away does not count: each of many may
+/// have been or not, and callers are told that all may (uniteGivenAway).
 std::vector<uint64_t> Analysis::character(const State &S, BlockId B) const {
-  std::vector<uint64_t> Out = ownership(S);
+  State Kept = S;
+  Kept.Resources.eraseIf(isGivenAway);
+  std::vector<uint64_t> Out = ownership(Kept);
   SmallVector<ValId, 4> Inside;
   auto Look = [&](ValId V) {
     const Value &X = Vs[V];
@@ -235,6 +244,26 @@ Analysis::Mixed Analysis::mix(ValId A, const State &SA, ValId B,
   return {V, V};
 }
 
+/// What one of two paths has given away is nobody's for certain on both.
+static void uniteGivenAway(State &Into, const State &From) {
+  SmallVector<ValId, 8> Differ;
+  auto Compare = [&](const State &One, const State &Other) {
+    for (const Resource &X : One.Resources.all()) {
+      const Resource *Known = Other.Resources.find(X.Of);
+      if (isGivenAway(X) && !(Known && Known->Is == X.Is))
+        Differ.push_back(X.Of);
+    }
+  };
+  Compare(Into, From);
+  Compare(From, Into);
+  for (ValId V : Differ) {
+    Resource &Both = Into.Resources.get(V);
+    if (const Resource *X = From.Resources.find(V); X && Both.Event == ~0u)
+      Both = *X;
+    Both.Is = Owner::Escaped;
+  }
+}
+
 void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
   // What stands for two values stands for others in the loop's next round.
   const uint32_t Round = std::max(Into.Round, From.Round);
@@ -332,6 +361,7 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
   Into.Regs.own() = std::move(Regs);
   mergeEqual(Into, From);
   Into.Joined = true;
+  uniteGivenAway(Into, From);
   for (const Fact &N : Learnt)
     if (!saysNothing(N))
       Into.Facts.get(N.Of) = N;
@@ -425,7 +455,11 @@ void Analysis::joinAll(std::vector<State> &States, BlockId B, uint32_t At) {
     else
       mergeEqual(Out[It->second], S);
   }
-  if (Out.size() > O.SoftDisjuncts) {
+  // The nearer the cap, the fewer paths are told apart: to be done with fewer
+  // says more than to stop with many.
+  const uint32_t Apart =
+      Work > O.Steps / 8 ? O.SoftDisjuncts / 4 : O.SoftDisjuncts;
+  if (Out.size() > Apart) {
     Known.clear();
     std::vector<State> Joined;
     for (State &S : Out) {
