@@ -156,6 +156,7 @@ private:
   void fill(State &S, LocId L, ValId Default, uint32_t Inst);
   void scribble(State &S, LocId L, uint32_t Inst);
   void giveHeld(State &S, LocId L, uint32_t Inst, llvm::StringRef To);
+  void giveSiblings(State &S, LocId L, uint32_t Inst, llvm::StringRef To);
   void copyObject(State &S, LocId To, LocId From, const State &Source,
                   uint32_t Inst);
   void disturbElements(State &S, LocId L, uint32_t Inst, bool Store);
@@ -170,6 +171,7 @@ private:
   void escapeTest(State &S, ValId V, uint32_t Inst, ir::Silence::Reason Why,
                   llvm::StringRef Detail);
   void clobberGlobals(State &S, uint32_t Inst, llvm::StringRef Detail);
+  bool isReplaced(const State &S, const Cell &C);
 
   //===--- Calls ----------------------------------------------------------===//
 
@@ -315,6 +317,7 @@ private:
 
   //===--- Doubts ---------------------------------------------------------===//
 
+  uint64_t wayOf(const Step &T) const;
   std::vector<uint64_t> doubts(const State &S, const Resource &R,
                                uint32_t Inst);
   void noteQuestion(const State &After, const CallSite &Site,
@@ -327,6 +330,7 @@ private:
   bool isInUnion(ValId V) const;
   std::vector<uint64_t> misgivings(const Resource &X) const;
   std::vector<uint64_t> misuseDoubts(const State &S, const Resource &X) const;
+  std::vector<uint64_t> storageDoubts(const State &S, uint32_t Inst) const;
   void againDoubts(const State &S, const Resource &X,
                    std::vector<uint64_t> &Out) const;
   bool isUnseenSetting(ValId V);

@@ -171,14 +171,15 @@ void Analysis::callSummary(State S, const CallSite &Site,
         isUnasked(Site.Inst) && !has(X, EffectKind::Transfer))
       continue;
     State After = S;
-    const bool Presumes = Partial || presumes(After, Site, Sum, X);
-    if (Partial)
+    const bool Presumes = presumes(After, Site, Sum, X);
+    if (Partial || Presumes)
       After.Trace = step(After, Site.Inst, Step::Presume, 0);
     if (!applyOutcome(After, Site, X, N,
                       Sum.From == ir::Provenance::Inferred)) {
       MayLeak = false;
       continue;
     }
+    // What the callee has acquired is as doubtful as what it has let go.
     if (Presumes)
       After.Trace = step(After, Site.Inst, Step::Presume, 0);
     Any = true;

@@ -37,6 +37,17 @@ const Step *Analysis::branchStep(const State &S, uint32_t Inst, uint32_t Which,
   return new (Steps) Step{S.Trace, Inst, Step::Branch, Which, Asked};
 }
 
+static void inOrder(std::vector<uint64_t> &Doubts) {
+  llvm::sort(Doubts);
+  Doubts.erase(std::unique(Doubts.begin(), Doubts.end()), Doubts.end());
+}
+
+/// The way that the path took at \p T, as a doubt; of a switch all are one.
+uint64_t Analysis::wayOf(const Step &T) const {
+  const bool Either = F.Insts[T.Inst].Opcode == ir::Op::Branch;
+  return uint64_t(T.Inst) << 1 | (Either ? T.Detail & 1 : 0);
+}
+
 /// Whether \p V is one symbol that code outside of what is seen decides.
 bool Analysis::isUnseenSetting(ValId V) {
   const Value &X = Vs[V];
@@ -54,9 +65,9 @@ bool Analysis::isUnseenSetting(ValId V) {
 /// Doubts that are no branch: the branches count from the other end.
 constexpr uint64_t SomeElement = ~uint64_t(0) - 2;
 constexpr uint64_t Elsewhere = ~uint64_t(0) - 3, Unnumbered = Elsewhere - 1;
-static uint64_t presumption(const Step &T) {
-  return uint64_t(1) << 63 | T.Inst;
-}
+/// What one path presumes of one callee is no more certain for what another
+/// path presumes of another callee.
+constexpr uint64_t Presumption = uint64_t(1) << 63;
 
 /// Where \p V was read from memory, or what unseen code left there; None for
 /// other values.
@@ -164,7 +175,7 @@ std::vector<uint64_t> Analysis::doubts(const State &S, const Resource &X,
       break;
     if (T->Kind == Step::Presume ||
         (T->Kind == Step::Show && T->Detail == index(X.Of)))
-      Out.push_back(presumption(*T));
+      Out.push_back(Presumption);
     Counted |=
         T->Kind == Step::Presume ||
         (T->Kind == Step::Branch && Graph.isHead(Graph.blockOf(T->Inst)));
@@ -179,13 +190,13 @@ std::vector<uint64_t> Analysis::doubts(const State &S, const Resource &X,
                    isAskedAnew(*T);
     ir::BlockId Other = T->Detail ? I.Else : I.Target;
     if (Decided && Graph.reaches(Other, Graph.blockOf(Inst)))
-      Out.push_back(uint64_t(T->Inst) << 1 | T->Detail);
+      Out.push_back(wayOf(*T));
   }
   // How many elements there are is not compared with how many were walked.
   if (Counted && X.Name != LocId::None && Vs.isVague(X.Name))
     Out.push_back(SomeElement);
   circumstances(X, Inst, Out);
-  llvm::sort(Out);
+  inOrder(Out);
   return Out;
 }
 
@@ -228,9 +239,21 @@ std::vector<uint64_t> Analysis::misuseDoubts(const State &S,
     if (T->Kind == Step::Acquire && T->Detail == index(X.Of))
       break;
     if (T->Kind == Step::Presume)
-      Out.push_back(presumption(*T));
+      Out.push_back(Presumption);
   }
-  llvm::sort(Out);
+  inOrder(Out);
+  return Out;
+}
+
+/// What makes a release of storage that no release is for doubtful: that the
+/// callee releases it was presumed.
+std::vector<uint64_t> Analysis::storageDoubts(const State &S,
+                                              uint32_t Inst) const {
+  std::vector<uint64_t> Out;
+  for (const Step *T = S.Trace; T && T->Inst == Inst && Out.empty();
+       T = T->Before)
+    if (T->Kind == Step::Presume)
+      Out.push_back(Presumption);
   return Out;
 }
 
@@ -246,9 +269,9 @@ void Analysis::againDoubts(const State &S, const Resource &X,
         (Vs[T->Asked].ManyLeaves || any_of(Vs[T->Asked].Leaves, [&](ValId L) {
            return L != ValId::None && Vs[L].Kind == ValueKind::Made;
          })))
-      Out.push_back(uint64_t(T->Inst) << 1 | (T->Detail & 1));
+      Out.push_back(wayOf(*T));
   }
-  llvm::sort(Out);
+  inOrder(Out);
 }
 
 /// Both paths go on as one: what both lose is as certain as the two together.
@@ -257,7 +280,7 @@ void Analysis::mergeLosses(State &Into, const State &From) {
     return;
   for (const Loss &L : From.Losses.all()) {
     if (const Loss *Known = Into.Losses.find(L.Of))
-      intersect(Leaks[Known->Number].Doubts, Leaks[L.Number].Doubts);
+      eitherStory(Leaks[Known->Number].Doubts, Leaks[L.Number].Doubts);
     else
       Into.Losses.get(L.Of) = L;
   }
@@ -301,6 +324,8 @@ bool Analysis::isPresumed(State &S, const CallSite &Site, const ir::Cond &C) {
   if (L == ValId::None || Vs.isInt(simplify(Vs, S, L)) ||
       S.Resources.find(Vs.base(L)))
     return false;
+  if (C.Mask)
+    L = Vs.bin(ir::BinOp::And, L, Vs.integer(C.Mask));
   if (!C.Left.Steps.empty())
     return true;
   ValId Rt = value(S, B, C.Right, Site.Inst);
@@ -317,7 +342,10 @@ bool Analysis::isPresumed(State &S, const CallSite &Site, const ir::Cond &C) {
 /// presumes: a parent that is missing, the count of an object's owners.
 bool Analysis::presumes(State &S, const CallSite &Site, const ir::Summary &Sum,
                         const ir::Outcome &Out) {
-  return !S.Resources.empty() &&
+  const bool Releases = any_of(Out.Effects, [](const ir::Effect &E) {
+    return E.Kind == EffectKind::Release;
+  });
+  return (Releases || !S.Resources.empty()) &&
          any_of(Sum.Outcomes,
                 [&](const ir::Outcome &Other) { return differ(Out, Other); }) &&
          any_of(Out.Guards,

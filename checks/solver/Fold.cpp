@@ -129,6 +129,21 @@ static bool saysNothing(const Range &A, const Fact &B) {
   return isOneBit(A.Mask) && !(A.Is == B);
 }
 
+/// Whether there is no place \p At where \p Guards hold: a pointer on the way
+/// to it is null.
+static bool isNowhere(const Known &Guards, const Term &At) {
+  Term Way = At;
+  Way.AddressOf = false;
+  while (!Way.Steps.empty()) {
+    const bool Follows = Way.Steps.back().Kind == ir::TermStepKind::Deref;
+    Way.Steps.pop_back();
+    std::optional<Fact> Is = Follows ? Guards.find(Way) : std::nullopt;
+    if (Is && Is->Low == 0 && Is->High == 0)
+      return true;
+  }
+  return false;
+}
+
 /// What "one of the two" says.
 static Known unite(const Known &A, const Known &B) {
   Known Out({});
@@ -142,6 +157,14 @@ static Known unite(const Known &A, const Known &B) {
       if (std::optional<Fact> Other = A.find(R.Left, R.Mask);
           Other && !saysNothing(R, *Other))
         Out.Ranges.push_back({R.Left, R.Mask, unite(R.Is, *Other).Both});
+  // What is asked of a place holds where there is no such place.
+  auto AddMissing = [&](const Known &Of, const Known &Other) {
+    for (const Range &R : Of.Ranges)
+      if (isNowhere(Other, R.Left) && !Out.find(R.Left, R.Mask))
+        Out.Ranges.push_back(R);
+  };
+  AddMissing(A, B);
+  AddMissing(B, A);
   for (const Cond &C : A.Others)
     if (is_contained(B.Others, C))
       Out.Others.push_back(C);
@@ -174,13 +197,13 @@ static bool isExactUnion(const Known &A, const Known &B) {
   bool Exact = true;
   for (const Range &R : A.Ranges) {
     std::optional<Fact> Other = B.find(R.Left, R.Mask);
-    if (Other && *Other == R.Is)
+    if (Other ? *Other == R.Is : isNowhere(B, R.Left))
       continue;
     ++Differ;
     Exact = Exact && (!Other || isOneBit(R.Mask) || unite(R.Is, *Other).Exact);
   }
   for (const Range &R : B.Ranges)
-    Differ += !A.find(R.Left, R.Mask);
+    Differ += !A.find(R.Left, R.Mask) && !isNowhere(A, R.Left);
   std::vector<Cond> X, Y;
   for (const Cond &C : A.Others)
     if (!is_contained(B.Others, C))
@@ -292,16 +315,6 @@ static bool mayFold(const Outcome &A, const Outcome &B, Fold How) {
   return false;
 }
 
-/// Whether the outcome is one where there is no place \p At: no address was
-/// given for it.
-static bool isNowhere(const Known &Guards, const Term &At) {
-  if (At.Root != TermRoot::Arg || At.Steps.empty() ||
-      At.Steps.front().Kind != ir::TermStepKind::Deref)
-    return false;
-  std::optional<Fact> Is = Guards.find(Term::arg(At.Id));
-  return Is && Is->Low == 0 && Is->High == 0;
-}
-
 /// What is used in one of two outcomes is used in both together where the other
 /// has no pointer to use: unless that is null.
 static std::optional<Effect> uniteUse(const Effect &Use, const Outcome &Other,
@@ -381,13 +394,25 @@ static std::vector<Effect> uniteEffects(Outcome &Into, const Outcome &From) {
   return Out;
 }
 
-/// When it is that these places are written over is not known any more: what
-/// they held may have been taken care of.
-static void handOnOverwritten(Outcome &O) {
+/// Whether the conditions say that \p At holds null.
+static bool isEmpty(const Known &Guards, const Term &At) {
+  std::optional<Fact> Is = Guards.find(At);
+  return Is && Is->Low == 0 && Is->High == 0;
+}
+
+/// When it is that these places are written over is not known any more, as it
+/// was by \p Mine and \p Theirs: what they held may have been taken care of,
+/// and where nothing was held nothing was lost.
+static void handOnOverwritten(Outcome &O, const Known &Mine,
+                              const Known &Theirs) {
+  const Known Now(O.Guards);
   std::vector<Effect> Out;
   for (const Effect &E : O.Effects) {
-    if (E.Kind != EffectKind::Store || E.With.Root != TermRoot::Fresh ||
-        !isCallers(E.At))
+    if (E.Kind != EffectKind::Store || !isCallers(E.At))
+      continue;
+    const bool WasEmpty =
+        (isEmpty(Mine, E.At) || isEmpty(Theirs, E.At)) && !isEmpty(Now, E.At);
+    if (E.With.Root != TermRoot::Fresh && !WasEmpty)
       continue;
     Effect Transfer;
     Transfer.Kind = EffectKind::Transfer;
@@ -402,12 +427,13 @@ static void handOnOverwritten(Outcome &O) {
 
 /// \p Into stands for both from here on.
 static void absorb(Outcome &Into, const Outcome &From) {
-  bool Exact = isExactUnion(Known(Into.Guards), Known(From.Guards));
+  const Known Mine(Into.Guards), Theirs(From.Guards);
+  bool Exact = isExactUnion(Mine, Theirs);
   Known After = unite(afterwards(Into), afterwards(From));
   Into.Effects = uniteEffects(Into, From);
-  Into.Guards = unite(Known(Into.Guards), Known(From.Guards)).conditions();
+  Into.Guards = unite(Mine, Theirs).conditions();
   if (!Exact)
-    handOnOverwritten(Into);
+    handOnOverwritten(Into, Mine, Theirs);
   if (!(Into.Result == From.Result))
     Into.Result = Term::any();
   // What an effect says by itself needs no condition.

@@ -316,6 +316,24 @@ void Analysis::giveHeld(State &S, LocId L, uint32_t Inst, StringRef To) {
   }
 }
 
+/// A library function has copied from the element \p L on: how many there are
+/// of them a size says that is not looked at, so what the others hold may be
+/// where the copy is.
+void Analysis::giveSiblings(State &S, LocId L, uint32_t Inst, StringRef To) {
+  if (Vs[L].Kind != LocKind::Elem)
+    return;
+  const LocId Array = LocId(Vs[L].A);
+  for (const Cell &C : S.Memory.all()) {
+    const LocKind Kind = Vs[C.Where].Kind;
+    if (Kind == LocKind::Default || Kind == LocKind::Exposed ||
+        !isInElement(C.Where, Array) || Vs.isWithin(C.Where, L))
+      continue;
+    if (Resource *X = S.Resources.change(Vs.base(C.Held));
+        X && X->Is == Owner::Owned)
+      forget(S, *X, Inst, Silence::Reason::UnknownCode, To);
+  }
+}
+
 /// \p Source: the state to read from, which may be an earlier one.
 void Analysis::copyObject(State &S, LocId To, LocId From, const State &Source,
                           uint32_t Inst) {
@@ -323,6 +341,9 @@ void Analysis::copyObject(State &S, LocId To, LocId From, const State &Source,
     return;
   if (isElement(From))
     disturbElements(S, From, Inst, /*Store=*/false);
+  // What the original holds is in the copy, wherever that is.
+  if (Vs.isVague(To))
+    giveHeld(S, From, Inst, "array element");
   if (Vs.isVague(To) || Vs.isVague(From))
     return fill(S, To, Vs.made(Inst, S.Round, MadeClobber, index(To)), Inst);
   SmallVector<std::pair<LocId, ValId>, 8> Parts;
@@ -513,6 +534,10 @@ void Analysis::clobberGlobals(State &S, uint32_t Inst, StringRef Detail) {
     escape(S, V, Inst, false, Silence::Reason::UnknownCallee, Detail);
   for (LocId L : Shown)
     escape(S, Vs.addr(L), Inst, true, Silence::Reason::UnknownCallee, Detail);
+  SmallVector<LocId, 4> Replaced;
+  for (const Cell &C : S.Memory.all())
+    if (isReplaced(S, C))
+      Replaced.push_back(C.Where);
   S.Memory.eraseIf([&](const Cell &C) {
     const Loc &L = Vs[C.Where];
     LocId Of = L.Kind == LocKind::Default ? LocId(L.A) : C.Where;
@@ -520,4 +545,20 @@ void Analysis::clobberGlobals(State &S, uint32_t Inst, StringRef Detail) {
   });
   S.Memory.get(Vs.defaultOf(Vs.globals())).Held =
       Vs.made(Inst, S.Round, MadeClobber);
+  // That what was released there has been written over stays known, whatever
+  // is there now: callers have to hear of it.
+  for (LocId L : Replaced)
+    S.Memory.get(L).Held = defaultContent(S, L);
+}
+
+/// Whether \p C is a place in a global that held something at entry which has
+/// been released, and holds something else.
+bool Analysis::isReplaced(const State &S, const Cell &C) {
+  const LocKind Kind = Vs[C.Where].Kind;
+  if (Kind == LocKind::Default || Kind == LocKind::Exposed ||
+      Vs[Vs.root(C.Where)].Kind != LocKind::Global)
+    return false;
+  const ValId Old = Vs.content(C.Where, ValId::None);
+  const Resource *X = S.Resources.find(Old);
+  return X && X->Is == Owner::Released && C.Held != Old;
 }

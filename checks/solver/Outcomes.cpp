@@ -228,8 +228,11 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
   case EffectKind::Copy:
     if (LocId To =
             E.At.Root == TermRoot::Fresh ? location(S, B, E.At, Inst) : P.Where;
-        To != LocId::None && P.From != LocId::None)
+        To != LocId::None && P.From != LocId::None) {
       copyObject(S, To, P.From, Before, Inst);
+      if (!B.Seen)
+        giveSiblings(S, P.From, Inst, B.Site.Callee);
+    }
     return;
   case EffectKind::Havoc:
     if (P.Where != LocId::None && (B.Seen || E.Nullable))

@@ -231,12 +231,28 @@ static bool isUnshared(const Values &Vs, const State &S, ValId Fresh,
   return X && X->Is == Owner::Owned;
 }
 
+/// Whether \p Fresh was acquired here and \p Address lies in something else: a
+/// variable, another new object, or memory of others that cannot be it.
+static bool isElsewhere(const Values &Vs, const State &S, ValId Fresh,
+                        ValId Address) {
+  if (Vs[Fresh].Kind != ValueKind::Acquired ||
+      Vs[Address].Kind != ValueKind::Addr)
+    return false;
+  const Loc &Root = Vs[Vs.root(LocId(Vs[Address].A))];
+  if (Root.Kind != LocKind::Deref)
+    return Root.Kind == LocKind::Var || Root.Kind == LocKind::Global;
+  const ValId Object = ValId(Root.A);
+  return Object != Fresh && (Vs[Object].Kind == ValueKind::Acquired ||
+                             isUnshared(Vs, S, Fresh, Object));
+}
+
 /// Decides a comparison from the intervals of its sides, or -1.
 static int decide(const Values &Vs, const State &S, const Value &X) {
   Fact A = factOf(Vs, S, ValId(X.A)), B = factOf(Vs, S, ValId(X.B));
   ir::CmpOp O = ir::CmpOp(X.Sub);
   if (O == ir::CmpOp::EQ) {
-    if (isUnshared(Vs, S, A.Of, B.Of) || isUnshared(Vs, S, B.Of, A.Of))
+    if (isUnshared(Vs, S, A.Of, B.Of) || isUnshared(Vs, S, B.Of, A.Of) ||
+        isElsewhere(Vs, S, A.Of, B.Of) || isElsewhere(Vs, S, B.Of, A.Of))
       return 0;
     if (A.High < B.Low || B.High < A.Low ||
         (A.Low == A.High && B.excludes(A.Low)) ||

@@ -63,6 +63,7 @@ void Analysis::releaseObject(State &S, LocId L, ir::FamilyId Family,
   if (Root.Kind == LocKind::Var || Root.Kind == LocKind::Global) {
     E.Detail = Root.Kind == LocKind::Var ? "local" : "global";
     E.Of.Name = Vs.root(L);
+    E.Doubts = storageDoubts(S, Inst);
     R.add(E);
     return;
   }
@@ -109,8 +110,9 @@ void Analysis::releaseOther(State &S, StringRef What, ir::FamilyId Family,
     if (T->Kind == Step::Presume ||
         (T->Kind == Step::Branch &&
          (Graph.isHead(Graph.blockOf(T->Inst)) || Answered(T->Asked))))
-      E.Doubts.push_back(T->Inst);
+      E.Doubts.push_back(wayOf(*T));
   llvm::sort(E.Doubts);
+  E.Doubts.erase(std::unique(E.Doubts.begin(), E.Doubts.end()), E.Doubts.end());
   R.add(E);
 }
 

@@ -372,22 +372,27 @@ Anchor Report::anchor(const Event &E) const {
 }
 
 void Report::add(const Event &E) {
-  // A leak is one per resource; the others one per place as well.
-  uint32_t Key = E.Of.Site != ~0u ? E.Of.Site : E.Inst;
-  uint32_t At =
-      E.What == Defect::MissingRelease || E.What == Defect::ReallocLeak
-          ? 0
-          : E.Inst;
-  auto [It, New] = Said.try_emplace({unsigned(E.What), Key, At},
-                                    Saying{Findings.size(), E.Doubts});
+  // A leak is one per resource, and one per place that loses what a failed
+  // reallocation leaves; the others are one per both.
+  const bool OfPlace = E.What == Defect::ReallocLeak;
+  uint32_t Key = E.Of.Site != ~0u && !OfPlace ? E.Of.Site : E.Inst;
+  uint32_t At = E.What == Defect::MissingRelease || OfPlace ? 0 : E.Inst;
+  auto [It, New] =
+      Said.try_emplace({unsigned(E.What), Key, At},
+                       Saying{Findings.size(), E.Of.Site, E.Doubts});
   if (New) {
     Findings.push_back({finding(E), anchor(E)});
     return;
   }
-  // Of several stories the first is told, if it is not the doubtful one.
-  if (!It->second.Doubts.empty() && E.Doubts.empty())
+  // Of several stories the first is told, if it is not the doubtful one, and of
+  // a reallocation that which begins nearest to it.
+  const bool Certain = E.Doubts.empty(), WasCertain = It->second.Doubts.empty();
+  if (Certain != WasCertain ? Certain
+                            : OfPlace && E.Of.Site > It->second.Site) {
     Findings[It->second.Number] = {finding(E), anchor(E)};
-  intersect(It->second.Doubts, E.Doubts);
+    It->second.Site = E.Of.Site;
+  }
+  eitherStory(It->second.Doubts, E.Doubts);
 }
 
 std::vector<Found> Report::takeFindings() {
@@ -417,11 +422,35 @@ std::vector<Found> Report::takeFindings() {
   return Out;
 }
 
-void memleak::solver::intersect(std::vector<uint64_t> &Into,
-                                const std::vector<uint64_t> &From) {
-  llvm::erase_if(Into, [&](uint64_t X) {
-    return !std::binary_search(From.begin(), From.end(), X);
+void memleak::solver::eitherStory(std::vector<uint64_t> &Into,
+                                  const std::vector<uint64_t> &From) {
+  auto Has = [](const std::vector<uint64_t> &In, uint64_t X) {
+    return std::binary_search(In.begin(), In.end(), X);
+  };
+  auto IsWithin = [&](const std::vector<uint64_t> &A,
+                      const std::vector<uint64_t> &B) {
+    return all_of(A, [&](uint64_t X) { return Has(B, X); });
+  };
+  if (IsWithin(Into, From))
+    return;
+  if (IsWithin(From, Into)) {
+    Into = From;
+    return;
+  }
+  auto Opposed = find_if(Into, [&](uint64_t X) {
+    return X < NoWay && Has(From, X ^ 1) && !Has(From, X);
   });
+  if (Opposed == Into.end()) {
+    if (From.size() < Into.size())
+      Into = From;
+    return;
+  }
+  // The one or the other is so; what else either says stays in doubt.
+  const uint64_t Decided = *Opposed;
+  Into.erase(Opposed);
+  for (uint64_t X : From)
+    if (X != (Decided ^ 1) && !Has(Into, X))
+      Into.insert(llvm::upper_bound(Into, X), X);
 }
 
 /// "ns::Box::add" of "c:@N@ns@S@Box@F@add#I#": of a function that no unit

@@ -49,8 +49,15 @@ struct Event {
   std::vector<uint64_t> Doubts;
 };
 
-/// Keeps of \p Into what is in \p From too; both are sorted.
-void intersect(std::vector<uint64_t> &Into, const std::vector<uint64_t> &From);
+/// Doubts from here on are no way that a branch may go. Of a branch the two
+/// ways are neighbours.
+constexpr uint64_t NoWay = uint64_t(1) << 33;
+
+/// \p Into becomes the doubts of a finding of which two stories are told, each
+/// with its own; both are sorted. That two branches are in doubt makes neither
+/// certain, unless they are the two ways that one may go.
+void eitherStory(std::vector<uint64_t> &Into,
+                 const std::vector<uint64_t> &From);
 
 /// A location as code of the function spells it: a variable or global, then
 /// fields and what pointers point to.
@@ -132,6 +139,7 @@ private:
   /// have in common that makes it doubtful.
   struct Saying {
     size_t Number;
+    uint32_t Site; ///< Where what is spoken of was acquired.
     std::vector<uint64_t> Doubts;
   };
   std::map<std::tuple<uint32_t, uint32_t, uint32_t>, Saying> Said;

@@ -160,6 +160,18 @@ void Translation::guards() {
   Out.Guards.resize(MaxGuards);
 }
 
+/// Whether the comparison is one of what was there at entry: two contents, or
+/// one and an address.
+bool Translation::isReadAtEntry(const Value &Comparison) const {
+  const ValueKind A = Vs[ValId(Comparison.A)].Kind,
+                  B = Vs[ValId(Comparison.B)].Kind;
+  auto IsEither = [](ValueKind K) {
+    return K == ValueKind::Content || K == ValueKind::Addr;
+  };
+  return IsEither(A) && IsEither(B) &&
+         (A == ValueKind::Content || B == ValueKind::Content);
+}
+
 /// The conditions of the path, \p Most or a few more.
 void Translation::readGuards(size_t Most) {
   for (const Fact &Fa : S.Facts.all()) {
@@ -175,12 +187,14 @@ void Translation::readGuards(size_t Most) {
       if (std::optional<Term> Left = value(ValId(V.A)))
         describe(*Left, Vs[ValId(V.B)].Int, Fa, Out.Guards);
     } else if (V.Kind == ValueKind::Cmp && Fa.Low == Fa.High &&
-               Vs[ValId(V.A)].Kind == ValueKind::Content &&
-               Vs[ValId(V.B)].Kind == ValueKind::Content) {
+               isReadAtEntry(V)) {
       std::optional<Term> L = value(ValId(V.A)), R = value(ValId(V.B));
       if (!L || !R)
         continue;
       ir::CmpOp O = ir::CmpOp(V.Sub);
+      // What was read is asked whether it is an address (`p != p->storage`).
+      if (O == ir::CmpOp::EQ && Vs[ValId(V.A)].Kind != ValueKind::Content)
+        std::swap(L, R);
       if (Fa.Low == 0)
         O = O == ir::CmpOp::EQ   ? ir::CmpOp::NE
             : O == ir::CmpOp::LT ? ir::CmpOp::GE

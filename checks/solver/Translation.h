@@ -48,6 +48,7 @@ private:
   void describeHeld(const ir::Term &At, ValId Held);
   void guards();
   void readGuards(size_t Most);
+  bool isReadAtEntry(const Value &Comparison) const;
   void result();
   ir::Range where(uint32_t Inst) const {
     return Inst == ~0u ? ir::Range() : F.range(F.Insts[Inst].Where);

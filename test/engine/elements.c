@@ -195,3 +195,52 @@ long readsSome(void) {
   other = malloc(16);
   return size;
 }
+
+// As many elements are copied as a size says.
+static char *names[4];
+void copiesNames(int n) {
+  char *found[4] = {0};
+  found[0] = strdup("a");
+  found[1] = strdup("b");
+  memcpy(names, found, sizeof names);
+}
+// Near miss: what is copied into another array of this function ends with it.
+void copiesOne(void) {
+  char *found[4] = {0}, *kept[4];
+  // CHECK: elements.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-missing-release]
+  found[0] = strdup("a");
+  memcpy(kept, found, sizeof kept[0]);
+}
+// Another array is not copied.
+void copiesOther(void) {
+  char *found[4] = {0}, *others[4] = {0};
+  // CHECK: elements.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-missing-release]
+  found[1] = strdup("b");
+  memcpy(names, others, sizeof names);
+}
+
+// An object is copied into an element that is not known.
+struct path {
+  char *name;
+  int allowed;
+};
+struct paths {
+  int count;
+  struct path *all;
+};
+void addPath(struct paths *paths, const char *name) {
+  struct path one;
+  one.name = strdup(name);
+  one.allowed = 1;
+  ++paths->count;
+  paths->all[paths->count - 1] = one;
+}
+// Near miss: only a number of it is.
+void addAllowed(struct paths *paths, const char *name) {
+  struct path one;
+  // CHECK: elements.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-missing-release]
+  one.name = strdup(name);
+  one.allowed = 1;
+  ++paths->count;
+  paths->all[paths->count - 1].allowed = one.allowed;
+}

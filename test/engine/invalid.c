@@ -80,3 +80,44 @@ void okSentinel(int n) {
   if (p != NONE)
     free(p);
 }
+
+// A callee that lets go only where a flag says so: nobody sets it for storage
+// of its own.
+struct buffer {
+  char *at;
+  unsigned long size;
+};
+enum { Grows = 1, Starts = 16 };
+static int refill(struct buffer *b, unsigned long n, int flags) {
+  if (n > b->size) {
+    if (!(flags & Grows))
+      return -1;
+    free(b->at);
+    b->at = malloc(n);
+    b->size = n;
+  }
+  return 0;
+}
+void fillsStack(unsigned long n, int first) {
+  char storage[64];
+  struct buffer b = {storage, sizeof storage};
+  refill(&b, n, first ? 0 : Starts);
+}
+void fillsOwn(unsigned long n, int flags) {
+  struct buffer b = {malloc(64), 64};
+  refill(&b, n, flags);
+  free(b.at);
+}
+// What the flags are, somebody else knows.
+void fillsAsTold(unsigned long n, int flags) {
+  char storage[64];
+  struct buffer b = {storage, sizeof storage};
+  refill(&b, n, flags); // DOUBT: invalid.c:[[@LINE]]:{{.*}} [memleak-invalid-release]
+}
+// Near miss: here it is said.
+void growsStack(unsigned long n) {
+  char storage[64];
+  struct buffer b = {storage, sizeof storage};
+  // CHECK: invalid.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-invalid-release]
+  refill(&b, 100, Grows);
+}
