@@ -47,18 +47,34 @@ Progress::Progress(bool Quiet)
       Start(std::chrono::steady_clock::now()) {}
 
 void Progress::show(size_t Done, size_t Total) {
-  // In a log, a line each tenth, and none where there is little to wait for.
-  const bool Line = Total >= 50 && Done * 10 / Total > (Done - 1) * 10 / Total;
+  show({Milestone::Parsing, Done, Total, std::nullopt});
+}
+
+void Progress::show(const Milestone &M) {
+  // In a log, a line each tenth of the sources, and none where there is little
+  // to wait for.
+  const bool Line = M.Now == Milestone::Parsing && M.Total >= 50 &&
+                    M.Done * 10 / M.Total > (M.Done - 1) * 10 / M.Total;
   if (Quiet || (!Terminal && !Line))
     return;
-  const std::chrono::duration<double> Passed =
-      std::chrono::steady_clock::now() - Start;
-  const double Rate = Done / std::max(Passed.count(), 1e-3);
-  const std::string Said =
-      llvm::formatv("[{0}/{1}] {2:f1} a second, {3:f0} s left", Done, Total,
-                    Rate, (Total - Done) / Rate);
+  const auto Here = std::chrono::steady_clock::now();
+  if (M.Now != Now)
+    Start = Here;
+  else if (M.Now == Milestone::Solving && M.Done < M.Total &&
+           Here - Last < std::chrono::milliseconds(100))
+    return; // There are many functions a second.
+  Now = M.Now;
+  Last = Here;
+  const std::chrono::duration<double> Passed = Here - Start;
+  const double Rate = M.Done / std::max(Passed.count(), 1e-3);
+  std::string Said =
+      llvm::formatv("[{0}/{1}{2}] {3:f1} a second, {4:f0} s left", M.Done,
+                    M.Total, M.Now == Milestone::Solving ? " functions" : "",
+                    Rate, (M.Total - M.Done) / Rate);
+  if (M.Findings)
+    Said += ", " + count(*M.Findings, "finding", "findings") + " so far";
   if (Terminal)
-    llvm::errs() << "\r\033[K" << Said << (Done == Total ? "\r\033[K" : "");
+    llvm::errs() << "\r\033[K" << Said << (M.Done == M.Total ? "\r\033[K" : "");
   else
     llvm::errs() << "memleak: " << Said << '\n';
 }
@@ -86,6 +102,8 @@ llvm::Error readOverrides(llvm::ArrayRef<std::string> Options,
 }
 
 void printNotes(const ProjectResult &Result) {
+  for (const std::string &Note : Result.Notes)
+    llvm::errs() << "memleak: note: " << Note << '\n';
   if (!Result.CacheTrouble.empty())
     llvm::errs() << "memleak: note: nothing is kept for the next run: "
                  << Result.CacheTrouble << '\n';
@@ -124,9 +142,8 @@ llvm::Expected<Analysis> analyse(const AnalysisOptions &Options) {
   Analysis Done;
   Done.Start = std::chrono::system_clock::now();
   Progress Bar(Options.Quiet);
-  auto Result = analyseProject(
-      Planned->Commands, Planned->Project,
-      [&](size_t Parsed, size_t Total) { Bar.show(Parsed, Total); });
+  auto Result = analyseProject(Planned->Commands, Planned->Project,
+                               [&](const Milestone &M) { Bar.show(M); });
   if (!Result)
     return Result.takeError();
   printNotes(*Result);

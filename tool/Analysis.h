@@ -69,11 +69,14 @@ void printNotes(const ProjectResult &Result);
 class Progress {
 public:
   explicit Progress(bool Quiet);
+  void show(const Milestone &M);
+  /// Of sources, where no findings are looked for.
   void show(size_t Done, size_t Total);
 
 private:
   bool Quiet, Terminal;
-  std::chrono::steady_clock::time_point Start;
+  Milestone::Phase Now = Milestone::Parsing;
+  std::chrono::steady_clock::time_point Start, Last;
 };
 
 /// Analyses what the options name, with progress on a terminal.

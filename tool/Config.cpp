@@ -72,11 +72,13 @@ int config(const ConfigOptions &Options) {
   std::string File = Path->front();
   if (llvm::sys::fs::is_directory(File))
     File += "/*";
-  std::string Trouble;
+  Complaints Says;
   const Settings All =
-      settingsFor(File, Over, llvm::vfs::getRealFileSystem(), Trouble);
-  if (!Trouble.empty())
-    return cannotRun(Trouble);
+      settingsFor(File, Over, llvm::vfs::getRealFileSystem(), Says);
+  if (!Says.Trouble.empty())
+    return cannotRun(Says.Trouble);
+  for (const std::string &Note : Says.Notes)
+    llvm::errs() << "memleak: note: " << Note << '\n';
   Options.Json ? printJson(All.Known) : printText(All.Known);
   const std::vector<std::string> Names = optionNames();
   const llvm::SmallVector<llvm::StringRef> Candidates(Names.begin(),

@@ -41,13 +41,13 @@ int run(const ExtractOptions &Options) {
     return cannotRun("nowhere to keep what is parsed; name a folder with "
                      "--cache");
   Progress Bar(Options.Analysis.Quiet);
-  auto Result =
-      extractProject(Planned->Commands, Planned->Project, *Part,
-                     [&](size_t Done, size_t Total) { Bar.show(Done, Total); });
+  auto Result = extractProject(Planned->Commands, Planned->Project, *Part,
+                               [&](const Milestone &M) { Bar.show(M); });
   if (!Result)
     return cannotRun(llvm::toString(Result.takeError()));
   if (!Options.Analysis.Quiet)
-    llvm::outs() << count(Result->Done.Parsed, "source", "sources") << " parsed\n";
+    llvm::outs() << count(Result->Done.Parsed, "source", "sources")
+                 << " parsed\n";
   printTrouble(llvm::outs(), Result->Troubles);
   return Result->Troubles.empty() ? ExitClean : ExitCannotRun;
 }

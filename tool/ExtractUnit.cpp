@@ -9,6 +9,7 @@
 #include "ExtractUnit.h"
 #include "project/Extract.h"
 #include "project/Workers.h"
+#include "llvm/Support/raw_ostream.h"
 #include <memory>
 
 namespace memleak::tool {
@@ -22,8 +23,10 @@ Action declareExtractUnit(CLI::App &Command) {
     auto Request = readRequest(*Path);
     if (!Request)
       return cannotRun(llvm::toString(Request.takeError()));
-    if (llvm::Error Error = extract(*Request))
-      return cannotRun(llvm::toString(std::move(Error)));
+    auto Findings = extract(*Request);
+    if (!Findings)
+      return cannotRun(llvm::toString(Findings.takeError()));
+    llvm::outs() << *Findings << '\n'; // for the progress of who started it
     return int(ExitClean);
   };
 }

@@ -45,9 +45,8 @@ int run(const IndexOptions &Options) {
                      "name a file with --output, and in the option "
                      "memleak.Index");
   Progress Bar(Options.Analysis.Quiet);
-  auto Result =
-      indexProject(Planned->Commands, Planned->Project,
-                   [&](size_t Done, size_t Total) { Bar.show(Done, Total); });
+  auto Result = indexProject(Planned->Commands, Planned->Project,
+                             [&](const Milestone &M) { Bar.show(M); });
   if (!Result)
     return cannotRun(llvm::toString(Result.takeError()));
   printNotes(*Result);

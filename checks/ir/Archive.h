@@ -15,12 +15,19 @@
 
 namespace memleak::ir {
 
+/// How an archive names what the tables have.
+enum class Naming : uint8_t {
+  Spelled,  ///< Written out where it first occurs: means the same anywhere.
+  Numbered, ///< By its number: short, and worth nothing outside the process.
+};
+
 /// Appends to a buffer. Numbers are LEB128.
 class OutArchive {
 public:
   static constexpr bool Reading = false;
 
-  explicit OutArchive(const Tables &T) : T(T), OS(Buffer) {}
+  explicit OutArchive(const Tables &T, Naming Names = Naming::Spelled)
+      : T(T), Names(Names), OS(Buffer) {}
 
   void number(uint64_t V) { llvm::encodeULEB128(V, OS); }
   void integer(int64_t V) { llvm::encodeSLEB128(V, OS); }
@@ -39,7 +46,11 @@ public:
     str(T.entity(E).Unit);
   }
   void family(FamilyId F) {
-    if (optional(F))
+    if (!optional(F))
+      return;
+    if (Names == Naming::Numbered)
+      number(index(F));
+    else
       str(T.family(F).Name);
   }
   void type(TypeId I) {
@@ -60,12 +71,17 @@ private:
   }
   /// Writes the local number; true if its meaning must follow.
   bool first(llvm::DenseMap<uint32_t, uint32_t> &Seen, uint32_t Id) {
+    if (Names == Naming::Numbered) {
+      number(Id);
+      return false;
+    }
     auto [It, New] = Seen.try_emplace(Id, uint32_t(Seen.size()));
     number(It->second);
     return New;
   }
 
   const Tables &T;
+  Naming Names;
   std::string Buffer;
   llvm::raw_string_ostream OS;
   llvm::DenseMap<uint32_t, uint32_t> Strings, Entities, Types;
@@ -77,7 +93,8 @@ class InArchive {
 public:
   static constexpr bool Reading = true;
 
-  InArchive(llvm::StringRef Bytes, Tables &T) : Bytes(Bytes), T(T) {}
+  InArchive(llvm::StringRef Bytes, Tables &T, Naming Names = Naming::Spelled)
+      : Bytes(Bytes), T(T), Names(Names) {}
 
   bool failed() const { return Bad; }
   void fail() {
@@ -111,6 +128,8 @@ public:
   }
   StrId str() {
     uint64_t N = number();
+    if (Names == Naming::Numbered)
+      return StrId(N);
     if (N == Strings.size())
       Strings.push_back(T.str(text()));
     return pick(Strings, N);
@@ -119,15 +138,24 @@ public:
     if (!flag())
       return EntityId::None;
     uint64_t N = number();
+    if (Names == Naming::Numbered)
+      return EntityId(N);
     if (N == Entities.size()) {
       StrId Usr = str(), Unit = str();
       Entities.push_back(T.entity(T.str(Usr), T.str(Unit)));
     }
     return pick(Entities, N);
   }
-  FamilyId family() { return flag() ? T.family(T.str(str())) : FamilyId::None; }
+  FamilyId family() {
+    if (!flag())
+      return FamilyId::None;
+    return Names == Naming::Numbered ? FamilyId(number())
+                                     : T.family(T.str(str()));
+  }
   TypeId type() {
     uint64_t N = number();
+    if (Names == Naming::Numbered)
+      return TypeId(N);
     if (N == Types.size()) {
       Type Ty;
       Ty.Kind = TypeKind(below(unsigned(TypeKind::Other) + 1));
@@ -174,6 +202,7 @@ private:
   size_t Pos = 0;
   bool Bad = false;
   Tables &T;
+  Naming Names;
   std::vector<StrId> Strings;
   std::vector<EntityId> Entities;
   std::vector<TypeId> Types;

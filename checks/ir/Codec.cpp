@@ -189,9 +189,7 @@ template <class Ar, class X> static void codeConds(Ar &A, X &Conds) {
   });
 }
 
-template <class Ar, class X> static void codeSummary(Ar &A, X &S) {
-  field(A, S.Entity);
-  field(A, S.Name);
+template <class Ar, class X> static void codeOutcomes(Ar &A, X &S) {
   choice(A, S.From, Provenance::Model);
   field(A, S.Incomplete);
   sequence(A, S.Outcomes, [&](auto &O) {
@@ -212,6 +210,12 @@ template <class Ar, class X> static void codeSummary(Ar &A, X &S) {
   });
 }
 
+template <class Ar, class X> static void codeSummary(Ar &A, X &S) {
+  field(A, S.Entity);
+  field(A, S.Name);
+  codeOutcomes(A, S);
+}
+
 //===----------------------------------------------------------------------===//
 // Units
 //===----------------------------------------------------------------------===//
@@ -227,8 +231,23 @@ template <class Ar, class X> static void codeFamily(Ar &A, X &F) {
   sequence(A, F.Accepts, [&](auto &Other) { field(A, Other); });
 }
 
+template <class Ar, class X> static void codeRecord(Ar &A, X &R) {
+  field(A, R.Usr);
+  field(A, R.Name);
+  field(A, R.Final);
+  field(A, R.Destructor);
+  sequence(A, R.Bases, [&](auto &B) { field(A, B); });
+  sequence(A, R.Fields, [&](auto &F) {
+    field(A, F.Name);
+    field(A, F.Type);
+    field(A, F.Owns);
+    field(A, F.Hidden);
+  });
+}
+
 void memleak::ir::encode(OutArchive &A, const Operand &O) { codeOperand(A, O); }
 void memleak::ir::encode(OutArchive &A, const Family &F) { codeFamily(A, F); }
+void memleak::ir::encode(OutArchive &A, const Record &R) { codeRecord(A, R); }
 
 template <class Ar, class X, class Ids>
 static void codeUnit(Ar &A, X &U, Ids &Families, Tables &T) {
@@ -259,19 +278,7 @@ static void codeUnit(Ar &A, X &U, Ids &Families, Tables &T) {
     field(A, G.Order);
     codeOperand(A, G.Init);
   });
-  sequence(A, U.Records, [&](auto &R) {
-    field(A, R.Usr);
-    field(A, R.Name);
-    field(A, R.Final);
-    field(A, R.Destructor);
-    sequence(A, R.Bases, [&](auto &B) { field(A, B); });
-    sequence(A, R.Fields, [&](auto &F) {
-      field(A, F.Name);
-      field(A, F.Type);
-      field(A, F.Owns);
-      field(A, F.Hidden);
-    });
-  });
+  sequence(A, U.Records, [&](auto &R) { codeRecord(A, R); });
   sequence(A, U.Overrides, [&](auto &O) {
     field(A, O.Method);
     field(A, O.Overridden);
@@ -287,19 +294,6 @@ EncodedFunction encode(const Function &F, const Tables &T) {
   return {Body.take(), Places.take()};
 }
 
-/// Functions are many, and stay: what their vectors reserve is given back.
-static void trim(Function &F) {
-  F.Vars.shrink_to_fit();
-  F.Blocks.shrink_to_fit();
-  F.Insts.shrink_to_fit();
-  F.Args.shrink_to_fit();
-  F.Cases.shrink_to_fit();
-  F.Places.shrink_to_fit();
-  F.Steps.shrink_to_fit();
-  F.Ranges.shrink_to_fit();
-  F.Stmts.shrink_to_fit();
-}
-
 std::unique_ptr<Function> decode(StringRef Body, StringRef Places, Tables &T) {
   auto F = std::make_unique<Function>();
   InArchive B(Body, T), P(Places, T);
@@ -309,7 +303,6 @@ std::unique_ptr<Function> decode(StringRef Body, StringRef Places, Tables &T) {
   codePlaces(P, *F);
   if (P.failed() || !P.atEnd() || verify(*F, T))
     return nullptr;
-  trim(*F);
   return F;
 }
 
@@ -326,6 +319,17 @@ std::unique_ptr<Summary> decodeSummary(StringRef Bytes, Tables &T) {
   if (A.failed() || !A.atEnd() || S->Entity == EntityId::None || verify(*S, T))
     return nullptr;
   return S;
+}
+
+std::string encodeOutcomes(const Summary &S, const Tables &T) {
+  OutArchive A(T, Naming::Numbered);
+  codeOutcomes(A, S);
+  return A.take();
+}
+
+void decodeOutcomes(StringRef Bytes, Tables &T, Summary &S) {
+  InArchive A(Bytes, T, Naming::Numbered);
+  codeOutcomes(A, S);
 }
 
 std::string encodeHeader(const Unit &U) {

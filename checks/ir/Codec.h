@@ -37,10 +37,17 @@ std::unique_ptr<Function> decode(llvm::StringRef Body, llvm::StringRef Places,
 
 std::string encode(const Summary &S, const Tables &T);
 std::unique_ptr<Summary> decodeSummary(llvm::StringRef Bytes, Tables &T);
+/// What a summary says, its entity and name aside, for this process: the same
+/// bytes for functions that do the same.
+std::string encodeOutcomes(const Summary &S, const Tables &T);
+/// Adds to \p S what encodeOutcomes wrote. Only looks at the tables: several
+/// threads may.
+void decodeOutcomes(llvm::StringRef Bytes, Tables &T, Summary &S);
 
 void encode(OutArchive &A, const Operand &O);
 /// All of it but its name.
 void encode(OutArchive &A, const Family &F);
+void encode(OutArchive &A, const Record &R);
 
 /// All of a unit but its functions.
 std::string encodeHeader(const Unit &U);

@@ -50,6 +50,12 @@ ContentHash hashAll(const Function &F, const Tables &T) {
   return hashParts(E.Body, E.Places);
 }
 
+ContentHash hashRecord(const Record &R, const Tables &T) {
+  OutArchive A(T, Naming::Numbered);
+  encode(A, R);
+  return hashBytes(A.take());
+}
+
 std::string writeUnitFile(const Unit &U) {
   OutArchive A(*U.T);
   A.text(encodeHeader(U));

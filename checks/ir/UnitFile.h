@@ -22,7 +22,7 @@
 namespace memleak::ir {
 
 /// Changes with any change of the bytes' meaning; other versions are rejected.
-constexpr uint32_t UnitFileVersion = 5;
+constexpr uint32_t UnitFileVersion = 6;
 
 /// Names a function's content. Stable across units, processes and machines.
 struct ContentHash {
@@ -43,6 +43,8 @@ ContentHash hashBody(const Function &F, const Tables &T);
 /// Hash of body and source ranges.
 ContentHash hashAll(const Function &F, const Tables &T);
 ContentHash hashBytes(llvm::StringRef Bytes);
+/// Hash of all that is said of a class; of use only with the same tables.
+ContentHash hashRecord(const Record &R, const Tables &T);
 
 /// The same unit gives the same bytes.
 std::string writeUnitFile(const Unit &U);

@@ -25,18 +25,14 @@ static uint32_t wholeGlobal(const ir::Function &F, ir::PlaceId Id) {
 /// Globals that are read and written as a whole, and whose address nobody has.
 void Handover::findCandidates(const Code &C) {
   DenseSet<uint32_t> Read, Written, Other;
-  for (const ir::Function *F : C.Functions)
-    for (const ir::Inst &I : F->Insts) {
-      const uint32_t G = wholeGlobal(*F, I.P);
-      if (G != ~0u && I.Opcode == Op::Load)
-        Read.insert(G);
-      else if (G != ~0u && I.Opcode == Op::Store)
-        Written.insert(G);
-      else
-        for (ir::PlaceId Id : {I.P, I.Q})
-          if (Id != ir::PlaceId::None &&
-              F->place(Id).Base == ir::BaseKind::Global)
-            Other.insert(F->place(Id).Id);
+  for (uint32_t N = 0; N < C.Functions.size(); ++N)
+    for (Mention M : C.Mentions(N)) {
+      if (M.what() == Mention::Reads)
+        Read.insert(index(M.entity()));
+      else if (M.what() == Mention::Writes)
+        Written.insert(index(M.entity()));
+      else if (M.what() == Mention::ReadsPart || M.what() == Mention::Exposes)
+        Other.insert(index(M.entity()));
     }
   for (uint32_t G : Written)
     if (Read.contains(G) && !Other.contains(G) && !C.IsShared(ir::EntityId(G)))
@@ -53,8 +49,25 @@ static void successors(const ir::Function &F, const ir::Inst &I,
       Out.push_back(Each.Target);
 }
 
-Handover::Reads Handover::readsOf(const ir::Function &F, const Code &C) const {
+bool Handover::Reads::insert(uint32_t Global) {
+  auto At = llvm::lower_bound(Before, Global);
+  if (At != Before.end() && *At == Global)
+    return false;
+  Before.insert(At, Global);
+  return true;
+}
+
+uint32_t Handover::numberOf(const Set &Written) {
+  auto [It, New] = Numbers.try_emplace(Written, Sets.size());
+  if (New)
+    Sets.push_back(&It->first);
+  return It->second;
+}
+
+Handover::Reads Handover::readsOf(const ir::Function &Head, const Code &C) {
   Reads Out;
+  const WholeFunction Loaded = C.Whole(Head);
+  const ir::Function &F = *Loaded;
   // What has been written for sure where a block begins; absent: never reached.
   std::vector<std::optional<Set>> At(F.Blocks.size());
   At[0].emplace();
@@ -80,14 +93,16 @@ Handover::Reads Handover::readsOf(const ir::Function &F, const Code &C) const {
       const uint32_t G = wholeGlobal(F, I.P);
       const bool Known = G != ~0u && Globals.contains(G);
       if (Note && Known && I.Opcode == Op::Load && !Written.count(G))
-        Out.Before.insert(G);
+        Out.insert(G);
       if (Known && I.Opcode == Op::Store)
         Written.insert(G);
       if (Note && (I.Opcode == Op::Call || I.Opcode == Op::VirtualCall)) {
         Callees.clear();
-        C.Callees(F, I, Callees);
+        C.Callees(Head, I, Callees);
         for (const ir::Function *Callee : Callees)
-          Out.Calls.push_back({Callee, Written});
+          if (const Site S{Callee, numberOf(Written)};
+              !is_contained(Out.Calls, S))
+            Out.Calls.push_back(S);
       }
       if (Note)
         continue;
@@ -126,8 +141,8 @@ void Handover::find(const Code &C) {
         if (It == By.end() || S.Callee == F)
           continue;
         for (uint32_t G : It->second.Before)
-          if (!S.Written.count(G))
-            Changed |= R.Before.insert(G).second;
+          if (!Sets[S.Written]->count(G))
+            Changed |= R.insert(G);
       }
     }
   }

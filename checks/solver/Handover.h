@@ -17,7 +17,7 @@
 #ifndef MEMLEAK_SOLVER_HANDOVER_H
 #define MEMLEAK_SOLVER_HANDOVER_H
 
-#include "ir/IR.h"
+#include "StoredFunction.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -29,7 +29,10 @@ namespace memleak::solver {
 class Handover {
 public:
   struct Code {
-    llvm::ArrayRef<const ir::Function *> Functions;
+    llvm::ArrayRef<const ir::Function *> Functions; ///< Their heads.
+    /// Of the functions by number.
+    llvm::function_ref<llvm::ArrayRef<Mention>(uint32_t)> Mentions;
+    llvm::function_ref<WholeFunction(const ir::Function &)> Whole;
     /// What a direct call or a virtual one may run.
     llvm::function_ref<void(const ir::Function &, const ir::Inst &,
                             llvm::SmallVectorImpl<const ir::Function *> &)>
@@ -54,19 +57,26 @@ private:
   using Set = std::set<uint32_t>;
   struct Site {
     const ir::Function *Callee;
-    Set Written; ///< What the caller has written for sure.
+    uint32_t Written; ///< What the caller has written for sure, in Sets.
+    bool operator==(const Site &O) const {
+      return Callee == O.Callee && Written == O.Written;
+    }
   };
   /// What one function reads before it has written it.
   struct Reads {
-    Set Before;
+    std::vector<uint32_t> Before; ///< Sorted.
     std::vector<Site> Calls;
+    bool insert(uint32_t Global);
   };
 
   void findCandidates(const Code &C);
-  Reads readsOf(const ir::Function &F, const Code &C) const;
+  Reads readsOf(const ir::Function &F, const Code &C);
+  uint32_t numberOf(const Set &Written);
 
   llvm::DenseSet<uint32_t> Globals;
   llvm::DenseSet<const ir::Function *> Ends;
+  std::map<Set, uint32_t> Numbers; ///< Of sets, few of which differ.
+  std::vector<const Set *> Sets;   ///< By number.
 };
 
 } // namespace memleak::solver

@@ -9,7 +9,7 @@
 // In the envelope: the version of memleak, files, a directory and the entries.
 // The directory has for each entry the hash of its USR and its offset, eight
 // bytes each, little endian, in the order of hashes. An entry is the header of
-// a unit that has just its summary or global, and what that depends on.
+// a unit that has just its summary, global or class, and what that depends on.
 //
 //===----------------------------------------------------------------------===//
 
@@ -28,16 +28,17 @@ using namespace memleak::solver;
 using ir::EntityId;
 using support::endian::read64le;
 
-static constexpr ir::Envelope Kind{"index", 1};
+static constexpr ir::Envelope Kind{"index", IndexVersion};
 static constexpr size_t DirectoryEntry = 16;
 
 namespace {
 
 /// What the index has of one entity. Ar is an OutArchive or an InArchive.
 struct Entry {
-  std::string Header;            ///< Of a unit.
-  bool Varies = false;           ///< A global that something writes.
-  uint32_t File = 0;             ///< Where a function is defined.
+  std::string Header;  ///< Of a unit.
+  bool Varies = false; ///< A global that something writes.
+  /// Where a function is defined, or a file that a class was read for.
+  uint32_t File = 0;
   std::vector<uint64_t> Callees; ///< Hashes of USRs.
 };
 
@@ -98,6 +99,13 @@ std::string memleak::solver::writeIndex(const Program &P,
     All.try_emplace(hashOf(Global, T),
                     Entry{ir::encodeHeader(Just), Varies, 0, {}});
   });
+  P.forEachSharedClass([&](const ir::Record &R, ir::Unit Just,
+                           const ir::Unit &Of) {
+    auto File = Numbers.find(Of.Name);
+    if (File != Numbers.end())
+      All.try_emplace(xxh3_64bits(T.str(R.Usr)),
+                      Entry{ir::encodeHeader(Just), false, File->second, {}});
+  });
   std::string Directory, Entries;
   for (const auto &[Hash, E] : All) {
     char Row[DirectoryEntry];
@@ -155,20 +163,31 @@ public:
       askFor(*F);
     for (const ir::Override &O : U.Overrides)
       ask(O.Method);
-    for (const ir::Record &R : U.Records)
+    for (const ir::Record &R : U.Records) {
+      OwnClasses.insert(index(R.Usr));
       ask(R.Destructor);
-    while (!Todo.empty())
-      take(Todo.pop_back_val());
+    }
+    while (!Todo.empty() || !TodoClasses.empty())
+      if (!Todo.empty())
+        take(Todo.pop_back_val());
+      else
+        takeClass(TodoClasses.pop_back_val());
     return std::move(Out);
   }
 
 private:
   enum State : uint8_t { Unknown, Good, Bad };
 
+  /// A function of internal linkage may be a header's, and its body left out.
   void ask(EntityId E) {
-    if (E != EntityId::None && !U.T->entity(E).isInternal() &&
-        !Own.contains(index(E)) && Asked.insert(index(E)).second)
+    if (E != EntityId::None && !Own.contains(index(E)) &&
+        Asked.insert(index(E)).second)
       Todo.push_back(E);
+  }
+  void askForClass(ir::StrId Usr) {
+    if (!OwnClasses.contains(index(Usr)) &&
+        AskedClasses.insert(index(Usr)).second)
+      TodoClasses.push_back(Usr);
   }
   void ask(const ir::Operand &O) {
     if (O.Kind == ir::OperandKind::Function)
@@ -177,6 +196,8 @@ private:
   void ask(const ir::Term &T) {
     if (T.Root == ir::TermRoot::Function || T.Root == ir::TermRoot::Global)
       ask(EntityId(T.Id));
+    if (T.Root == ir::TermRoot::String) // That may say of which class one is.
+      askForClass(ir::StrId(T.Id));
   }
 
   void askFor(const ir::Function &F) {
@@ -297,11 +318,32 @@ private:
         if (Known->Varies)
           Out.Varying.push_back(E);
       }
-    if (Just.Declared.size() != 1 || Just.Declared.front()->Entity != E ||
-        I.Files.empty() || !isGood(Hash))
+    if (Just.Declared.size() != 1 || I.Files.empty() ||
+        U.T->entity(Just.Declared.front()->Entity).Usr != U.T->entity(E).Usr ||
+        !isGood(Hash))
       return;
+    Just.Declared.front()->Entity = E; // As this unit names it.
     askFor(*Just.Declared.front());
     Out.Unit.Declared.push_back(std::move(Just.Declared.front()));
+  }
+
+  /// What a virtual call on an object of that class runs.
+  void takeClass(ir::StrId Usr) {
+    const std::optional<Entry> Known = find(xxh3_64bits(U.T->str(Usr)));
+    ir::Unit Just(U.T);
+    if (!Known || !ir::decodeHeader(Known->Header, Just) ||
+        Just.Records.size() != 1 || Just.Records.front().Usr != Usr ||
+        !isFresh(Known->File))
+      return;
+    ir::Record &R = Just.Records.front();
+    ask(R.Destructor);
+    for (ir::StrId Base : R.Bases)
+      askForClass(Base);
+    Out.Unit.Records.push_back(std::move(R));
+    for (const ir::Override &O : Just.Overrides) {
+      ask(O.Method);
+      Out.Unit.Overrides.push_back(O);
+    }
   }
 
   const Index &I;
@@ -311,8 +353,9 @@ private:
   std::vector<State> States;
   DenseMap<uint32_t, bool> Looked;
   DenseMap<uint64_t, bool> IsOutdated; ///< By hash.
-  DenseSet<uint32_t> Own, Asked;
+  DenseSet<uint32_t> Own, Asked, OwnClasses, AskedClasses;
   SmallVector<EntityId, 32> Todo;
+  SmallVector<ir::StrId, 8> TodoClasses;
   Index::Outside Out;
 };
 

@@ -16,6 +16,9 @@
 
 namespace memleak::solver {
 
+/// Changes with any change of the bytes' meaning; other versions are rejected.
+constexpr uint32_t IndexVersion = 2;
+
 /// A file that the index stands on.
 struct IndexedFile {
   std::string Path; ///< As ranges name it.
@@ -29,7 +32,7 @@ using IsFresh = llvm::function_ref<bool(const IndexedFile &)>;
 
 /// What solving a program has left for whoever sees one unit of it alone:
 /// summaries of the functions that others can call, and what is known of
-/// globals that others can name. Thread-safe once it is open.
+/// globals and classes that others can name. Thread-safe once it is open.
 class Index {
 public:
   /// The error says what is wrong with the bytes, as UnitFile::open does.
@@ -38,7 +41,7 @@ public:
   /// What a unit does not show of the program around it.
   struct Outside {
     explicit Outside(std::shared_ptr<ir::Tables> T) : Unit(std::move(T)) {}
-    ir::Unit Unit;                     ///< Has summaries and globals only.
+    ir::Unit Unit;                     ///< Has no functions.
     std::vector<ir::EntityId> Varying; ///< Globals that something writes.
     std::string Stale; ///< A file that is not as it was; what hangs on it is
                        ///< left out. Empty if there is none.

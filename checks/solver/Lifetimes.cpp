@@ -46,9 +46,10 @@ Lifetimes::Lifetimes(const ir::Tables &T, const Code &C) : T(T), C(C) {
 /// The class that parameter \p Arg of \p F points to, or null.
 const ir::Record *Lifetimes::recordOf(const ir::Function &F,
                                       uint32_t Arg) const {
-  if (Arg >= F.NumParams)
+  const WholeFunction Whole = C.Whole(F);
+  if (Arg >= Whole->NumParams)
     return nullptr;
-  StringRef Spelled = T.str(T.type(F.Vars[Arg].Type).Name);
+  StringRef Spelled = T.str(T.type(Whole->Vars[Arg].Type).Name);
   Spelled.consume_front("const ");
   if (!Spelled.consume_back(" *") && !Spelled.consume_back(" &"))
     return nullptr;
@@ -217,7 +218,7 @@ bool Lifetimes::runsAtStart(const ir::Function &F) const {
       return true;
     if (!Seen.insert(Next).second)
       continue;
-    for (const ir::Inst &I : Next->Insts)
+    for (const ir::Inst &I : C.Whole(*Next)->Insts)
       if (I.Opcode == ir::Op::Call)
         if (const ir::Function *Callee = C.Definition(I.Callee, *Next))
           Todo.push_back(Callee);
@@ -271,8 +272,9 @@ bool Lifetimes::isTold(const ir::Function &F, const Kept &X) const {
     return R.File == X.Where.File && R.BeginLine == X.Where.BeginLine &&
            R.BeginColumn == X.Where.BeginColumn;
   };
-  return any_of(F.Insts, [&](const ir::Inst &I) {
-    if (I.Opcode != ir::Op::Call || !IsThere(F.range(I.Where)))
+  const WholeFunction Whole = C.Whole(F);
+  return any_of(Whole->Insts, [&](const ir::Inst &I) {
+    if (I.Opcode != ir::Op::Call || !IsThere(Whole->range(I.Where)))
       return false;
     const ir::Function *Callee = C.Definition(I.Callee, F);
     return Callee && Callee != &F && is_contained(keeps(*Callee), X);

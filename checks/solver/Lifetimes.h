@@ -18,6 +18,7 @@
 #ifndef MEMLEAK_SOLVER_LIFETIMES_H
 #define MEMLEAK_SOLVER_LIFETIMES_H
 
+#include "StoredFunction.h"
 #include "ir/Finding.h"
 #include "ir/Summary.h"
 #include "llvm/ADT/DenseMap.h"
@@ -31,7 +32,8 @@ class Lifetimes {
 public:
   struct Code {
     llvm::ArrayRef<const ir::Unit *> Units;
-    llvm::ArrayRef<const ir::Function *> Functions;
+    llvm::ArrayRef<const ir::Function *> Functions; ///< Their heads.
+    llvm::function_ref<WholeFunction(const ir::Function &)> Whole;
     /// What a call of an entity by a function means, or null.
     llvm::function_ref<const ir::Summary *(ir::EntityId, const ir::Function &)>
         Summary;

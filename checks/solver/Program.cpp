@@ -16,48 +16,103 @@ using namespace memleak::solver;
 using ir::EntityId;
 
 void Program::add(const ir::Unit &U,
-                  std::vector<const ir::Function *> Elsewhere) {
-  Units.push_back({&U, std::move(Elsewhere)});
+                  std::vector<const StoredFunction *> Stored) {
+  Units.push_back({&U, std::move(Stored)});
+}
+
+//===----------------------------------------------------------------------===//
+// Functions
+//===----------------------------------------------------------------------===//
+
+const StoredFunction *Program::stored(const ir::Function &F) const {
+  auto It = NumberOf.find(&F);
+  return It == NumberOf.end() ? nullptr : About[It->second].Stored;
+}
+
+WholeFunction Program::whole(const ir::Function &F) const {
+  const StoredFunction *S = stored(F);
+  return S ? WholeFunction(S->load(*T)) : WholeFunction(F);
+}
+
+ir::ContentHash Program::hashBody(const ir::Function &F,
+                                  const StoredFunction *S) const {
+  return S ? S->body() : ir::hashBody(F, *T);
+}
+
+ir::ContentHash Program::hashAll(const ir::Function &F,
+                                 const StoredFunction *S) const {
+  return S ? S->all() : ir::hashAll(F, *T);
+}
+
+void Program::forEachFunction(
+    function_ref<void(uint32_t, const ir::Function &, const StoredFunction *)>
+        Each) const {
+  for (uint32_t Unit = 0; Unit < Units.size(); ++Unit) {
+    for (const std::unique_ptr<ir::Function> &F : Units[Unit].U->Functions)
+      Each(Unit, *F, nullptr);
+    for (const StoredFunction *S : Units[Unit].Stored)
+      Each(Unit, S->head(), S);
+  }
 }
 
 //===----------------------------------------------------------------------===//
 // Linking
 //===----------------------------------------------------------------------===//
 
-void Program::define(uint32_t Unit, const ir::Function &F) {
-  Definition &D = Functions[index(F.Entity)];
-  uint32_t Version = 0;
-  bool SameText = false;
-  for (; Version < D.Versions.size(); ++Version) {
-    const ir::Function *Known = D.Versions[Version];
-    SameText = Known == &F || ir::hashAll(*Known, *T) == ir::hashAll(F, *T);
-    if (SameText || ir::hashBody(*Known, *T) == ir::hashBody(F, *T))
-      break;
-  }
-  D.Units.push_back({Unit, Version});
-  if (Version == D.Versions.size()) {
-    D.Versions.push_back(&F);
-    Ambiguous += Version == 1;
+/// The version that \p F is, or their number.
+uint32_t Program::versionOf(const Several &All, const ir::Function &F,
+                            const StoredFunction *S) const {
+  const ir::ContentHash Is = hashBody(F, S);
+  return find_if(All.Versions,
+                 [&](const ir::Function *Each) {
+                   return Each == &F || hashBody(*Each, stored(*Each)) == Is;
+                 }) -
+         All.Versions.begin();
+}
+
+void Program::define(uint32_t Unit, const ir::Function &F,
+                     const StoredFunction *S) {
+  Names[index(F.Entity)] = F.Name;
+  const ir::Function *&Is = First[index(F.Entity)];
+  bool SameText = Is == &F;
+  if (!Is) {
+    Is = &F;
+  } else if (!SameText) {
+    auto It = Different.find(index(F.Entity));
+    const Several Alone{{Is}, {}};
+    const Several &Before = It == Different.end() ? Alone : It->second;
+    const uint32_t Version = versionOf(Before, F, S);
+    if (Version < Before.Versions.size()) {
+      const ir::Function &Same = *Before.Versions[Version];
+      SameText = hashAll(Same, stored(Same)) == hashAll(F, S);
+    } else {
+      Several &All = Different[index(F.Entity)];
+      if (All.Versions.empty())
+        All.Versions.push_back(Is);
+      All.Versions.push_back(&F);
+    }
   }
   // The same function in another place has its own findings.
-  if (SameText || UnitOf.count(&F))
+  if (SameText || !NumberOf.try_emplace(&F, Ordered.size()).second)
     return;
-  UnitOf[&F] = Unit;
-  if (Units[Unit].U->Cxx)
-    Cxx.insert(&F);
-  NumberOf[&F] = Ordered.size();
   Ordered.push_back(&F);
+  About.push_back({S, S ? std::vector<Mention>() : mentionsOf(F), Unit,
+                   Units[Unit].U->Cxx});
 }
 
 void Program::link() {
-  for (uint32_t Unit = 0; Unit < Units.size(); ++Unit) {
-    const ir::Unit &U = *Units[Unit].U;
-    for (const std::unique_ptr<ir::Function> &F : U.Functions) {
-      Names[index(F->Entity)] = F->Name;
-      define(Unit, *F);
-    }
-    for (const ir::Function *F : Units[Unit].Elsewhere)
-      define(Unit, *F);
+  forEachFunction([&](uint32_t Unit, const ir::Function &F,
+                      const StoredFunction *S) { define(Unit, F, S); });
+  if (!Different.empty())
+    forEachFunction(
+        [&](uint32_t Unit, const ir::Function &F, const StoredFunction *S) {
+          auto It = Different.find(index(F.Entity));
+          if (It != Different.end())
+            It->second.Units.push_back({Unit, versionOf(It->second, F, S)});
+        });
+  for (Added &Each : Units) {
+    Each.Stored = {};
+    const ir::Unit &U = *Each.U;
     for (const ir::Global &G : U.Globals)
       Names[index(G.Entity)] = G.Name;
     for (const ir::Record &R : U.Records)
@@ -77,16 +132,10 @@ void Program::link() {
 
 /// A global varies if anything writes it or may hold its address.
 void Program::findConstants() {
-  auto Look = [&](const ir::Function &F, ir::PlaceId Id) {
-    if (Id != ir::PlaceId::None && F.place(Id).Base == ir::BaseKind::Global)
-      Varying.insert(F.place(Id).Id);
-  };
-  for (const ir::Function *F : Ordered)
-    for (const ir::Inst &I : F->Insts) {
-      if (I.Opcode != ir::Op::Load)
-        Look(*F, I.P);
-      Look(*F, I.Q);
-    }
+  for (uint32_t N = 0; N < Ordered.size(); ++N)
+    for (Mention M : mentions(N))
+      if (M.what() == Mention::Writes || M.what() == Mention::Exposes)
+        Varying.insert(index(M.entity()));
   for (const Added &Each : Units)
     for (const ir::Global &G : Each.U->Globals) {
       ir::TypeKind Kind = T->type(G.Type).Kind;
@@ -129,38 +178,31 @@ void Program::findOverriders() {
         Todo.insert(Todo.end(), It->second.rbegin(), It->second.rend());
     }
   };
-  for (const ir::Function *F : Ordered)
-    for (const ir::Inst &I : F->Insts)
-      if (I.Opcode == ir::Op::VirtualCall && !Overriders.count(index(I.Callee)))
-        Collect(I.Callee);
+  for (uint32_t N = 0; N < Ordered.size(); ++N)
+    for (Mention M : mentions(N))
+      if (M.what() == Mention::Virtual && !Overriders.count(index(M.entity())))
+        Collect(M.entity());
 }
 
 void Program::findHandovers() {
   // Whose address is taken may be called by anyone.
   DenseSet<uint32_t> Taken;
-  auto Take = [&](const ir::Operand &O) {
-    if (O.Kind == ir::OperandKind::Function)
-      Taken.insert(O.Id);
-  };
-  for (const ir::Function *F : Ordered) {
-    for (const ir::Inst &I : F->Insts) {
-      Take(I.A);
-      Take(I.B);
-    }
-    for (const ir::Operand &O : F->Args)
-      Take(O);
-  }
+  for (uint32_t N = 0; N < Ordered.size(); ++N)
+    for (Mention M : mentions(N))
+      if (M.what() == Mention::Address || M.what() == Mention::Held)
+        Taken.insert(index(M.entity()));
   DenseSet<uint32_t> Open; // Globals that some unit only declares.
   for (const Added &Each : Units)
     for (const ir::Global &G : Each.U->Globals) {
-      Take(G.Init);
+      if (G.Init.Kind == ir::OperandKind::Function)
+        Taken.insert(G.Init.Id);
       if (!Closed && !T->entity(G.Entity).isInternal())
         Open.insert(index(G.Entity));
     }
   auto Callees = [&](const ir::Function &F, const ir::Inst &I,
                      SmallVectorImpl<const ir::Function *> &Out) {
     auto Add = [&](EntityId E) {
-      if (const ir::Function *D = definition(E, UnitOf.lookup(&F)))
+      if (const ir::Function *D = definition(E, unitOf(F)))
         Out.push_back(D);
     };
     if (I.Opcode == ir::Op::Call)
@@ -176,18 +218,26 @@ void Program::findHandovers() {
     return (F.Flags & ir::FnVirtual) || Taken.contains(index(F.Entity));
   };
   auto IsShared = [&](EntityId E) { return Open.contains(index(E)); };
-  Handed.find({Ordered, Callees, IsEntry, IsIndirect, IsShared});
+  auto Mentions = [&](uint32_t Number) { return mentions(Number); };
+  auto Whole = [&](const ir::Function &F) { return whole(F); };
+  Handed.find(
+      {Ordered, Mentions, Whole, Callees, IsEntry, IsIndirect, IsShared});
 }
 
 const ir::Function *Program::definition(EntityId E, uint32_t Unit) const {
-  auto It = Functions.find(index(E));
-  if (It == Functions.end())
-    return nullptr;
-  const Definition &D = It->second;
-  if (D.Versions.size() == 1)
-    return D.Versions.front();
-  auto Own = find_if(D.Units, [&](auto &Each) { return Each.first == Unit; });
-  return Own == D.Units.end() ? nullptr : D.Versions[Own->second];
+  auto It = Different.find(index(E));
+  if (It == Different.end())
+    return First.lookup(index(E));
+  const Several &All = It->second;
+  auto Own = partition_point(
+      All.Units, [&](const auto &Each) { return Each.first < Unit; });
+  return Own == All.Units.end() || Own->first != Unit
+             ? nullptr
+             : All.Versions[Own->second];
+}
+
+std::unique_ptr<ir::Summary> Program::inferred(uint32_t Number) const {
+  return Inferred.get(Number, Ordered[Number]->Entity, *T);
 }
 
 const ir::Summary *Program::summary(
@@ -207,12 +257,12 @@ const ir::Summary *Program::summary(EntityId E) const {
 
 const ir::Summary *Program::summary(EntityId E, uint32_t Unit) const {
   return summary(E, Unit, [&](const ir::Function &F) -> const ir::Summary * {
-    if (Inferred.empty())
+    if (!Inferred.size())
       return nullptr;
     const uint32_t Number = NumberOf.lookup(&F);
     Read.resize(Inferred.size());
     if (!Read[Number])
-      Read[Number] = ir::decodeSummary(Inferred[Number], *T);
+      Read[Number] = inferred(Number);
     return Read[Number].get();
   });
 }
@@ -237,10 +287,9 @@ StringRef Program::nameOf(EntityId E) const {
 // Order
 //===----------------------------------------------------------------------===//
 
-/// What a virtual call of \p Method in \p F may run. Of a program that is not
-/// closed that is known for objects made by \p F alone.
-std::vector<EntityId> Program::mayRun(const ir::Function &F,
-                                      EntityId Method) const {
+/// What a virtual call of \p Method in a function may run. Of a program that is
+/// not closed that is known for objects made by the function alone.
+std::vector<EntityId> Program::mayRun(uint32_t Number, EntityId Method) const {
   auto It = Overriders.find(index(Method));
   if (It == Overriders.end())
     return {};
@@ -253,146 +302,80 @@ std::vector<EntityId> Program::mayRun(const ir::Function &F,
     return Usr.substr(0, Usr.rfind("@F@"));
   };
   llvm::erase_if(Out, [&](EntityId E) {
-    return none_of(F.Insts, [&](const ir::Inst &I) {
-      return I.Opcode == ir::Op::Call && ClassOf(I.Callee) == ClassOf(E);
+    return none_of(mentions(Number), [&](Mention M) {
+      return M.what() == Mention::Call && ClassOf(M.entity()) == ClassOf(E);
     });
   });
   return Out;
 }
 
-void Program::callees(const ir::Function &F,
-                      std::vector<const ir::Function *> &Out) const {
+void Program::callees(uint32_t Number, std::vector<uint32_t> &Out) const {
   Out.clear();
-  const uint32_t Unit = UnitOf.lookup(&F);
   auto Add = [&](EntityId E) {
-    if (const ir::Function *C = definition(E, Unit))
-      Out.push_back(C);
+    if (const ir::Function *C = definition(E, About[Number].Unit))
+      Out.push_back(NumberOf.lookup(C));
   };
-  auto Operand = [&](const ir::Operand &O) {
-    if (O.Kind == ir::OperandKind::Function)
-      Add(EntityId(O.Id));
-  };
-  for (const ir::Inst &I : F.Insts) {
-    if (I.Opcode == ir::Op::Call)
-      Add(I.Callee);
-    if (I.Opcode == ir::Op::VirtualCall)
-      for (EntityId E : mayRun(F, I.Callee))
-        Add(E);
+  for (Mention M : mentions(Number)) {
     // A function whose address is taken here may be called through it.
-    Operand(I.A);
-    if (ir::shape(I.Opcode) & ir::HasArgs)
-      for (const ir::Operand &O : F.args(I))
-        Operand(O);
+    if (M.what() == Mention::Call || M.what() == Mention::Address)
+      Add(M.entity());
+    if (M.what() == Mention::Virtual)
+      for (EntityId E : mayRun(Number, M.entity()))
+        Add(E);
   }
 }
 
 /// Strongly connected components, callees first (Tarjan, with its own stack).
-std::vector<std::vector<const ir::Function *>> Program::components() const {
+Program::Components Program::components() const {
   struct Frame {
-    const ir::Function *F;
-    std::vector<const ir::Function *> Callees;
+    uint32_t Function;
+    std::vector<uint32_t> Callees;
     size_t Next = 0;
   };
-  DenseMap<const ir::Function *, uint32_t> Number, Low;
-  DenseSet<const ir::Function *> OnStack;
-  std::vector<const ir::Function *> Stack;
+  std::vector<uint32_t> Number(Ordered.size()), Low(Ordered.size());
+  std::vector<bool> OnStack(Ordered.size());
+  std::vector<uint32_t> Stack;
   std::vector<Frame> Frames;
-  std::vector<std::vector<const ir::Function *>> Out;
-  auto Enter = [&](const ir::Function *F) {
-    uint32_t N = Number.size() + 1;
-    Number[F] = Low[F] = N;
+  Components Out;
+  uint32_t Count = 0;
+  auto Enter = [&](uint32_t F) {
+    Number[F] = Low[F] = ++Count;
     Stack.push_back(F);
-    OnStack.insert(F);
+    OnStack[F] = true;
     Frames.push_back({F, {}, 0});
-    callees(*F, Frames.back().Callees);
+    callees(F, Frames.back().Callees);
   };
-  for (const ir::Function *Root : Ordered) {
-    if (Number.count(Root))
+  for (uint32_t Root = 0; Root < Ordered.size(); ++Root) {
+    if (Number[Root])
       continue;
     Enter(Root);
     while (!Frames.empty()) {
       Frame &Top = Frames.back();
       if (Top.Next < Top.Callees.size()) {
-        const ir::Function *C = Top.Callees[Top.Next++];
-        if (!Number.count(C))
+        const uint32_t C = Top.Callees[Top.Next++];
+        if (!Number[C])
           Enter(C);
-        else if (OnStack.contains(C))
-          Low[Top.F] = std::min(Low[Top.F], Number[C]);
+        else if (OnStack[C])
+          Low[Top.Function] = std::min(Low[Top.Function], Number[C]);
         continue;
       }
-      const ir::Function *Done = Top.F;
+      const uint32_t Done = Top.Function;
       Frames.pop_back();
       if (!Frames.empty()) {
-        const ir::Function *P = Frames.back().F;
+        const uint32_t P = Frames.back().Function;
         Low[P] = std::min(Low[P], Low[Done]);
       }
       if (Low[Done] != Number[Done])
         continue;
-      Out.emplace_back();
-      const ir::Function *F;
+      uint32_t F = 0;
       do {
         F = Stack.back();
         Stack.pop_back();
-        OnStack.erase(F);
-        Out.back().push_back(F);
+        OnStack[F] = false;
+        Out.Members.push_back(F);
       } while (F != Done);
+      Out.Ends.push_back(Out.Members.size());
     }
   }
   return Out;
-}
-
-//===----------------------------------------------------------------------===//
-// For the index
-//===----------------------------------------------------------------------===//
-
-bool Program::isShared(const ir::Function &F) const {
-  return !T->entity(F.Entity).isInternal() &&
-         definition(F.Entity, NoUnit) == &F;
-}
-
-std::vector<const ir::Function *>
-Program::sharedCallees(const ir::Function &F) const {
-  std::vector<const ir::Function *> Out, Callees, Todo{&F};
-  DenseSet<const ir::Function *> Seen;
-  while (!Todo.empty()) {
-    callees(*Todo.back(), Callees);
-    Todo.pop_back();
-    for (const ir::Function *Callee : Callees)
-      if (Seen.insert(Callee).second)
-        (isShared(*Callee) ? Out : Todo).push_back(Callee);
-  }
-  return Out;
-}
-
-void Program::forEachShared(function_ref<void(const ir::Function &, ir::Unit,
-                                              ArrayRef<const ir::Function *>)>
-                                Each) const {
-  for (const ir::Function *F : Ordered)
-    if (isShared(*F)) {
-      ir::Unit Just(T);
-      Just.Declared.push_back(
-          std::make_unique<ir::Summary>(*summary(F->Entity)));
-      Each(*F, std::move(Just), sharedCallees(*F));
-    }
-}
-
-void Program::forEachSharedGlobal(
-    function_ref<void(EntityId, ir::Unit, bool)> Each) const {
-  DenseMap<uint32_t, const ir::Global *> Known;
-  std::vector<const ir::Global *> All;
-  for (const Added &Unit : Units)
-    for (const ir::Global &G : Unit.U->Globals) {
-      if (T->entity(G.Entity).isInternal())
-        continue;
-      const ir::Global *&Best = Known[index(G.Entity)];
-      if (!Best)
-        All.push_back(&G);
-      if (!Best || (!Best->Init && G.Init))
-        Best = &G;
-    }
-  for (const ir::Global *G : All) {
-    ir::Unit Just(T);
-    Just.Globals.push_back(*Known.lookup(index(G->Entity)));
-    Each(G->Entity, std::move(Just), Varying.contains(index(G->Entity)));
-  }
 }

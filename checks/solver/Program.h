@@ -18,6 +18,8 @@
 #include "Handover.h"
 #include "Knowledge.h"
 #include "Options.h"
+#include "StoredFunction.h"
+#include "SummaryPool.h"
 #include "VirtualDispatch.h"
 #include "ir/Finding.h"
 #include "ir/Summary.h"
@@ -43,6 +45,10 @@ struct Result {
   Statistics Stats;
 };
 
+/// Is told how many functions of how many are solved, and what is found so far.
+using OnSolved =
+    llvm::function_ref<void(size_t Done, size_t Total, size_t Findings)>;
+
 /// Not thread-safe.
 class Program : public Knowledge {
 public:
@@ -50,9 +56,9 @@ public:
 
   /// The unit must share the tables and live as long as the program. Order
   /// matters only for the order of findings.
-  /// \param Elsewhere functions that the unit has too, with the same bodies, in
-  ///        units added before
-  void add(const ir::Unit &U, std::vector<const ir::Function *> Elsewhere = {});
+  /// \param Stored functions that the unit has beside those in \p U; the same
+  ///        one for units that have it with the same text
+  void add(const ir::Unit &U, std::vector<const StoredFunction *> Stored = {});
   /// All units have been added: nothing outside of them calls a function or
   /// writes a global of theirs. Without it only internal linkage says so.
   void setClosed() { Closed = true; }
@@ -66,8 +72,9 @@ public:
   /// \param Kept what earlier runs came to; a function whose text is theirs is
   ///        solved again only if an answer that it got would be another now
   /// \param Threads how many may work at once; the result does not depend on it
+  /// \param OnDone is told now and then how far it is, by one thread at a time
   Result solve(const Options &O, SummaryStore *Kept = nullptr,
-               unsigned Threads = 1);
+               unsigned Threads = 1, OnSolved OnDone = nullptr);
 
   /// What solve() found out about \p E, or was told; null if nothing, or if
   /// units define it in different ways.
@@ -75,8 +82,10 @@ public:
 
   /// After solve(): each function that units can name which do not define it,
   /// and which has but one definition, as a unit with just its summary, and
-  /// what it calls: functions of this kind, directly or through others. In a
-  /// certain order.
+  /// what it calls: functions of this kind, directly or through others. Those
+  /// of internal linkage count if they are in a header and come to the same in
+  /// all units. In a certain order. Of the functions only what
+  /// StoredFunction::head() has is to be looked at.
   void
   forEachShared(llvm::function_ref<void(const ir::Function &, ir::Unit,
                                         llvm::ArrayRef<const ir::Function *>)>
@@ -84,6 +93,11 @@ public:
   /// The same for globals, and whether something writes them.
   void forEachSharedGlobal(
       llvm::function_ref<void(ir::EntityId, ir::Unit, bool)> Each) const;
+  /// The same for classes that units agree on and that have virtual methods: a
+  /// unit with the class and what its methods override, and one that it is of.
+  void forEachSharedClass(
+      llvm::function_ref<void(const ir::Record &, ir::Unit, const ir::Unit &)>
+          Each) const;
 
   const ir::Tables &tables() const override { return *T; }
   llvm::ArrayRef<ir::EntityId> overriders(ir::EntityId E) const override;
@@ -111,26 +125,58 @@ private:
   /// One database holds many programs, and each may have its own function of a
   /// name. A unit calls the one it defines; others that it calls are unknown
   /// when there are several.
-  struct Definition {
+  struct Several {
     std::vector<const ir::Function *> Versions;       ///< By different bodies.
     std::vector<std::pair<uint32_t, uint32_t>> Units; ///< And their version.
   };
   struct Added {
     const ir::Unit *U;
-    std::vector<const ir::Function *> Elsewhere;
+    std::vector<const StoredFunction *> Stored;
+  };
+  /// What is known of a function of Ordered beside its head.
+  struct Known {
+    const StoredFunction *Stored; ///< Null for one in memory.
+    std::vector<Mention> Own;     ///< Mentions of one in memory.
+    uint32_t Unit;
+    bool Cxx;
   };
   void link();
-  void define(uint32_t Unit, const ir::Function &F);
+  void define(uint32_t Unit, const ir::Function &F, const StoredFunction *S);
+  void forEachFunction(llvm::function_ref<void(uint32_t, const ir::Function &,
+                                               const StoredFunction *)>
+                           Each) const;
+  uint32_t versionOf(const Several &All, const ir::Function &F,
+                     const StoredFunction *S) const;
+  ir::ContentHash hashBody(const ir::Function &F,
+                           const StoredFunction *S) const;
+  ir::ContentHash hashAll(const ir::Function &F, const StoredFunction *S) const;
+  const StoredFunction *stored(const ir::Function &F) const;
   void findConstants();
   void findOverriders();
   void findHandovers();
-  std::vector<std::vector<const ir::Function *>> components() const;
-  std::vector<ir::EntityId> mayRun(const ir::Function &F,
-                                   ir::EntityId Method) const;
-  void callees(const ir::Function &F,
-               std::vector<const ir::Function *> &Out) const;
-  bool isShared(const ir::Function &F) const;
-  std::vector<const ir::Function *> sharedCallees(const ir::Function &F) const;
+  /// A function of Ordered, by its head.
+  WholeFunction whole(const ir::Function &F) const;
+  uint32_t unitOf(const ir::Function &F) const {
+    return About[NumberOf.lookup(&F)].Unit;
+  }
+  llvm::ArrayRef<Mention> mentions(uint32_t Number) const {
+    const Known &K = About[Number];
+    return K.Stored ? K.Stored->mentions() : llvm::ArrayRef(K.Own);
+  }
+  uint32_t instructions(uint32_t Number) const {
+    const Known &K = About[Number];
+    return K.Stored ? K.Stored->instructions() : Ordered[Number]->Insts.size();
+  }
+  /// Groups of numbers, by where each ends.
+  struct Components {
+    std::vector<uint32_t> Members, Ends;
+  };
+  Components components() const;
+  std::vector<ir::EntityId> mayRun(uint32_t Number, ir::EntityId Method) const;
+  void callees(uint32_t Number, std::vector<uint32_t> &Out) const;
+  std::vector<bool> findShared() const;
+  std::vector<const ir::Function *>
+  sharedCallees(uint32_t Number, const std::vector<bool> &Shared) const;
   /// The function that \p Unit means by \p E, or null.
   const ir::Function *definition(ir::EntityId E, uint32_t Unit) const;
   /// What solve() found out, or was told, of what \p Unit means by \p E.
@@ -139,15 +185,17 @@ private:
   summary(ir::EntityId E, uint32_t Unit,
           llvm::function_ref<const ir::Summary *(const ir::Function &)>
               Inferred) const;
+  std::unique_ptr<ir::Summary> inferred(uint32_t Number) const;
 
   std::shared_ptr<ir::Tables> T;
   std::vector<Added> Units;
-  llvm::DenseMap<uint32_t, Definition> Functions;
-  std::vector<const ir::Function *> Ordered;               ///< Each text once.
+  llvm::DenseMap<uint32_t, const ir::Function *> First; ///< By entity.
+  llvm::DenseMap<uint32_t, Several> Different;          ///< By entity.
+  std::vector<const ir::Function *> Ordered; ///< Heads, each text once.
+  std::vector<Known> About;                  ///< Of those.
   llvm::DenseMap<const ir::Function *, uint32_t> NumberOf; ///< In Ordered.
   llvm::DenseMap<uint32_t, const ir::Summary *> Declared;
-  llvm::DenseMap<const ir::Function *, uint32_t> UnitOf; ///< Of Ordered.
-  std::vector<std::string> Inferred; ///< Summaries by number, encoded.
+  SummaryPool Inferred;                                   ///< By number.
   mutable std::vector<std::unique_ptr<ir::Summary>> Read; ///< Those asked for.
   llvm::DenseMap<uint32_t, ir::Operand> Constants;
   llvm::DenseSet<uint32_t> Steady, Varying; ///< Globals.
@@ -161,8 +209,6 @@ private:
   Handover Handed;
   ir::StrId ClassField = ir::StrId::Empty;
   llvm::DenseMap<uint32_t, ir::StrId> Names;
-  uint64_t Ambiguous = 0;
-  llvm::DenseSet<const ir::Function *> Cxx;
   bool Closed = false;
 };
 

@@ -21,6 +21,7 @@
 #include "SummaryStore.h"
 #include "ir/Archive.h"
 #include "ir/Codec.h"
+#include "llvm/Support/Endian.h"
 #include "llvm/Support/thread.h"
 #include "llvm/Support/xxhash.h"
 #include <atomic>
@@ -35,13 +36,13 @@ using ir::EntityId;
 /// Everything of one call of Program::solve.
 class Program::Solving {
 public:
-  Solving(Program &P, const Options &O, SummaryStore *Kept);
+  Solving(Program &P, const Options &O, SummaryStore *Kept, OnSolved OnDone);
   Result run(unsigned Threads);
 
   /// By a function's number; of those that somebody asked for.
   using Summaries = DenseMap<uint32_t, std::unique_ptr<ir::Summary>>;
   /// What \p Asking may know of \p F; null if nothing. Waits for it. What is
-  /// done is kept in \p Read.
+  /// done is read into \p Read.
   const ir::Summary *inferred(const ir::Function &F, uint32_t Asking,
                               Summaries &Read);
   /// What tells the summary that Program::summary gives from others.
@@ -49,16 +50,21 @@ public:
 
 private:
   struct Group {
-    std::vector<const ir::Function *> Members; ///< In the order of solving.
+    uint32_t Begin = 0, End = 0; ///< In Members, in the order of solving.
+    uint32_t CallersEnd = 0;     ///< In Callers; they begin where others end.
+    uint32_t Pending = 0;        ///< Groups it calls that are not done.
     bool Recursive = false;
-    std::vector<uint32_t> Callers;
-    uint32_t Pending = 0; ///< Groups it calls that are not done.
-    ir::ContentHash Key;  ///< Of texts and options. Only with a store.
+    ir::ContentHash Key; ///< Of texts and options. Only with a store.
     /// Of the members, while they are being solved.
     std::vector<std::unique_ptr<ir::Summary>> Now;
   };
   struct Position {
     uint32_t Group = 0, Member = 0;
+  };
+  /// Of one function; few have any.
+  struct Told {
+    std::vector<ir::Finding> Findings;
+    std::vector<ir::Silence> Silences;
   };
 
   void findGroups();
@@ -69,27 +75,39 @@ private:
   bool reuse(uint32_t N);
   void solve(uint32_t N, Values &Vs);
   Result collect();
-  /// What solving function number \p N came to.
-  SolvedFunction &solved(size_t N) {
-    const Position At = PositionOf[N];
-    return Records[At.Group].Members[At.Member].Result;
+  ArrayRef<uint32_t> members(uint32_t Group) const {
+    const auto &G = Groups[Group];
+    return ArrayRef(Members).slice(G.Begin, G.End - G.Begin);
   }
+  ArrayRef<uint32_t> callers(uint32_t Group) const {
+    const uint32_t Begin = Group ? Groups[Group - 1].CallersEnd : 0;
+    return ArrayRef(Callers).slice(Begin, Groups[Group].CallersEnd - Begin);
+  }
+  void keep(uint32_t Number, SolvedFunction S);
   uint64_t hashOfDeclared(const ir::Summary &S);
 
   Program &P;
   const Options &O;
   SummaryStore *Kept;
+  OnSolved OnDone;
   std::vector<Group> Groups;
-  std::vector<Position> PositionOf; ///< By a function's number.
-  std::vector<std::optional<SolvedGroup>>
-      Candidates;                            ///< By group, of the store.
-  std::vector<SolvedGroup> Records;          ///< By group.
+  std::vector<uint32_t> Members;             ///< Functions, group by group.
+  std::vector<uint32_t> Callers;             ///< Groups, callee by callee.
+  std::vector<StringRef> Candidates;         ///< By group, of the store.
   std::unique_ptr<std::atomic<bool>[]> Done; ///< By group.
+  // By a function's number. Who solves it writes, and others read once it is
+  // done.
+  std::vector<Position> PositionOf;
+  SummaryPool Pool;
+  std::vector<uint64_t> Hashes; ///< Of summaries: the answer to who asks.
+  std::vector<std::unique_ptr<Told>> Says;
+  std::vector<bool> Incomplete, KeepsInPools; ///< Under Lock.
 
   std::mutex Lock; ///< For what follows, and Group::Pending.
   std::condition_variable Changed;
   std::set<uint32_t> Ready;
   size_t Left = 0;
+  size_t Solved = 0, Findings = 0; ///< So far.
   uint64_t Reused = 0;
   std::vector<std::unique_ptr<Values>> Spare;
   DenseMap<const ir::Summary *, uint64_t> DeclaredHashes;
@@ -98,8 +116,11 @@ private:
 /// The program as one group sees it from one unit.
 class Program::View : public Knowledge {
 public:
-  View(const Program &P, Solving &S, uint32_t Group, uint32_t Unit)
-      : P(P), S(S), Group(Group), Unit(Unit) {}
+  /// \p Head is the function that asks, \p Whole the same with its body.
+  View(const Program &P, Solving &S, uint32_t Group, const ir::Function &Head,
+       const ir::Function &Whole)
+      : P(P), S(S), Group(Group), Unit(P.unitOf(Head)), Head(Head),
+        Whole(Whole) {}
 
   const ir::Tables &tables() const override { return P.tables(); }
   const ir::Summary *summary(EntityId E) const override {
@@ -122,17 +143,20 @@ public:
     return P.constant(Global);
   }
   bool endsWith(const ir::Function &F, EntityId Global) const override {
-    return P.endsWith(F, Global);
+    return P.endsWith(&F == &Whole ? Head : F, Global);
   }
   StringRef nameOf(EntityId E) const override { return P.nameOf(E); }
 
-  /// What tells the answer to \p Q, asked for \p F, from others.
-  uint64_t answer(const Question &Q, const ir::Function &F) const;
+  /// What tells the answers to those questions from others.
+  uint64_t answers(ArrayRef<Question> Asked) const;
 
 private:
+  uint64_t answer(const Question &Q) const;
+
   const Program &P;
   Solving &S;
   uint32_t Group, Unit;
+  const ir::Function &Head, &Whole;
   mutable Solving::Summaries Read;
 };
 
@@ -140,7 +164,17 @@ private:
 // Answers
 //===----------------------------------------------------------------------===//
 
-uint64_t Program::View::answer(const Question &Q, const ir::Function &F) const {
+uint64_t Program::View::answers(ArrayRef<Question> Asked) const {
+  std::string All(Asked.size() * sizeof(uint64_t), '\0');
+  char *To = All.data();
+  for (const Question &Q : Asked) {
+    support::endian::write64le(To, answer(Q));
+    To += sizeof(uint64_t);
+  }
+  return xxh3_64bits(All);
+}
+
+uint64_t Program::View::answer(const Question &Q) const {
   ir::OutArchive A(tables());
   const EntityId E{Q.A};
   switch (Q.What) {
@@ -149,7 +183,7 @@ uint64_t Program::View::answer(const Question &Q, const ir::Function &F) const {
   case Question::Steady:
     return isSteady(E);
   case Question::Ends:
-    return endsWith(F, E);
+    return endsWith(Whole, E);
   case Question::Hidden:
     return isHidden(ir::StrId(Q.A), ir::StrId(Q.B));
   case Question::Name:
@@ -190,25 +224,26 @@ const ir::Summary *Program::Solving::inferred(const ir::Function &F,
     return Groups[At.Group].Now[At.Member].get();
   await(At.Group, Asking);
   std::unique_ptr<ir::Summary> &Known = Read[Number];
-  if (!Known) // All of its names are in the tables: they are only looked at.
-    Known = ir::decodeSummary(Records[At.Group].Members[At.Member].Result.Sum,
-                              *P.T);
+  if (!Known)
+    Known = Pool.get(Number, F.Entity, *P.T);
   return Known.get();
 }
 
 uint64_t Program::Solving::summaryAnswer(EntityId E, uint32_t Unit,
                                          uint32_t Asking) {
   std::optional<Position> Of;
+  uint32_t Number = 0;
   const ir::Summary *Said =
       P.summary(E, Unit, [&](const ir::Function &F) -> const ir::Summary * {
-        const Position At = PositionOf[P.NumberOf.lookup(&F)];
+        Number = P.NumberOf.lookup(&F);
+        const Position At = PositionOf[Number];
         if (At.Group <= Asking)
           Of = At;
         return nullptr;
       });
   if (Of && Of->Group < Asking) {
     await(Of->Group, Asking);
-    return Records[Of->Group].Members[Of->Member].Hash;
+    return Hashes[Number];
   }
   const uint64_t Declared = Said ? hashOfDeclared(*Said) : 0;
   // Of its own group it is the text that counts.
@@ -229,89 +264,134 @@ static std::string text(const Options &O) {
   return Text;
 }
 
-Program::Solving::Solving(Program &P, const Options &O, SummaryStore *Kept)
-    : P(P), O(O), Kept(Kept), PositionOf(P.Ordered.size()) {
+Program::Solving::Solving(Program &P, const Options &O, SummaryStore *Kept,
+                          OnSolved OnDone)
+    : P(P), O(O), Kept(Kept), OnDone(OnDone), PositionOf(P.Ordered.size()),
+      Hashes(P.Ordered.size()), Says(P.Ordered.size()),
+      Incomplete(P.Ordered.size()), KeepsInPools(P.Ordered.size()) {
+  Pool.resize(P.Ordered.size());
   findGroups();
   Candidates.resize(Groups.size());
-  Records.resize(Groups.size());
   Done = std::make_unique<std::atomic<bool>[]>(Groups.size());
   if (Kept)
     findKept();
 }
 
 void Program::Solving::findGroups() {
-  for (std::vector<const ir::Function *> &Members : P.components()) {
-    for (uint32_t I = 0; I < Members.size(); ++I)
-      PositionOf[P.NumberOf.lookup(Members[I])] = {uint32_t(Groups.size()), I};
-    Groups.emplace_back().Members = std::move(Members);
-  }
+  Components All = P.components();
+  Members = std::move(All.Members);
+  Groups.resize(All.Ends.size());
   Left = Groups.size();
-  std::vector<const ir::Function *> Callees;
+  for (uint32_t N = 0, Begin = 0; N < Groups.size(); ++N) {
+    Groups[N].Begin = Begin;
+    Groups[N].End = Begin = All.Ends[N];
+    for (uint32_t I = Groups[N].Begin; I < Groups[N].End; ++I)
+      PositionOf[Members[I]] = {N, I - Groups[N].Begin};
+  }
+  // Pairs of callee and caller: in their order, callers are callee by callee.
+  std::vector<std::pair<uint32_t, uint32_t>> Calls;
+  std::vector<uint32_t> Callees;
   for (uint32_t N = 0; N < Groups.size(); ++N) {
-    std::set<uint32_t> Calls;
-    for (const ir::Function *F : Groups[N].Members) {
-      P.callees(*F, Callees);
-      for (const ir::Function *Callee : Callees)
-        Calls.insert(PositionOf[P.NumberOf.lookup(Callee)].Group);
+    const size_t Before = Calls.size();
+    for (uint32_t F : members(N)) {
+      P.callees(F, Callees);
+      for (uint32_t Callee : Callees)
+        if (PositionOf[Callee].Group == N)
+          Groups[N].Recursive = true;
+        else
+          Calls.push_back({PositionOf[Callee].Group, N});
     }
-    Groups[N].Recursive = Calls.erase(N);
-    Groups[N].Pending = Calls.size();
-    for (uint32_t Callee : Calls)
-      Groups[Callee].Callers.push_back(N);
-    if (Calls.empty())
+    std::sort(Calls.begin() + Before, Calls.end());
+    Calls.erase(std::unique(Calls.begin() + Before, Calls.end()), Calls.end());
+    Groups[N].Pending = Calls.size() - Before;
+    if (!Groups[N].Pending)
       Ready.insert(N);
   }
+  llvm::sort(Calls);
+  for (const auto &[Callee, Caller] : Calls) {
+    Callers.push_back(Caller);
+    Groups[Callee].CallersEnd = Callers.size();
+  }
+  for (uint32_t N = 1; N < Groups.size(); ++N)
+    Groups[N].CallersEnd =
+        std::max(Groups[N].CallersEnd, Groups[N - 1].CallersEnd);
 }
 
-/// Names go to the tables here: nobody reads them yet.
+/// Names go to the tables here: nobody reads them yet. When their turn comes
+/// records are read again, so that no more than a few are in memory.
 void Program::Solving::findKept() {
   const std::string Head = text(O);
   for (uint32_t N = 0; N < Groups.size(); ++N) {
     std::string Text = Head;
-    for (const ir::Function *F : Groups[N].Members)
-      Text += (P.Cxx.contains(F) ? "+" : " ") + ir::hashAll(*F, *P.T).str();
+    for (uint32_t F : members(N))
+      Text += (P.About[F].Cxx ? "+" : " ") +
+              P.hashAll(*P.Ordered[F], P.About[F].Stored).str();
     Groups[N].Key = ir::hashBytes(Text);
     const StringRef Bytes = Kept->find(Groups[N].Key);
-    if (!Bytes.empty())
-      Candidates[N] = decodeGroup(Bytes, *P.T);
+    if (Bytes.empty())
+      continue;
+    if (decodeGroup(Bytes, *P.T))
+      Candidates[N] = Bytes;
+    Kept->done(Bytes);
   }
 }
 
+/// What came out for a function, from here on in few bytes.
+void Program::Solving::keep(uint32_t Number, SolvedFunction S) {
+  Pool.put(Number, *S.Summary, *P.T);
+  Hashes[Number] = xxh3_64bits(S.Spelled);
+  const size_t Count = S.Findings.size();
+  if (!S.Findings.empty() || !S.Silences.empty())
+    Says[Number] = std::make_unique<Told>(
+        Told{std::move(S.Findings), std::move(S.Silences)});
+  std::lock_guard<std::mutex> Held(Lock);
+  Findings += Count;
+  Incomplete[Number] = S.Summary->Incomplete;
+  KeepsInPools[Number] = Lifetimes::keepsInPools(*S.Summary, *P.T);
+}
+
 bool Program::Solving::reuse(uint32_t N) {
-  std::optional<SolvedGroup> &From = Candidates[N];
-  const std::vector<const ir::Function *> &Members = Groups[N].Members;
-  if (!From || From->Members.size() != Members.size())
+  if (Candidates[N].empty())
     return false;
-  for (size_t I = 0; I < Members.size(); ++I) {
-    const View Sees(P, *this, N, P.UnitOf.lookup(Members[I]));
-    if (From->Members[I].Entity != Members[I]->Entity ||
-        any_of(From->Members[I].Answers, [&](const Answered &Each) {
-          return Sees.answer(Each.Asked, *Members[I]) != Each.Answer;
-        }))
+  std::optional<SolvedGroup> From = decodeGroup(Candidates[N], *P.T);
+  Kept->done(Candidates[N]);
+  const ArrayRef<uint32_t> All = members(N);
+  if (!From || From->Members.size() != All.size())
+    return false;
+  for (size_t I = 0; I < All.size(); ++I) {
+    const ir::Function &Head = *P.Ordered[All[I]];
+    const SolvedGroup::Member &Was = From->Members[I];
+    const View Sees(P, *this, N, Head, Head);
+    if (Was.Result.Summary->Entity != Head.Entity ||
+        Sees.answers(Was.Asked) != Was.Answers)
       return false;
-    From->Members[I].Answers = {};
   }
-  Records[N] = std::move(*From);
+  for (size_t I = 0; I < All.size(); ++I)
+    keep(All[I], std::move(From->Members[I].Result));
   return true;
 }
 
 void Program::Solving::solve(uint32_t N, Values &Vs) {
   struct Seat {
-    Seat(const Program &P, Solving &S, uint32_t Group, const ir::Function &F)
-        : Sees(P, S, Group, P.UnitOf.lookup(&F)), Asks(Sees, F) {}
+    Seat(const Program &P, Solving &S, uint32_t Group, uint32_t Number)
+        : Whole(P.whole(*P.Ordered[Number])),
+          Sees(P, S, Group, *P.Ordered[Number], *Whole), Asks(Sees, *Whole) {}
+    WholeFunction Whole;
     View Sees;
     Inquiry Asks;
     std::vector<Found> Findings;
   };
   Group &G = Groups[N];
-  std::vector<SolvedGroup::Member> &Out = Records[N].Members;
-  Out.resize(G.Members.size());
-  G.Now.resize(G.Members.size());
+  const ArrayRef<uint32_t> All = members(N);
+  SolvedGroup Record;
+  std::vector<SolvedGroup::Member> &Out = Record.Members;
+  Out.resize(All.size());
+  G.Now.resize(All.size());
   std::deque<Seat> Seats;
-  for (const ir::Function *F : G.Members)
-    Seats.emplace_back(P, *this, N, *F);
+  for (uint32_t Number : All)
+    Seats.emplace_back(P, *this, N, Number);
   auto Walk = [&](size_t I) {
-    const ir::Function &F = *G.Members[I];
+    const ir::Function &F = *Seats[I].Whole;
     Vs.reset();
     Report R(Seats[I].Asks, F, Vs, O.ExplainSilence);
     Analysis A(Seats[I].Asks, F, O, Vs, R);
@@ -338,28 +418,27 @@ void Program::Solving::solve(uint32_t N, Values &Vs) {
     for (std::unique_ptr<ir::Summary> &Each : G.Now)
       Each->Incomplete = true;
   for (size_t I = 0; I < Out.size(); ++I) {
-    const ir::Function &F = *G.Members[I];
     if (O.Repair && !Seats[I].Findings.empty())
-      repair(Seats[I].Asks, F, P.Cxx.contains(&F), O, Seats[I].Findings);
+      repair(Seats[I].Asks, *Seats[I].Whole, P.About[All[I]].Cxx, O,
+             Seats[I].Findings);
     for (Found &X : Seats[I].Findings)
       Out[I].Result.Findings.push_back(std::move(X.Says));
   }
   for (size_t I = 0; I < Out.size(); ++I) {
-    Out[I].Entity = G.Members[I]->Entity;
-    Out[I].Result.Incomplete = G.Now[I]->Incomplete;
-    Out[I].Result.KeepsInPools = Lifetimes::keepsInPools(*G.Now[I], *P.T);
-    Out[I].Result.Sum = ir::encode(*G.Now[I], *P.T);
-    Out[I].Hash = xxh3_64bits(Out[I].Result.Sum);
-    if (Kept)
-      for (const Question &Q : Seats[I].Asks.questions())
-        Out[I].Answers.push_back({Q, Seats[I].Sees.answer(Q, *G.Members[I])});
+    Out[I].Result.Spelled = ir::encode(*G.Now[I], *P.T);
+    if (!Kept)
+      continue;
+    Out[I].Asked = Seats[I].Asks.questions();
+    Out[I].Answers = Seats[I].Sees.answers(Out[I].Asked);
   }
+  for (size_t I = 0; I < Out.size(); ++I)
+    Out[I].Result.Summary = std::move(G.Now[I]);
   G.Now.clear();
-  if (!Kept)
-    return;
-  Kept->keep(G.Key, encode(Records[N], *P.T));
-  for (SolvedGroup::Member &Each : Out)
-    Each.Answers = {};
+  G.Now.shrink_to_fit();
+  if (Kept)
+    Kept->keep(G.Key, encode(Record, *P.T));
+  for (size_t I = 0; I < Out.size(); ++I)
+    keep(All[I], std::move(Out[I].Result));
 }
 
 //===----------------------------------------------------------------------===//
@@ -385,15 +464,17 @@ bool Program::Solving::runNext(uint32_t Below,
       Vs = std::make_unique<Values>();
     solve(N, *Vs);
   }
-  Candidates[N].reset();
   Held.lock();
   if (Vs)
     Spare.push_back(std::move(Vs));
   if (IsKept)
-    Reused += Groups[N].Members.size();
+    Reused += members(N).size();
   Done[N].store(true, std::memory_order_release);
   --Left;
-  for (uint32_t Caller : Groups[N].Callers)
+  Solved += members(N).size();
+  if (OnDone)
+    OnDone(Solved, Members.size(), Findings);
+  for (uint32_t Caller : callers(N))
     if (--Groups[Caller].Pending == 0)
       Ready.insert(Caller);
   Changed.notify_all();
@@ -433,45 +514,47 @@ Result Program::Solving::run(unsigned Threads) {
 
 Result Program::Solving::collect() {
   Result Out;
-  Out.Stats.Ambiguous = P.Ambiguous;
+  Out.Stats.Ambiguous = P.Different.size();
   Out.Stats.Functions = P.Ordered.size();
   Out.Stats.Reused = Reused;
-  P.Inferred.resize(P.Ordered.size());
-  for (size_t N = 0; N < P.Ordered.size(); ++N) {
-    SolvedFunction &S = solved(N);
-    P.Inferred[N] = std::move(S.Sum);
-    Out.Stats.Instructions += P.Ordered[N]->Insts.size();
-    Out.Stats.Capped += S.Incomplete;
+  P.Inferred = std::move(Pool);
+  for (uint32_t N = 0; N < P.Ordered.size(); ++N) {
+    Out.Stats.Instructions += P.instructions(N);
+    Out.Stats.Capped += Incomplete[N];
   }
   std::vector<const ir::Unit *> Units;
   for (const Program::Added &Each : P.Units)
     Units.push_back(Each.U);
+  auto Whole = [&](const ir::Function &F) { return P.whole(F); };
   auto Means = [&](EntityId E, const ir::Function &F) {
-    return P.summary(E, P.UnitOf.lookup(&F));
+    return P.summary(E, P.unitOf(F));
   };
   auto Defines = [&](EntityId E, const ir::Function &F) {
-    return P.definition(E, P.UnitOf.lookup(&F));
+    return P.definition(E, P.unitOf(F));
   };
-  const Lifetimes::Code Code{Units, P.Ordered, Means, Defines};
+  const Lifetimes::Code Code{Units, P.Ordered, Whole, Means, Defines};
   const Lifetimes Ends(*P.T, Code);
-  for (size_t N = 0; N < P.Ordered.size(); ++N) {
-    SolvedFunction &S = solved(N);
-    std::move(S.Findings.begin(), S.Findings.end(),
-              std::back_inserter(Out.Findings));
-    if (S.KeepsInPools)
+  for (uint32_t N = 0; N < P.Ordered.size(); ++N) {
+    const std::unique_ptr<Told> Of = std::move(Says[N]);
+    if (Of)
+      std::move(Of->Findings.begin(), Of->Findings.end(),
+                std::back_inserter(Out.Findings));
+    if (KeepsInPools[N])
       for (ir::Finding &X : Ends.outlivers(*P.Ordered[N]))
         Out.Findings.push_back(std::move(X));
-    std::move(S.Silences.begin(), S.Silences.end(),
-              std::back_inserter(Out.Silences));
+    if (Of)
+      std::move(Of->Silences.begin(), Of->Silences.end(),
+                std::back_inserter(Out.Silences));
   }
   fingerprint(Out.Findings);
   return Out;
 }
 
-Result Program::solve(const Options &O, SummaryStore *Kept, unsigned Threads) {
+Result Program::solve(const Options &O, SummaryStore *Kept, unsigned Threads,
+                      OnSolved OnDone) {
   link();
   findConstants();
   findOverriders();
   findHandovers();
-  return Solving(*this, O, Kept).run(Threads);
+  return Solving(*this, O, Kept, OnDone).run(Threads);
 }

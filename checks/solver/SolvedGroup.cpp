@@ -8,10 +8,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "SolvedGroup.h"
-#include "Lifetimes.h"
 #include "ir/Codec.h"
 #include "ir/FindingCodec.h"
-#include "llvm/Support/xxhash.h"
 
 using namespace llvm;
 using namespace memleak;
@@ -55,25 +53,12 @@ template <class Ar, class X> static void codeQuestion(Ar &A, X &Q) {
   }
 }
 
-static void codeAnswers(OutArchive &A, ArrayRef<Answered> Answers) {
-  sequence(A, Answers, [&](const Answered &Each) {
-    codeQuestion(A, Each.Asked);
-    A.number(Each.Answer);
-  });
-}
-
-static void codeAnswers(InArchive &A, std::vector<Answered> &Answers) {
-  sequence(A, Answers, [&](Answered &Each) {
-    codeQuestion(A, Each.Asked);
-    Each.Answer = A.number();
-  });
-}
-
 std::string memleak::solver::encode(const SolvedGroup &R, const Tables &T) {
   OutArchive A(T);
   sequence(A, R.Members, [&](const SolvedGroup::Member &M) {
-    codeAnswers(A, M.Answers);
-    A.text(M.Result.Sum);
+    sequence(A, M.Asked, [&](auto &Q) { codeQuestion(A, Q); });
+    A.number(M.Answers);
+    A.text(M.Result.Spelled);
     sequence(A, M.Result.Findings, [&](auto &F) { ir::encode(A, F); });
     sequence(A, M.Result.Silences, [&](auto &S) { ir::encode(A, S); });
   });
@@ -85,15 +70,12 @@ std::optional<SolvedGroup> memleak::solver::decodeGroup(StringRef Bytes,
   SolvedGroup R;
   InArchive A(Bytes, T);
   sequence(A, R.Members, [&](SolvedGroup::Member &M) {
-    codeAnswers(A, M.Answers);
-    M.Result.Sum = A.text().str();
-    M.Hash = xxh3_64bits(M.Result.Sum);
-    const auto Sum = ir::decodeSummary(M.Result.Sum, T);
-    if (!Sum)
+    sequence(A, M.Asked, [&](auto &Q) { codeQuestion(A, Q); });
+    M.Answers = A.number();
+    M.Result.Spelled = A.text().str();
+    M.Result.Summary = ir::decodeSummary(M.Result.Spelled, T);
+    if (!M.Result.Summary)
       return A.fail();
-    M.Entity = Sum->Entity;
-    M.Result.Incomplete = Sum->Incomplete;
-    M.Result.KeepsInPools = Lifetimes::keepsInPools(*Sum, T);
     sequence(A, M.Result.Findings, [&](auto &F) { ir::decode(A, F); });
     sequence(A, M.Result.Silences, [&](auto &S) { ir::decode(A, S); });
   });

@@ -12,24 +12,17 @@
 
 #include "Inquiry.h"
 #include "ir/Finding.h"
+#include <memory>
 #include <optional>
 
 namespace memleak::solver {
 
 /// What came out for one function.
 struct SolvedFunction {
-  /// As ir::encode writes it: there are many, and few are asked for at a time.
-  std::string Sum;
-  bool Incomplete = false;   ///< As the summary says.
-  bool KeepsInPools = false; ///< As Lifetimes::keepsInPools says of it.
+  std::unique_ptr<ir::Summary> Summary;
+  std::string Spelled; ///< The summary as ir::encode writes it.
   std::vector<ir::Finding> Findings;
   std::vector<ir::Silence> Silences;
-};
-
-/// A question, and what tells its answer from others.
-struct Answered {
-  Question Asked;
-  uint64_t Answer = 0;
 };
 
 /// What solving functions that call each other came to, with all that it
@@ -37,10 +30,9 @@ struct Answered {
 /// again comes to the same. In the order in which the functions are solved.
 struct SolvedGroup {
   struct Member {
-    ir::EntityId Entity = ir::EntityId::None;
     SolvedFunction Result;
-    uint64_t Hash = 0; ///< Of the summary: the answer to who asks for it.
-    std::vector<Answered> Answers;
+    std::vector<Question> Asked;
+    uint64_t Answers = 0; ///< What tells the answers from others.
   };
   std::vector<Member> Members;
 };

@@ -38,7 +38,6 @@ void VirtualDispatch::add(const ir::Unit &U) {
       It->second = nullptr;
   }
   // A method's USR begins with its class's.
-  DenseMap<StringRef, StrId> Classes;
   for (const ir::Record &R : U.Records)
     Classes[T->str(R.Usr)] = R.Usr;
   auto Add = [&](EntityId Method) {

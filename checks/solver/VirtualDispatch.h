@@ -28,12 +28,15 @@ public:
   /// ways, or no one method is the only answer. Linear in the bases.
   ir::EntityId target(ir::EntityId Method, ir::StrId Class) const;
 
-private:
+  /// Null if the class is not known, or units define it in different ways.
   const ir::Record *record(ir::StrId Usr) const;
+
+private:
   bool destroys(ir::EntityId Destructor, ir::StrId Class) const;
   bool overrides(ir::EntityId Method, ir::EntityId Of) const;
 
   const ir::Tables *T = nullptr;
+  llvm::DenseMap<llvm::StringRef, ir::StrId> Classes; ///< By USR.
   /// By USR; null where units disagree.
   llvm::DenseMap<uint32_t, const ir::Record *> Records;
   /// What a method overrides directly.

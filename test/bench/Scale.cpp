@@ -12,7 +12,7 @@
 //
 // memleak-scale solve FOLDER THREADS [SUMMARIES] links and solves them as one
 // program, and prints a row of figures. SUMMARIES is a file that keeps what
-// solving came to for the next time.
+// solving came to for the next time. No threads: they are only linked.
 //
 //===----------------------------------------------------------------------===//
 
@@ -157,40 +157,71 @@ static double seconds(std::chrono::steady_clock::time_point Since) {
       .count();
 }
 
+/// Of this process so far, in MiB.
+static uint64_t peak() {
+  rusage Used;
+  getrusage(RUSAGE_SELF, &Used);
+  return Used.ru_maxrss / 1024;
+}
+
+static double secondsOfProcessors() {
+  rusage Used;
+  getrusage(RUSAGE_SELF, &Used);
+  auto Seconds = [](const timeval &T) { return T.tv_sec + T.tv_usec * 1e-6; };
+  return Seconds(Used.ru_utime) + Seconds(Used.ru_stime);
+}
+
+/// Reads all units of the folder; returns how many.
+static std::optional<uint32_t> link(const std::string &Folder,
+                                    tool::Linker &Units) {
+  uint32_t Count = 0;
+  while (auto File = llvm::MemoryBuffer::getFile(
+             llvm::formatv("{0}/{1}.unit", Folder, Count).str())) {
+    if (!Units.add(std::move(*File))) {
+      llvm::errs() << "memleak-scale: unit " << Count << " cannot be read\n";
+      return std::nullopt;
+    }
+    ++Count;
+  }
+  return Count;
+}
+
 static int solve(const std::string &Folder, unsigned Threads,
                  const std::string &Summaries) {
   const auto Start = std::chrono::steady_clock::now();
   tool::Linker Units;
-  uint32_t Count = 0;
-  while (auto File = llvm::MemoryBuffer::getFile(
-             llvm::formatv("{0}/{1}.unit", Folder, Count).str())) {
-    if (!Units.add(**File)) {
-      llvm::errs() << "memleak-scale: " << (*File)->getBufferIdentifier()
-                   << " cannot be read\n";
-      return 2;
+  const std::optional<uint32_t> Count = link(Folder, Units);
+  if (!Count)
+    return 2;
+  llvm::outs() << llvm::formatv("{0} units, {1:f1} s to link, {2} MiB; ",
+                                *Count, seconds(Start), peak());
+  llvm::outs().flush();
+  if (Threads) {
+    solver::SummaryStore Kept("scale");
+    std::optional<tool::AtomicFile> New;
+    if (!Summaries.empty()) {
+      if (fs::exists(Summaries))
+        Check(Kept.open(read(Summaries)));
+      New.emplace(Check(tool::AtomicFile::create(Summaries)));
+      Kept.keepIn(New->out());
     }
-    ++Count;
+    solver::Options Options;
+    Options.Repair = true;
+    const auto Program = Units.program(/*Closed=*/false);
+    const solver::Result R =
+        Program->solve(Options, Summaries.empty() ? nullptr : &Kept, Threads);
+    if (Kept.isNew()) {
+      Kept.finish();
+      Check(New->commit());
+    }
+    llvm::outs() << llvm::formatv(
+        "{0} functions, {1} instructions, {2} reused, {3} findings; ",
+        R.Stats.Functions, R.Stats.Instructions, R.Stats.Reused,
+        R.Findings.size());
   }
-  const double Linked = seconds(Start);
-  solver::SummaryStore Kept("scale");
-  if (!Summaries.empty() && fs::exists(Summaries))
-    Check(Kept.open(read(Summaries)));
-  solver::Options Options;
-  Options.Repair = true;
-  const auto Program = Units.program(/*Closed=*/false);
-  const solver::Result R =
-      Program->solve(Options, Summaries.empty() ? nullptr : &Kept, Threads);
-  if (Kept.isNew())
-    Check(tool::writeAtomically(Summaries, Kept.write()));
-  rusage Used;
-  getrusage(RUSAGE_SELF, &Used);
-  auto Seconds = [](const timeval &T) { return T.tv_sec + T.tv_usec * 1e-6; };
-  llvm::outs() << llvm::formatv(
-      "{0} units, {1} functions, {2} instructions, {3} reused, {4} findings; "
-      "{5:f1} s to link, {6:f1} s in all, {7:f1} s of processors, {8} MiB\n",
-      Count, R.Stats.Functions, R.Stats.Instructions, R.Stats.Reused,
-      R.Findings.size(), Linked, seconds(Start),
-      Seconds(Used.ru_utime) + Seconds(Used.ru_stime), Used.ru_maxrss / 1024);
+  llvm::outs() << llvm::formatv("{0:f1} s in all, {1:f1} s of processors, "
+                                "{2} MiB\n",
+                                seconds(Start), secondsOfProcessors(), peak());
   return 0;
 }
 

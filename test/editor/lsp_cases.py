@@ -130,11 +130,20 @@ def index(server):
     """What other files and headers do is known once memleak index has run, while they stay."""
     write(server, "make.h", "#include <stdlib.h>\nchar *make(void);\n"
                     "static inline void drop(char *p) { free(p); }\n"
-                    "inline void look(char *p) { (void)p; }\n")
-    write(server, "make.cpp", '#include "make.h"\nchar *make(void) { return (char *)malloc(4); }\n'
-                      "void (*user)(char *) = look;\n")
+                    "inline void look(char *p) { (void)p; }\n"
+                    "static inline void peek(char *p) { (void)p; }\n"
+                    # Files are not of one mind about this one.
+                    "#ifdef MAKER\nstatic inline void mixed(char *p) { free(p); }\n"
+                    "#else\nstatic inline void mixed(char *p) { (void)p; }\n#endif\n")
+    write(server, "make.cpp", '#define MAKER\n#include "make.h"\n'
+                      "char *make(void) { return (char *)malloc(4); }\n"
+                      "void (*user)(char *) = look;\n"
+                      "void uses(char *p, char *q) { mixed(p), drop(q); }\n")
     text = ('#include "make.h"\nvoid fine() { char *p = make(); drop(p); }\n'
-            "void lost() { char *q = make(); look(q); }\n")
+            "void lost() { char *q = make(); look(q); }\n"
+            "void inHeader() { char *r = make(); peek(r); }\n"
+            "void twice() { char *s = make(); drop(s); drop(s); }\n"
+            "void either() { char *t = make(); mixed(t); }\n")
     write(server, "use.cpp", text)
     write(server, "compile_commands.json", json.dumps(
         [{"directory": server.folder, "file": each, "arguments": ["cc", "-c", each]}

@@ -8,7 +8,6 @@
 
 #include "UnitCache.h"
 #include "Seal.h"
-#include "WriteFile.h"
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -132,9 +131,8 @@ std::unique_ptr<llvm::MemoryBuffer> UnitCache::summaries() const {
   return Bytes ? std::move(*Bytes) : nullptr;
 }
 
-void UnitCache::keepSummaries(llvm::StringRef Bytes) const {
-  // As for results.
-  llvm::consumeError(writeAtomically(entry(SummariesName), Bytes));
+llvm::Expected<AtomicFile> UnitCache::newSummaries() const {
+  return AtomicFile::create(entry(SummariesName));
 }
 
 void UnitCache::tidyUp(const llvm::StringSet<> &Needed) const {

@@ -10,6 +10,7 @@
 #define MEMLEAK_TOOL_CACHE_UNITCACHE_H
 
 #include "Manifest.h"
+#include "WriteFile.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -52,7 +53,8 @@ public:
 
   /// The summaries kept; null if none are.
   std::unique_ptr<llvm::MemoryBuffer> summaries() const;
-  void keepSummaries(llvm::StringRef Bytes) const;
+  /// To be written and committed; fails when it cannot be written.
+  llvm::Expected<AtomicFile> newSummaries() const;
 
   /// Removes what no run has needed for a month, but for the units \p Needed.
   void tidyUp(const llvm::StringSet<> &Needed) const;

@@ -56,11 +56,11 @@ compileStaged(std::vector<UnitRequest> Requests,
     Each.Out = Folder->file("answer-" + llvm::Twine(Texts.size()));
     Texts.push_back(write(Each));
   }
-  return tool::runWorkers(
-      UnitCommand, Texts, Limits,
-      [&](size_t Number, llvm::StringRef Trouble, const tool::WorkerCost &) {
-        OnDone(Number, answer(Requests[Number], Trouble));
-      });
+  return tool::runWorkers(UnitCommand, Texts, Limits,
+                          [&](size_t Number, const tool::WorkerEnd &End) {
+                            OnDone(Number,
+                                   answer(Requests[Number], End.Trouble));
+                          });
 }
 
 } // namespace memleak::migrate

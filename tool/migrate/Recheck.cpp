@@ -92,7 +92,11 @@ private:
     Project.ExtraArguments = Options.ExtraArguments;
     Project.Limits = Options.Limits;
     Project.Staged = std::move(Staged);
-    auto Result = tool::analyseProject(Options.Commands, Project, OnDone);
+    auto Result = tool::analyseProject(Options.Commands, Project,
+                                       [&](const tool::Milestone &M) {
+                                         if (M.Now == tool::Milestone::Parsing)
+                                           OnDone(M.Done, M.Total);
+                                       });
     if (!Result)
       return Result.takeError();
     llvm::erase_if(Result->Findings,

@@ -191,14 +191,15 @@ readProgram(const ParseOptions &Options,
   size_t Done = 0;
   llvm::Error Error = tool::runWorkers(
       UnitCommand, Requests, Options.Limits,
-      [&](size_t Number, llvm::StringRef Trouble, const tool::WorkerCost &) {
+      [&](size_t Number, const tool::WorkerEnd &End) {
+        const std::string &Trouble = End.Trouble;
         auto Read = readFacts(contentsOf(Answers[Number]));
         if (Trouble.empty() && Read) {
           All[Number] = std::move(*Read);
         } else {
           All[Number].MainFile = Options.Commands[Number].File;
           All[Number].Trouble =
-              Trouble.empty() ? "its worker left no answer" : Trouble.str();
+              Trouble.empty() ? "its worker left no answer" : Trouble;
         }
         fs::remove(Answers[Number]);
         OnDone(++Done, Requests.size());

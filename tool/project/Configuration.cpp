@@ -10,6 +10,10 @@
 #include "CheckRegistry.h"
 #include "clang-tidy/GlobList.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Support/SourceMgr.h"
+#include <optional>
 
 using namespace clang;
 
@@ -19,21 +23,67 @@ namespace {
 
 constexpr llvm::StringLiteral AllOfOurs = "-*,memleak-*";
 
+size_t indentOf(llvm::StringRef Line) {
+  return std::min(Line.find_first_not_of(' '), Line.size());
+}
+
+/// Blanks the key that begins on line \p Number, from 1, and what belongs to
+/// it, so that other lines keep their numbers. False if it does not stand on
+/// lines of its own.
+bool dropKey(std::string &Text, size_t Number, size_t Column) {
+  llvm::SmallVector<llvm::StringRef> Lines;
+  llvm::StringRef(Text).split(Lines, '\n');
+  if (Number == 0 || Number > Lines.size() ||
+      indentOf(Lines[Number - 1]) != Column)
+    return false;
+  auto Belongs = [&](llvm::StringRef Line) {
+    const size_t Indent = indentOf(Line);
+    return Line.trim().empty() || Indent > Column ||
+           (Indent == Column && Line.drop_front(Indent).starts_with("- "));
+  };
+  Lines[Number - 1] = "";
+  for (size_t N = Number; N < Lines.size() && Belongs(Lines[N]); ++N)
+    Lines[N] = "";
+  Text = llvm::join(Lines, "\n");
+  return true;
+}
+
+/// The file as clang-tidy reads it, without the keys that it does not know.
+llvm::ErrorOr<tidy::ClangTidyOptions> parse(llvm::MemoryBufferRef File,
+                                            Complaints &Says) {
+  const llvm::StringRef Name = File.getBufferIdentifier();
+  std::string Text = File.getBuffer().str();
+  for (;;) {
+    std::optional<llvm::SMDiagnostic> Wrong;
+    auto Options = tidy::parseConfigurationWithDiags(
+        llvm::MemoryBufferRef(Text, Name), [&](const llvm::SMDiagnostic &Each) {
+          if (!Wrong)
+            Wrong = Each;
+        });
+    if (!Wrong)
+      return Options;
+    llvm::StringRef Key = Wrong->getMessage();
+    const std::string Where =
+        (Name + ":" + llvm::Twine(Wrong->getLineNo()) + ": ").str();
+    if (!Key.consume_front("unknown key ") ||
+        !dropKey(Text, Wrong->getLineNo(), Wrong->getColumnNo())) {
+      if (Says.Trouble.empty())
+        Says.Trouble = Where + Wrong->getMessage().str();
+      return Options;
+    }
+    Says.Notes.insert(Where + "clang-tidy " + LLVM_VERSION_STRING +
+                      " knows no key " + Key.str() +
+                      "; the rest of the file is used");
+  }
+}
+
 class Provider : public tidy::FileOptionsProvider {
 public:
-  Provider(tidy::ClangTidyOptions Forced, FileSystemRef Files,
-           std::string &Trouble)
+  Provider(tidy::ClangTidyOptions Forced, FileSystemRef Files, Complaints &Says)
       : FileOptionsProvider({}, tidy::ClangTidyOptions::getDefaults(),
                             std::move(Forced), std::move(Files)) {
-    ConfigHandlers = {{".clang-tidy", [&Trouble](llvm::MemoryBufferRef Text) {
-                         return tidy::parseConfigurationWithDiags(
-                             Text, [&](const llvm::SMDiagnostic &Wrong) {
-                               if (Trouble.empty())
-                                 Trouble = (Text.getBufferIdentifier() + ":" +
-                                            llvm::Twine(Wrong.getLineNo()) +
-                                            ": " + Wrong.getMessage())
-                                               .str();
-                             });
+    ConfigHandlers = {{".clang-tidy", [&Says](llvm::MemoryBufferRef File) {
+                         return parse(File, Says);
                        }}};
   }
 };
@@ -81,24 +131,24 @@ std::string nameOf(const tidy::ClangTidyOptionsProvider::OptionsSource &From) {
 
 std::unique_ptr<tidy::ClangTidyOptionsProvider>
 configure(llvm::StringRef File, const Overrides &Over, FileSystemRef Files,
-          const tidy::ClangTidyOptions &Forced, std::string &Trouble) {
+          const tidy::ClangTidyOptions &Forced, Complaints &Says) {
   tidy::ClangTidyOptions All = Forced;
   for (const auto &[Name, Value] : Over.Options)
     All.CheckOptions[Name] = tidy::ClangTidyOptions::ClangTidyValue(Value);
   All.Checks = Over.Checks;
   if (Over.Checks.empty())
-    All.Checks = oursOf(
-        Provider({}, Files, Trouble).getOptions(File).Checks.value_or(""));
-  return std::make_unique<Provider>(std::move(All), std::move(Files), Trouble);
+    All.Checks =
+        oursOf(Provider({}, Files, Says).getOptions(File).Checks.value_or(""));
+  return std::make_unique<Provider>(std::move(All), std::move(Files), Says);
 }
 
 Settings settingsFor(llvm::StringRef File, const Overrides &Over,
-                     FileSystemRef Files, std::string &Trouble) {
+                     FileSystemRef Files, Complaints &Says) {
   Setting Checks{"Checks", AllOfOurs.str(), "default"};
   if (!Over.Checks.empty())
     Checks = {"Checks", Over.Checks, "command line"};
   std::map<std::string, std::pair<std::string, std::string>> Said;
-  auto Provided = configure(File, Over, std::move(Files), {}, Trouble);
+  auto Provided = configure(File, Over, std::move(Files), {}, Says);
   for (const auto &Source : Provided->getRawOptions(File)) {
     const std::string From = nameOf(Source);
     if (From.empty())

@@ -12,6 +12,7 @@
 #include "clang-tidy/ClangTidyOptions.h"
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,12 +31,21 @@ struct Overrides {
 
 using FileSystemRef = llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>;
 
+/// What is wrong with .clang-tidy files, which clang-tidy would shrug at.
+struct Complaints {
+  /// The first thing for which a file is not used at all; else empty.
+  std::string Trouble;
+  /// What of files is left out, while the rest is used. Sorted.
+  std::set<std::string> Notes;
+};
+
 /// The options that hold for \p File, an absolute path. They are read through
-/// \p Files; the first thing that is wrong with a .clang-tidy goes into
-/// \p Trouble, which clang-tidy would shrug at.
+/// \p Files; what is wrong with a .clang-tidy goes into \p Says, which must
+/// live as long as the result. A key that this clang-tidy does not know, as
+/// files for others have, is left out.
 std::unique_ptr<clang::tidy::ClangTidyOptionsProvider>
 configure(llvm::StringRef File, const Overrides &Over, FileSystemRef Files,
-          const clang::tidy::ClangTidyOptions &Forced, std::string &Trouble);
+          const clang::tidy::ClangTidyOptions &Forced, Complaints &Says);
 
 /// One value that holds, and who says so: "default", "command line", or the
 /// path of a .clang-tidy.
@@ -49,7 +59,7 @@ struct Settings {
   std::vector<Setting> Known, Unknown;
 };
 Settings settingsFor(llvm::StringRef File, const Overrides &Over,
-                     FileSystemRef Files, std::string &Trouble);
+                     FileSystemRef Files, Complaints &Says);
 
 /// Every option of our checks by its name in .clang-tidy.
 std::vector<std::string> optionNames();

@@ -158,16 +158,39 @@ tooling::ArgumentsAdjuster extraArguments(const tidy::ClangTidyOptions &From) {
           tooling::ArgumentInsertPosition::END));
 }
 
+llvm::Error writeEntry(const std::string &Entry, llvm::StringRef Unit,
+                       llvm::StringRef Manifest) {
+  if (llvm::Error Error = writeAtomically(Entry + ".unit", Unit))
+    return Error;
+  return writeAtomically(Entry + ".deps", Manifest);
+}
+
+/// What cannot be kept is not lost for this run.
+llvm::Error writeEntry(const ExtractRequest &Request, llvm::StringRef Unit,
+                       llvm::StringRef Manifest) {
+  llvm::Error Error = writeEntry(Request.Entry, Unit, Manifest);
+  if (!Error || Request.Spare.empty())
+    return Error;
+  const std::string Why = llvm::toString(std::move(Error));
+  llvm::Error Worse = writeAtomically(Request.Spare + ".why", Why);
+  if (!Worse)
+    Worse = writeEntry(Request.Spare, Unit, Manifest);
+  if (!Worse)
+    return Worse;
+  llvm::consumeError(std::move(Worse));
+  return failure(Why);
+}
+
 } // namespace
 
-llvm::Error extract(const ExtractRequest &Request) {
+llvm::Expected<size_t> extract(const ExtractRequest &Request) {
   (void)MemleakModuleAnchor;
   auto Files = llvm::makeIntrusiveRefCnt<ReadTracker>(
       llvm::makeIntrusiveRefCnt<StagedFiles>(
           llvm::vfs::getRealFileSystem(),
           std::map<std::string, std::string>(Request.Staged.begin(),
                                              Request.Staged.end())));
-  std::string Misconfigured;
+  Complaints Misconfigured;
   tidy::ClangTidyContext Tidy(configure(Request.Command.File, Request.Over,
                                         Files, forcedOptions(Request),
                                         Misconfigured));
@@ -193,8 +216,10 @@ llvm::Error extract(const ExtractRequest &Request) {
   // The next parse may well read it: this one must not be kept.
   if (!Files->unread().empty())
     return failure(Files->unread());
-  if (!Misconfigured.empty())
-    Into.Facts.Trouble = Misconfigured;
+  if (!Misconfigured.Trouble.empty())
+    Into.Facts.Trouble = Misconfigured.Trouble;
+  Into.Facts.Notes.assign(Misconfigured.Notes.begin(),
+                          Misconfigured.Notes.end());
   if (!Into.Unit) {
     if (Into.Facts.Trouble.empty())
       Into.Facts.Trouble = "clang cannot make sense of its command line";
@@ -204,10 +229,11 @@ llvm::Error extract(const ExtractRequest &Request) {
 
   Into.Unit->Sections[UnitFacts::Section.str()] = write(Into.Facts);
   const std::string Bytes = ir::writeUnitFile(*Into.Unit);
-  if (llvm::Error Error = writeAtomically(Request.Entry + ".unit", Bytes))
-    return Error;
-  return writeAtomically(Request.Entry + ".deps",
-                         write(Manifest{ir::hashBytes(Bytes), Files->reads()}));
+  if (llvm::Error Error =
+          writeEntry(Request, Bytes,
+                     write(Manifest{ir::hashBytes(Bytes), Files->reads()})))
+    return std::move(Error);
+  return Into.Facts.Findings.size();
 }
 
 std::string write(const ExtractRequest &Request) {
@@ -225,6 +251,7 @@ std::string write(const ExtractRequest &Request) {
                          {"options", std::move(Options)},
                          {"extra", Request.ExtraArguments},
                          {"entry", Request.Entry},
+                         {"spare", Request.Spare},
                          {"staged", std::move(Staged)}};
   return llvm::formatv("{0}", llvm::json::Value(std::move(Out)));
 }
@@ -246,7 +273,7 @@ llvm::Expected<ExtractRequest> readRequest(llvm::StringRef Path) {
       !Map.map("checks", R.Over.Checks) ||
       !Map.map("options", R.Over.Options) ||
       !Map.map("extra", R.ExtraArguments) || !Map.map("staged", Staged) ||
-      !Map.map("entry", R.Entry))
+      !Map.map("entry", R.Entry) || !Map.map("spare", R.Spare))
     return Root.getError();
   for (const auto &Pair : Staged)
     if (Pair.size() == 2)

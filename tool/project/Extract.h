@@ -24,11 +24,15 @@ struct ExtractRequest {
   /// Files by real path, and the files to read in their stead.
   std::vector<std::pair<std::string, std::string>> Staged;
   std::string Entry; ///< The path of what is written, without its ending.
+  /// The same for where Entry cannot be written; empty if there is no such.
+  std::string Spare;
 };
 
 /// Parses the source, and in that one parse lowers it and runs the checks that
-/// follow no paths. Writes Entry.unit and then Entry.deps, each by renaming.
-llvm::Error extract(const ExtractRequest &Request);
+/// follow no paths. Writes Entry.unit and then Entry.deps, each by renaming; in
+/// the place of Spare also Spare.why, what is wrong with the other.
+/// \returns how many findings those checks have
+llvm::Expected<size_t> extract(const ExtractRequest &Request);
 
 std::string write(const ExtractRequest &Request);
 llvm::Expected<ExtractRequest> readRequest(llvm::StringRef Path);

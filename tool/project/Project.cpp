@@ -9,6 +9,7 @@
 #include "Project.h"
 #include "Link.h"
 #include "Resolve.h"
+#include "cache/ScratchFolder.h"
 #include "cache/UnitCache.h"
 #include "solver/Index.h"
 #include "solver/SummaryStore.h"
@@ -86,6 +87,7 @@ solver::Options solving(llvm::ArrayRef<UnitFacts> Units) {
 /// One source on its way into the program.
 struct Source {
   std::string Unit, Key;
+  const UnitCache *In = nullptr;       ///< The folder that has its unit.
   std::optional<ir::ContentHash> Hash; ///< Of its unit, once there is one.
   std::string Digest;                  ///< Of all that went into it.
   std::string Trouble;                 ///< Why there is none.
@@ -94,7 +96,7 @@ struct Source {
 class Run {
 public:
   Run(llvm::ArrayRef<CompileCommand> Commands, const ProjectOptions &Options,
-      UnitCache &Cache, llvm::function_ref<void(size_t, size_t)> OnDone)
+      UnitCache &Cache, OnMilestone OnDone)
       : Commands(Commands), Options(Options), Cache(Cache), OnDone(OnDone) {
     nameSources();
   }
@@ -114,6 +116,7 @@ public:
   }
 
   llvm::Expected<ProjectResult> run() {
+    Solves = true;
     if (llvm::Error Error = adopt())
       return Error;
     std::vector<size_t> Stale = findStale(Shard());
@@ -134,21 +137,25 @@ public:
 private:
   /// Takes units from the folders named, so that none is stale that they have.
   llvm::Error adopt() {
-    std::vector<UnitCache> Folders;
     for (const std::string &Folder : Options.Units) {
       auto Opened = UnitCache::openToRead(Folder);
       if (!Opened)
         return Opened.takeError();
       Folders.push_back(std::move(*Opened));
     }
-    for (const Source &S : Sources) {
+    for (Source &S : Sources) {
       bool Known = Cache.fresh(S.Key, Files).has_value();
       for (const UnitCache &From : Folders) {
         if (Known)
           break;
         auto Adopted = Cache.adopt(S.Key, From, Files);
-        if (!Adopted)
-          return Adopted.takeError();
+        if (!Adopted) {
+          // It can be read where it is.
+          Out.CacheTrouble = llvm::toString(Adopted.takeError());
+          take(S, From.fresh(S.Key, Files), From);
+          Known = S.Hash.has_value();
+          continue;
+        }
         Known = Adopted->has_value();
       }
     }
@@ -158,7 +165,8 @@ private:
   std::vector<size_t> findStale(Shard Part) {
     std::vector<size_t> Stale;
     for (size_t I = Part.Number - 1; I < Sources.size(); I += Part.Of) {
-      take(Sources[I], Cache.fresh(Sources[I].Key, Files));
+      if (!Sources[I].Hash)
+        take(Sources[I], Cache.fresh(Sources[I].Key, Files), Cache);
       if (!Sources[I].Hash)
         Stale.push_back(I);
     }
@@ -192,6 +200,8 @@ private:
 
   /// Parses the sources of those numbers; each gets a hash or a trouble.
   llvm::Error parse(llvm::ArrayRef<size_t> Numbers) {
+    if (!Numbers.empty() && Solves && !Options.Cache.empty())
+      makeSpare();
     std::vector<ExtractRequest> Requests;
     std::vector<size_t> Asked;
     for (size_t I : Numbers) {
@@ -206,43 +216,71 @@ private:
         continue;
       }
       Asked.push_back(I);
+      const std::string &Key = Sources[I].Key;
       Requests.push_back({Commands[I], Sources[I].Unit, Options.Over,
                           Options.ExtraArguments, Options.Staged,
-                          Cache.entry(Sources[I].Key)});
+                          Cache.entry(Key), Spare ? Spare->entry(Key) : ""});
     }
-    size_t Done = 0;
-    return runWorkers(
-        Requests, Options.Limits,
-        [&](size_t Number, llvm::StringRef Trouble, const WorkerCost &Took) {
-          Out.Costs.push_back({Requests[Number].Command.File, Took});
-          Source &S = Sources[Asked[Number]];
-          S.Trouble = Trouble.str();
-          if (Trouble.empty())
-            takeNew(S);
-          OnDone(++Done, Requests.size());
-        });
+    Milestone Far{Milestone::Parsing, 0, Requests.size(), Found};
+    auto OnEnd = [&](size_t Number, const WorkerEnd &End) {
+      Out.Costs.push_back({Requests[Number].Command.File, End.Cost});
+      Source &S = Sources[Asked[Number]];
+      S.Trouble = End.Trouble;
+      if (End.Trouble.empty())
+        takeNew(S);
+      size_t Findings = 0;
+      if (!llvm::StringRef(End.Said).getAsInteger(10, Findings))
+        Found += Findings;
+      ++Far.Done;
+      Far.Findings = Found;
+      OnDone(Far);
+    };
+    return runWorkers(Requests, Options.Limits, OnEnd);
   }
 
-  static void take(Source &S, const std::optional<Manifest> &M) {
+  /// For units that the cache has no room for. Without one they are lost.
+  void makeSpare() {
+    if (Spare)
+      return;
+    auto Made = ScratchFolder::make();
+    if (!Made) {
+      llvm::consumeError(Made.takeError());
+      return;
+    }
+    SpareFolder.emplace(std::move(*Made));
+    Spare.emplace(llvm::cantFail(UnitCache::openToRead(SpareFolder->path())));
+  }
+
+  static void take(Source &S, const std::optional<Manifest> &M,
+                   const UnitCache &In) {
     S.Hash.reset();
     if (M) {
       S.Hash = M->Unit;
       S.Digest = M->digest().str();
+      S.In = &In;
     }
   }
 
   /// The manifest that a worker has just written is fresh by definition.
   void takeNew(Source &S) {
-    take(S, Cache.manifest(S.Key));
+    take(S, Cache.manifest(S.Key), Cache);
+    if (S.Hash)
+      return;
+    if (Spare)
+      take(S, Spare->manifest(S.Key), *Spare);
     if (!S.Hash)
       S.Trouble = "its unit is not in the cache, where it was written";
+    else if (auto Why =
+                 llvm::MemoryBuffer::getFile(Spare->entry(S.Key) + ".why"))
+      Out.CacheTrouble = (*Why)->getBuffer().str();
   }
 
   /// Units that are damaged are made anew, once.
   llvm::Error solve() {
     std::vector<size_t> Damaged;
     for (size_t I = 0; I < Sources.size(); ++I)
-      if (Sources[I].Hash && !Cache.unit(Sources[I].Key, *Sources[I].Hash)) {
+      if (Sources[I].Hash &&
+          !Sources[I].In->unit(Sources[I].Key, *Sources[I].Hash)) {
         Sources[I].Hash.reset();
         Damaged.push_back(I);
       }
@@ -254,8 +292,8 @@ private:
     for (Source &S : Sources) {
       if (!S.Hash)
         continue;
-      auto Bytes = Cache.unit(S.Key, *S.Hash);
-      if (Bytes && Units.add(*Bytes))
+      auto Bytes = S.In->unit(S.Key, *S.Hash);
+      if (Bytes && Units.add(std::move(Bytes)))
         Linked.push_back(&S);
       else
         S.Trouble = "its unit cannot be read back";
@@ -263,6 +301,8 @@ private:
     for (size_t I = 0; I < Linked.size(); ++I)
       if (const std::string &Why = Units.facts()[I].Trouble; !Why.empty())
         Out.Troubles.push_back({fileOf(*Linked[I]), Why});
+    for (const UnitFacts &Each : Units.facts())
+      Out.Notes.insert(Each.Notes.begin(), Each.Notes.end());
     Out.Files = Units.files();
     solveLinked(Units);
     return llvm::Error::success();
@@ -272,11 +312,22 @@ private:
     solver::SummaryStore Kept(toolIdentity());
     if (auto File = Cache.summaries())
       Out.SummaryTrouble = llvm::toString(Kept.open(std::move(File)));
+    // Without them the next run solves again, and nothing else.
+    auto Summaries = Cache.newSummaries();
+    if (Summaries)
+      Kept.keepIn(Summaries->out());
+    else
+      llvm::consumeError(Summaries.takeError());
     const auto Program = Units.program(Options.Closed);
-    solver::Result Solved =
-        Program->solve(solving(Units.facts()), &Kept, Options.Limits.Jobs);
-    if (Kept.isNew())
-      Cache.keepSummaries(Kept.write());
+    auto OnSolved = [&](size_t Done, size_t Total, size_t Findings) {
+      OnDone({Milestone::Solving, Done, Total, Found + Findings});
+    };
+    solver::Result Solved = Program->solve(solving(Units.facts()), &Kept,
+                                           Options.Limits.Jobs, OnSolved);
+    if (Summaries && Kept.isNew()) {
+      Kept.finish();
+      llvm::consumeError(Summaries->commit());
+    }
     Out.Done.Reused = Solved.Stats.Reused;
     Out.Done.Solved = Solved.Stats.Functions - Solved.Stats.Reused;
     if (WantsIndex)
@@ -300,7 +351,7 @@ private:
       if (!S.Hash || !S.Trouble.empty())
         continue;
       const uint32_t Main = NumberOf(Units.facts()[Linked++].MainFile);
-      const std::optional<Manifest> M = Cache.manifest(S.Key);
+      const std::optional<Manifest> M = S.In->manifest(S.Key);
       if (!M)
         continue;
       for (const tool::Read &Each : M->Reads) {
@@ -364,6 +415,9 @@ private:
     if (const json::Array *Names = From->getArray("files"))
       for (const json::Value &Each : *Names)
         Out.Files.push_back(Each.getAsString().value_or("").str());
+    if (const json::Array *Notes = From->getArray("notes"))
+      for (const json::Value &Each : *Notes)
+        Out.Notes.insert(Each.getAsString().value_or("").str());
     for (const json::Value &Each : *Troubles)
       if (const json::Object *T = Each.getAsObject())
         Out.Troubles.push_back({T->getString("file").value_or("").str(),
@@ -372,7 +426,9 @@ private:
   }
 
   void keep() const {
-    json::Array Findings, Troubles, Names;
+    json::Array Findings, Troubles, Names, Notes;
+    for (const std::string &Each : Out.Notes)
+      Notes.push_back(json::fixUTF8(Each));
     for (const std::string &Each : Out.Files)
       Names.push_back(json::fixUTF8(Each));
     for (const Finding &Each : Out.Findings)
@@ -385,6 +441,7 @@ private:
         json::Object{{"findings", std::move(Findings)},
                      {"files", std::move(Names)},
                      {"functions", int64_t(Out.Done.Solved + Out.Done.Reused)},
+                     {"notes", std::move(Notes)},
                      {"troubles", std::move(Troubles)}});
     Cache.keepResult(resultName(), resultKey(), Text);
   }
@@ -414,10 +471,14 @@ private:
   llvm::ArrayRef<CompileCommand> Commands;
   const ProjectOptions &Options;
   UnitCache &Cache;
-  llvm::function_ref<void(size_t, size_t)> OnDone;
+  OnMilestone OnDone;
   FileStates Files;
+  std::vector<UnitCache> Folders; ///< Of Options.Units.
+  std::optional<ScratchFolder> SpareFolder;
+  std::optional<UnitCache> Spare; ///< In that.
   std::vector<Source> Sources;
-  bool WantsIndex = false;
+  size_t Found = 0; ///< By checks that follow no paths, so far.
+  bool Solves = false, WantsIndex = false;
   ProjectResult Out;
 };
 
@@ -425,8 +486,7 @@ private:
 
 llvm::Expected<ProjectResult>
 extractProject(llvm::ArrayRef<CompileCommand> Commands,
-               const ProjectOptions &Options, Shard Part,
-               llvm::function_ref<void(size_t, size_t)> OnDone) {
+               const ProjectOptions &Options, Shard Part, OnMilestone OnDone) {
   auto Kept = UnitCache::open(Options.Cache);
   if (!Kept)
     return Kept.takeError();
@@ -437,8 +497,7 @@ extractProject(llvm::ArrayRef<CompileCommand> Commands,
 /// gone afterwards.
 static llvm::Expected<ProjectResult>
 withCache(llvm::ArrayRef<CompileCommand> Commands,
-          const ProjectOptions &Options,
-          llvm::function_ref<void(size_t, size_t)> OnDone,
+          const ProjectOptions &Options, OnMilestone OnDone,
           llvm::function_ref<llvm::Expected<ProjectResult>(Run)> Act) {
   std::string CacheTrouble;
   if (!Options.Cache.empty()) {
@@ -456,22 +515,20 @@ withCache(llvm::ArrayRef<CompileCommand> Commands,
   if (!Unkept)
     return Unkept.takeError();
   auto Result = Act(Run(Commands, Options, *Unkept, OnDone));
-  if (Result)
+  if (Result && !CacheTrouble.empty())
     Result->CacheTrouble = std::move(CacheTrouble);
   return Result;
 }
 
 llvm::Expected<ProjectResult>
 analyseProject(llvm::ArrayRef<CompileCommand> Commands,
-               const ProjectOptions &Options,
-               llvm::function_ref<void(size_t, size_t)> OnDone) {
+               const ProjectOptions &Options, OnMilestone OnDone) {
   return withCache(Commands, Options, OnDone, [](Run R) { return R.run(); });
 }
 
 llvm::Expected<ProjectResult>
 indexProject(llvm::ArrayRef<CompileCommand> Commands,
-             const ProjectOptions &Options,
-             llvm::function_ref<void(size_t, size_t)> OnDone) {
+             const ProjectOptions &Options, OnMilestone OnDone) {
   return withCache(Commands, Options, OnDone, [](Run R) { return R.index(); });
 }
 

@@ -11,6 +11,8 @@
 
 #include "Workers.h"
 #include "report/Findings.h"
+#include <optional>
+#include <set>
 
 namespace memleak::tool {
 
@@ -50,8 +52,10 @@ struct ProjectResult {
   std::vector<Finding> Findings;  ///< Sorted.
   std::vector<Trouble> Troubles;  ///< In the order of the commands.
   std::vector<std::string> Files; ///< With code of the project's own, sorted.
-  std::string CacheTrouble;       ///< Why nothing is kept, if it should be.
-  std::string SummaryTrouble;     ///< Why no summary could be taken over.
+  /// What the user should know although all was analysed. Each once.
+  std::set<std::string> Notes;
+  std::string CacheTrouble;   ///< Why nothing is kept, if it should be.
+  std::string SummaryTrouble; ///< Why no summary could be taken over.
   Work Done;
   std::string Index; ///< Of indexProject: a file for the option memleak.Index.
   std::vector<SourceCost> Costs; ///< Of what was parsed, in no order.
@@ -62,29 +66,35 @@ struct Shard {
   unsigned Number = 1, Of = 1;
 };
 
+/// How far a run is.
+struct Milestone {
+  enum Phase { Parsing, Solving } Now = Parsing;
+  size_t Done = 0, Total = 0; ///< Sources, or functions.
+  /// So far, where they are looked for; later ones may make some needless.
+  std::optional<size_t> Findings;
+};
+/// Is told each milestone, by one thread at a time.
+using OnMilestone = llvm::function_ref<void(const Milestone &)>;
+
 /// Only parses those sources of a shard that the cache does not know, so that a
 /// later analyseProject has less to do; with all shards done, nothing. Shards
 /// may run at once, on any machine that sees the cache.
 llvm::Expected<ProjectResult>
 extractProject(llvm::ArrayRef<CompileCommand> Commands,
-               const ProjectOptions &Options, Shard Part,
-               llvm::function_ref<void(size_t, size_t)> OnDone);
+               const ProjectOptions &Options, Shard Part, OnMilestone OnDone);
 
 /// Parses each source once, or takes what an earlier run made of it, and solves
 /// all of them as one program. The same result whatever the number of
 /// processes and the state of the cache. Fails as a whole only as runWorkers
 /// does.
-/// \param OnDone is told how many of how many sources are parsed
 llvm::Expected<ProjectResult>
 analyseProject(llvm::ArrayRef<CompileCommand> Commands,
-               const ProjectOptions &Options,
-               llvm::function_ref<void(size_t, size_t)> OnDone);
+               const ProjectOptions &Options, OnMilestone OnDone);
 
 /// The same, and makes the index.
 llvm::Expected<ProjectResult>
 indexProject(llvm::ArrayRef<CompileCommand> Commands,
-             const ProjectOptions &Options,
-             llvm::function_ref<void(size_t, size_t)> OnDone);
+             const ProjectOptions &Options, OnMilestone OnDone);
 
 } // namespace memleak::tool
 

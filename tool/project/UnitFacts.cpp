@@ -17,7 +17,7 @@ namespace json = llvm::json;
 static json::Array words(llvm::ArrayRef<std::string> Words) {
   json::Array All;
   for (const std::string &Word : Words)
-    All.push_back(Word);
+    All.push_back(json::fixUTF8(Word));
   return All;
 }
 
@@ -66,6 +66,7 @@ std::string write(const UnitFacts &Facts) {
   llvm::raw_string_ostream(Bytes)
       << json::Value(json::Object{{"main", json::fixUTF8(Facts.MainFile)},
                                   {"trouble", json::fixUTF8(Facts.Trouble)},
+                                  {"notes", words(Facts.Notes)},
                                   {"findings", std::move(Findings)},
                                   {"offers", std::move(Offers)},
                                   {"checks", words(Facts.Checks)},
@@ -98,6 +99,7 @@ std::optional<UnitFacts> readFacts(llvm::StringRef Bytes) {
         Facts.Offers.push_back({*At, editsFromJson(O->getArray("edits"))});
   Facts.MainFile = From->getString("main").value_or("").str();
   Facts.Trouble = From->getString("trouble").value_or("").str();
+  Facts.Notes = words(From->getArray("notes"));
   Facts.Checks = words(From->getArray("checks"));
   Facts.Engine = engineFromJson(From->getObject("engine"));
   Facts.Declared = words(From->getArray("declared"));

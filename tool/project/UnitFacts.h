@@ -28,6 +28,8 @@ struct UnitFacts {
   std::string MainFile; ///< As findings name it.
   /// Why the source was analysed in part only; else empty.
   std::string Trouble;
+  /// What the user should know although all was analysed.
+  std::vector<std::string> Notes;
   std::vector<Finding> Findings; ///< Of the checks that follow no paths.
   std::vector<Offer> Offers;
   std::vector<std::string> Checks;   ///< Those of ours that are on, sorted.

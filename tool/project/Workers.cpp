@@ -168,8 +168,9 @@ private:
         ++I;
         continue;
       }
-      OnDone(Running[I].Index, trouble(Running[I], *Exit, Limits),
-             Running[I].Cost);
+      OnDone(Running[I].Index,
+             {trouble(Running[I], *Exit, Limits),
+              lastLine(Running[I].file("stdout")), Running[I].Cost});
       fs::remove_directories(Running[I].Folder);
       Running.erase(Running.begin() + I);
     }

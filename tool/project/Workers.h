@@ -27,10 +27,16 @@ struct WorkerCost {
   uint64_t Kilobytes = 0;
 };
 
-/// Is told that request number Index has ended, why its source could not be
-/// analysed (empty if it was), and what it took.
-using OnWorkerDone = llvm::function_ref<void(
-    size_t Index, llvm::StringRef Trouble, const WorkerCost &Cost)>;
+/// How a worker has ended.
+struct WorkerEnd {
+  std::string Trouble; ///< Why its source was not analysed; empty if it was.
+  std::string Said;    ///< On standard output.
+  WorkerCost Cost;
+};
+
+/// Is told how the worker of request number Index has ended.
+using OnWorkerDone =
+    llvm::function_ref<void(size_t Index, const WorkerEnd &End)>;
 
 /// Does each of \p Requests in a process of its own, this program again, so
 /// that a crash costs one source. Fails as a whole only when no process can be
