@@ -134,7 +134,7 @@ struct Region {
   std::string Resource;
   std::string Class; ///< Qualified; empty if the pools are behind pointers.
   bool RunsDestructors = false;
-  bool MustRelease = false; ///< A forgotten pool is a defect.
+  bool MustRelease = false;    ///< A forgotten pool is a defect.
   std::optional<Place> Parent; ///< In what creates one.
   struct Listed {
     const yaml::Node *Name;
