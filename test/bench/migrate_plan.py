@@ -191,7 +191,7 @@ def main(argv):
                 sys.exit("migrate_plan: the program does not compile")
 
     def plan():
-        command = [options.memleak, "migrate", ".", "--plan", "--quiet", "-j",
+        command = [os.path.abspath(options.memleak), "migrate", ".", "--plan", "--quiet", "-j",
                    str(options.jobs), "--json", "build/plan.json"]
         process = subprocess.Popen(command, cwd=folder)
         seconds, peak = 0.0, 0
