@@ -68,8 +68,9 @@ SCENARIOS = {
 def jmeter(plan, properties, folder):
     """Debian's JMeter, by jmeter.bsh."""
     jars = glob.glob(JMETER + "/bin/*.jar") + glob.glob(JMETER + "/lib/*.jar") + glob.glob(JMETER + "/lib/ext/*.jar")
-    # What else it needs lies among all of Debian's jars; those with a version are the same again.
-    jars += [jar for jar in sorted(glob.glob("/usr/share/java/*.jar")) if not re.search(r"-[0-9]|slf4j-", jar)]
+    # What else it needs lies among all of Debian's jars; those with a version are the same again, and slf4j's
+    # would take the place of Commons Logging, which is there.
+    jars += [jar for jar in sorted(glob.glob("/usr/share/java/*.jar")) if not re.search(r"-[0-9]|slf4j", jar)]
     opened = ["java.lang", "java.util", "java.lang.reflect", "java.text"]
     command = ["java", "-Djava.awt.headless=true", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
     for package in opened:

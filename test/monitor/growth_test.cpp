@@ -13,8 +13,9 @@ using namespace memleak::test;
 namespace {
 
 /// The first hour at which the watch says growth, or -1.
-double hours_to_verdict(const load &of, double days) {
-  growth_watch watch{growth_settings{}};
+double hours_to_verdict(const load &of, double days,
+                        const growth_settings &settings = {}) {
+  growth_watch watch{settings};
   load_run run(of);
   for (double t = 0; t < days * day; t += load_run::step) {
     watch.add(run.next());
@@ -39,7 +40,7 @@ TEST(Growth, IsNotSeenInAFullDayOfCleanLoad) {
 }
 
 TEST(Growth, IsNotSeenInSessionsWhoseAgesTellTooLate) {
-  for (double lifetime : {900, 1800})
+  for (double lifetime : {900, 1200, 1800, 2700, 3600, 7200})
     for (rhythm when : {rhythm::steady, rhythm::of_the_day, rhythm::in_bursts})
       for (double begins : {0, 6, 9, 12, 18}) {
         load sessions;
@@ -123,6 +124,75 @@ TEST(Growth, IsSeenUnderLoadThatFollowsTheDay) {
   leak.leaked = 0.02;
   leak.when = rhythm::of_the_day;
   EXPECT_GT(hours_to_verdict(leak, 1), 1);
+}
+
+/// Lives that end by chance reach any age, and fill for some lives.
+TEST(Growth, IsNotSeenWhereLivesEndByChance) {
+  for (double rate : {2, 20, 200})
+    for (double life : {300, 600, 1200, 1800, 2700, 3600, 7200})
+      for (rhythm when :
+           {rhythm::steady, rhythm::of_the_day, rhythm::in_bursts})
+        for (double begins : {0, 9}) {
+          load sessions;
+          sessions.by_chance = true;
+          sessions.rate = rate;
+          sessions.lifetime = life;
+          sessions.when = when;
+          sessions.begins = begins * 3600;
+          EXPECT_EQ(hours_to_verdict(sessions, 1), -1)
+              << rate << ' ' << life << ' ' << int(when) << ' ' << begins;
+        }
+}
+
+/// What the documentation asks for: a window of three lives.
+TEST(Growth, IsSeenWithinThreeWindowsOfThreeLivesEach) {
+  for (double minutes : {10, 15, 20, 30, 40})
+    for (bool by_chance : {false, true})
+      for (rhythm when :
+           {rhythm::steady, rhythm::of_the_day, rhythm::in_bursts}) {
+        growth_settings settings;
+        settings.window =
+            milliseconds(static_cast<std::int64_t>(3 * minutes * 60000));
+        settings.warm_up = 2 * settings.window;
+        load sessions;
+        sessions.rate = 2;
+        sessions.lifetime = minutes * 60;
+        sessions.by_chance = by_chance;
+        sessions.when = when;
+        EXPECT_EQ(hours_to_verdict(sessions, 2, settings), -1)
+            << minutes << ' ' << by_chance << ' ' << int(when);
+        double window = minutes / 20; // hours
+        for (double share : {0.05, 0.1, 0.2}) {
+          sessions.leaked = share;
+          double seen = hours_to_verdict(sessions, 2, settings);
+          EXPECT_GT(seen, 2 * window) << minutes << ' ' << by_chance << ' '
+                                      << int(when) << ' ' << share;
+          EXPECT_LE(seen, 5.1 * window) << minutes << ' ' << by_chance << ' '
+                                        << int(when) << ' ' << share;
+        }
+      }
+}
+
+/// A leak among objects that live for longer is seen once what it lost is older
+/// than four lives, by the next bound, and over three windows at most.
+TEST(Growth, IsSeenOnceItIsOlderThanFourLongLives) {
+  struct life_and_bound {
+    double life, bound; ///< hours
+  };
+  for (auto [life, bound] :
+       {life_and_bound{0.4, 2}, life_and_bound{0.75, 4}, life_and_bound{0.9, 4},
+        life_and_bound{1.5, 8}, life_and_bound{3, 24}}) {
+    load sessions;
+    sessions.rate = 2;
+    sessions.lifetime = life * 3600;
+    sessions.leaked = 0.05;
+    sessions.from = 2 * day;
+    growth_settings settings;
+    settings.warm_up = std::chrono::hours(6); // until the first ones end
+    double hours = hours_to_verdict(sessions, 4, settings);
+    EXPECT_GT(hours, 48) << life;
+    EXPECT_LE(hours, 48 + bound + 1.6) << life;
+  }
 }
 
 TEST(Growth, StaysSeenWhileALeakThatIsOldGoesOn) {

@@ -7,8 +7,8 @@
 #include "load.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <limits>
 
 namespace memleak::test {
 namespace {
@@ -36,38 +36,53 @@ monitoring::growth_sample load_run::next() {
   double leaked = t >= of_.from ? of_.leaked : 0;
   double life = of_.longer > 0 && t >= of_.from ? of_.longer : of_.lifetime;
   made_ += fresh;
-  live_.emplace_back(t, fresh * (1 - leaked) * std::min(1.0, life / step));
-  live_sum_ += live_.back().second;
-  lost_.emplace_back(t, fresh * leaked);
-  lost_sum_ += fresh * leaked;
-  while (!live_.empty() &&
-         (t - live_.front().first >= life || live_sum_ > of_.capacity)) {
-    live_sum_ -= live_.front().second;
-    live_.pop_front();
-  }
+  used_.add(t, fresh * (1 - leaked) * std::min(1.0, life / step));
+  lost_.add(t, fresh * leaked);
+  while (!used_.births.empty() &&
+         ((t - used_.births.front().at >= life && !of_.by_chance) ||
+          used_.live(t) > of_.capacity))
+    used_.births.pop_front();
   monitoring::growth_sample out;
   out.at = monitoring::milliseconds(static_cast<std::int64_t>(t * 1000));
-  out.live = out.live_of_made = static_cast<std::size_t>(live_sum_ + lost_sum_);
+  out.live = out.live_of_made =
+      static_cast<std::size_t>(used_.live(t) + lost_.live(t));
   out.made = static_cast<std::uint64_t>(made_);
   out.ages_known = of_.ages;
   if (of_.ages)
-    for (const auto *all : {&live_, &lost_})
-      count(out.ages, *all, t);
+    for (const crowd *all : {&used_, &lost_})
+      all->add_to(out.ages, t);
   return out;
 }
 
-void load_run::count(age_histogram &into, const born_and_count &all,
-                     double now) {
-  std::array<double, std::tuple_size_v<age_histogram>> sums{};
-  for (const auto &[born, n] : all) {
-    std::size_t bucket = 0;
-    while (bucket < age_bounds.size() &&
-           double(age_bounds[bucket].count()) <= (now - born) * 1000)
-      ++bucket;
-    sums[bucket] += n;
+/// Those that fade weigh more the later they are born, so that a sum of weights
+/// is one of objects at any time.
+void load_run::crowd::add(double at, double count) {
+  births.push_back({at, weight});
+  weight += fades > 0 ? count * std::exp(at / fades) : count;
+}
+
+double load_run::crowd::left_of(double some, double now) const {
+  return fades > 0 ? some * std::exp(-now / fades) : some;
+}
+
+double load_run::crowd::live(double now) const {
+  return births.empty() ? 0 : left_of(weight - births.front().before, now);
+}
+
+/// A day of steps is thousands of births, so each bound is looked for.
+void load_run::crowd::add_to(age_histogram &ages, double now) const {
+  double younger = weight; // of those born before
+  for (std::size_t i = 0; i < ages.size(); ++i) {
+    double bound = i < age_bounds.size() ? double(age_bounds[i].count()) / 1000
+                                         : std::numeric_limits<double>::max();
+    auto within =
+        std::partition_point(births.begin(), births.end(), [&](const birth &b) {
+          return bound <= now - b.at;
+        });
+    double before = within == births.end() ? weight : within->before;
+    ages[i] += static_cast<std::size_t>(left_of(younger - before, now));
+    younger = before;
   }
-  for (std::size_t i = 0; i < into.size(); ++i)
-    into[i] += static_cast<std::size_t>(sums[i]);
 }
 
 } // namespace memleak::test

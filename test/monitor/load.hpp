@@ -17,7 +17,8 @@ inline constexpr double day = 86400; ///< seconds
 /// How many requests there are, around 1.
 enum class rhythm { steady, of_the_day, in_bursts };
 
-/// Objects that live for a fixed time, made at a changing rate, some leaked.
+/// Objects that live for a fixed time, or end by chance, made at a changing
+/// rate, some leaked.
 struct load {
   double rate = 10;       ///< a second
   double lifetime = 1;    ///< seconds
@@ -28,7 +29,8 @@ struct load {
   double capacity = 1e18; ///< live ones beyond it push out the oldest
   rhythm when = rhythm::steady;
   bool ages = true;
-  double begins = 0; ///< seconds of the day
+  bool by_chance = false; ///< lifetime, 300 at least, is the mean of all lives
+  double begins = 0;      ///< seconds of the day
 };
 
 /// A load under way. The same in every run.
@@ -36,19 +38,32 @@ class load_run {
 public:
   static constexpr double step = 10; ///< seconds
 
-  explicit load_run(const load &of) : of_(of) {}
+  explicit load_run(const load &of) : of_(of) {
+    used_.fades = of.by_chance ? of.lifetime : 0;
+  }
   /// Passes a step; what there is at its end.
   monitoring::growth_sample next();
 
 private:
-  using born_and_count = std::deque<std::pair<double, double>>;
-  static void count(age_histogram &into, const born_and_count &all, double now);
+  /// Objects in the order of their birth.
+  struct crowd {
+    struct birth {
+      double at, before; ///< seconds; weight of those that were born earlier
+    };
+    std::deque<birth> births;
+    double fades = 0; ///< seconds in which all but 1/e end by chance; 0: none
+    double weight = 0;
+    double left_of(double some, double now) const;
+    double live(double now) const;
+    void add(double at, double count);
+    void add_to(age_histogram &ages, double now) const;
+  };
 
   load of_;
   double now_ = 0;
   double jitter_ = 0.1;
-  born_and_count live_, lost_;
-  double live_sum_ = 0, lost_sum_ = 0, made_ = 0;
+  crowd used_, lost_;
+  double made_ = 0;
 };
 
 } // namespace memleak::test

@@ -15,13 +15,16 @@
 
 namespace memleak {
 
-/// Upper bounds of the age histogram's buckets; the last has none.
-inline constexpr std::array<std::chrono::milliseconds, 9> age_bounds{
-    std::chrono::milliseconds(10),      std::chrono::milliseconds(100),
-    std::chrono::milliseconds(1000),    std::chrono::milliseconds(10000),
-    std::chrono::milliseconds(60000),   std::chrono::milliseconds(600000),
-    std::chrono::milliseconds(3600000), std::chrono::milliseconds(21600000),
-    std::chrono::milliseconds(86400000)};
+/// Upper bounds of the age histogram's buckets; the last has none. From ten
+/// minutes on each is about twice the one before: what outlives a life of hours
+/// is told by the next bound.
+inline constexpr std::array<std::chrono::milliseconds, 12> age_bounds{
+    std::chrono::milliseconds(10),       std::chrono::milliseconds(100),
+    std::chrono::milliseconds(1000),     std::chrono::milliseconds(10000),
+    std::chrono::milliseconds(60000),    std::chrono::milliseconds(600000),
+    std::chrono::milliseconds(1800000),  std::chrono::milliseconds(3600000),
+    std::chrono::milliseconds(7200000),  std::chrono::milliseconds(14400000),
+    std::chrono::milliseconds(28800000), std::chrono::milliseconds(86400000)};
 using age_histogram = std::array<std::size_t, age_bounds.size() + 1>;
 
 /// Counts of one pool. Exact while no thread makes or releases in it. While

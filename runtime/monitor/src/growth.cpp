@@ -20,8 +20,14 @@ constexpr double beyond_normal = 4;
 constexpr milliseconds least_normal{1000};
 /// z beyond which chance is out of question, one in 700 or less.
 constexpr double certain = 3;
+/// How many times more objects than a tail of lives would leave are too many:
+/// they are of an hour with more load than now.
+constexpr double beyond_tail = 3;
 /// The share of a rise that a rise of the load must not explain.
 constexpr double unexplained = 0.5;
+/// The share of what is made that stays where next to nothing is released:
+/// more than what lives for hours leaves while it fills.
+constexpr double nearly_all = 0.8;
 
 double median(std::vector<double> values) {
   auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -100,8 +106,8 @@ bool trend::goes_on() const noexcept {
 }
 
 void growth_watch::add(const growth_sample &now) {
-  if (first_seen_.count() < 0)
-    first_seen_ = now.at;
+  if (learns_until_.count() < 0)
+    learns_until_ = now.at + wanted_.warm_up;
   if (!begin_ || now.at - last_.at > wanted_.window || now.made < last_.made) {
     restart(now);
     return;
@@ -140,30 +146,37 @@ void growth_watch::end_slice() {
   open_.made_rate = static_cast<float>(made / seconds);
   // A few releases among many makes tell nothing of how long objects live.
   bool tells = released >= 4 && released >= 0.05 * made;
+  // A third of a window counts: what a burst made ends in one slice.
+  constexpr double kept = 1 - 3.0 / slices_a_window;
+  lived_ = lived_ * kept + live_sum_ / samples_ * seconds;
+  released_ = released_ * kept + released;
   if (tells)
-    open_.life = static_cast<float>(live_sum_ / samples_ / released * seconds);
+    open_.life = static_cast<float>(lived_ / released_);
+  most_live_ = std::max(most_live_, double(open_.live));
   slices_.push_back(open_);
   if (slices_.size() > most_slices)
     slices_.erase(slices_.begin());
   if (tells)
     learn();
-  if (last_.at - first_seen_ < wanted_.warm_up)
+  if (last_.at < learns_until_)
     slices_.clear();
   judge();
 }
 
-/// During the warm-up the shortest life shown counts: what leaks can only make
-/// it seem longer. Later a longer one is believed if a whole window shows it
-/// and nothing rises meanwhile: a leak lets it seem longer and longer. That
-/// live objects follow the load by so much is believed as soon as it is shown.
+/// During the warm-up, and the window that follows the first releases, the
+/// shortest life shown counts: what leaks can only make it seem longer, and as
+/// long as few are released it seems longer than it is. Later a longer one is
+/// believed if the last window shows it and nothing rises over three: a leak
+/// lets it seem longer and longer. That live objects follow the load by so much
+/// is believed as soon as it is shown.
 void growth_watch::learn() {
   double shown = slices_.back().life;
-  bool warming = last_.at - first_seen_ <= wanted_.warm_up;
-  if (lifetime_ < 0)
+  if (lifetime_ < 0) {
     lifetime_ = lag_ = shown;
-  else if (warming)
+    learns_until_ = std::max(learns_until_, last_.at + wanted_.window);
+  } else if (last_.at <= learns_until_)
     lifetime_ = lag_ = std::min(lifetime_, shown);
-  else if (slices_.size() >= slices_a_window &&
+  else if (slices_.size() >= most_slices &&
            !rises([](const slice &s) { return double(s.old); }) &&
            !rises([](const slice &s) { return double(s.live); })) {
     auto lives =
@@ -187,7 +200,7 @@ void growth_watch::learn() {
 }
 
 bool growth_watch::rises(double (*of)(const slice &)) const {
-  return trend_of(column(slices_a_window, of)).rising >= 1;
+  return trend_of(column(most_slices, of)).rising >= 1;
 }
 
 void growth_watch::judge() {
@@ -199,12 +212,25 @@ void growth_watch::judge() {
 }
 
 /// Survivors tell sooner and better, but not before they are that old. Live
-/// objects follow the load by a lifetime; longer than a window it would look
-/// like growth of their own.
+/// objects fill up and follow the load by a lifetime; one of more than half a
+/// window would look like growth of their own, unless hardly any end.
 bool growth_watch::live_tells() const {
-  return normal_ == no_bound ||
-         (age_bounds[normal_] > 3 * wanted_.window &&
-          lag_ * 1000 <= static_cast<double>(wanted_.window.count()));
+  if (normal_ != no_bound && age_bounds[normal_] <= 3 * wanted_.window)
+    return false;
+  return lag_ * 2000 <= static_cast<double>(wanted_.window.count()) ||
+         nearly_all_stay();
+}
+
+/// Of what was made in the last three windows.
+bool growth_watch::nearly_all_stay() const {
+  if (slices_.size() < most_slices)
+    return false;
+  double made = 0;
+  for (const slice &s : slices_)
+    made += s.made_rate;
+  made *= static_cast<double>(slice_length().count()) / 1000;
+  double more = double(slices_.back().live) - double(slices_.front().live);
+  return more > nearly_all * made;
 }
 
 std::vector<double> growth_watch::column(std::size_t count,
@@ -227,7 +253,7 @@ void growth_watch::judge_survivors() {
   trend rise = trend_of(old);
   double grown = rise.slope * slices_a_window;
   if (rise.rising <= certain || !rise.goes_on() ||
-      grown < static_cast<double>(wanted_.least) ||
+      grown < static_cast<double>(wanted_.least) || old.back() <= tail() ||
       trend_of(live).slope < rise.slope / 2 || !exceed_load(old, rates))
     return;
   // Chance in a load that does not rise would only hide a slow rise.
@@ -236,6 +262,13 @@ void growth_watch::judge_survivors() {
   double hours = static_cast<double>(slice_length().count()) / 3.6e6;
   verdict_ = growth_verdict{rise.slope / hours, static_cast<std::size_t>(grown),
                             true, age_bounds[normal_]};
+}
+
+/// Lives that end by chance reach any age: so many objects are beyond the bound
+/// though nothing is lost, and they take a life or more to become so many.
+double growth_watch::tail() const {
+  double lives = double(age_bounds[normal_].count()) / 1000 / lifetime_;
+  return beyond_tail * std::exp(-lives) * most_live_;
 }
 
 void growth_watch::judge_live() {

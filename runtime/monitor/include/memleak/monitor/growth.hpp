@@ -60,13 +60,14 @@ struct growth_verdict {
 /// they live (live objects by releases a second); four times as long, rounded
 /// up to an age bound, is what they normally do not reach. Growth is: over a
 /// window the objects beyond that age become more and more, also by the load
-/// (objects made a second, which may explain half of the rise at most), and do
-/// not level off, and all live ones rise by at least half as much.
+/// (objects made a second, which may explain half of the rise at most), do not
+/// level off, are more than lives that end by chance leave, and all live ones
+/// rise by at least half as much.
 ///
-/// Else, or where that age is beyond three windows while objects live for one
-/// at most, growth is: over three windows the least live objects of each slice
-/// rise, also by the load, and the last window rises at two fifths at least of
-/// the pace before.
+/// Else, or where that age is beyond three windows while objects live for half
+/// a window at most or hardly any end, growth is: over three windows the least
+/// live objects of each slice rise, also by the load, and the last window rises
+/// at two fifths at least of the pace before.
 ///
 /// O(1) a sample, O(36^2) a slice; about 700 bytes. Not thread safe.
 class growth_watch {
@@ -93,7 +94,9 @@ private:
   void judge_survivors();
   void judge_live();
   bool live_tells() const;
-  /// Whether it may be rising, over the last window.
+  bool nearly_all_stay() const;
+  double tail() const;
+  /// Whether it may be rising, over the last three windows.
   bool rises(double (*of)(const slice &)) const;
   std::vector<double> column(std::size_t count,
                              double (*of)(const slice &)) const;
@@ -104,13 +107,16 @@ private:
   growth_settings wanted_;
   std::optional<growth_sample> begin_; ///< of the slice
   growth_sample last_;
-  milliseconds first_seen_{-1};
+  milliseconds learns_until_{-1};
   double live_sum_ = 0;
+  double lived_ = 0;    ///< seconds of all objects, of late
+  double released_ = 0; ///< objects, of late
   std::uint32_t samples_ = 0;
   slice open_;
   std::vector<slice> slices_;
   double lifetime_ = -1;          ///< seconds; negative: none shown yet
   double lag_ = -1;               ///< seconds, as much or more
+  double most_live_ = 0;          ///< of all slices
   std::size_t normal_ = no_bound; ///< index into age_bounds
   std::optional<growth_verdict> verdict_;
   static constexpr std::size_t no_bound = static_cast<std::size_t>(-1);
