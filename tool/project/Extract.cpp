@@ -232,7 +232,7 @@ llvm::Expected<size_t> extract(const ExtractRequest &Request) {
   if (llvm::Error Error =
           writeEntry(Request, Bytes,
                      write(Manifest{ir::hashBytes(Bytes), Files->reads()})))
-    return std::move(Error);
+    return Error;
   return Into.Facts.Findings.size();
 }
 
