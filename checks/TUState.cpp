@@ -13,6 +13,7 @@
 #include "ir/Finding.h"
 #include "lowering/Lowering.h"
 #include "solver/Program.h"
+#include "solver/ReparsedUnits.h"
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Path.h"
@@ -98,12 +99,17 @@ const solver::Result &TUState::solved(ASTContext &Context,
       for (ir::EntityId Global : Outside->Varying)
         Program.addVarying(Global);
     }
-    Solved = std::make_shared<const solver::Result>(Program.solve(Options));
+    Reparsed->solve(Lowered.Name, [&](solver::SummaryStore *Kept) {
+      Solved =
+          std::make_shared<const solver::Result>(Program.solve(Options, Kept));
+    });
   }
   return *Solved;
 }
 
-SharedState::SharedState() : Indexes(std::make_shared<IndexFinder>()) {}
+SharedState::SharedState()
+    : Indexes(std::make_shared<IndexFinder>()),
+      Reparsed(std::make_shared<solver::ReparsedUnits>()) {}
 
 std::shared_ptr<const models::ModelSet>
 SharedState::modelsFor(const std::string &Paths, ClangTidyContext *Context) {
@@ -126,7 +132,8 @@ std::shared_ptr<TUState> SharedState::unitOf(ClangTidyContext *Context,
   std::weak_ptr<TUState> &Unit = Units[Context];
   std::shared_ptr<TUState> State = Unit.lock();
   if (!State) {
-    State = std::make_shared<TUState>(modelsFor(ModelPaths, Context), Indexes);
+    State = std::make_shared<TUState>(modelsFor(ModelPaths, Context), Indexes,
+                                      Reparsed);
     Unit = State;
   }
   return State;

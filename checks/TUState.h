@@ -39,6 +39,7 @@ namespace memleak {
 class IndexFinder;
 
 namespace solver {
+class ReparsedUnits;
 struct Options;
 struct Result;
 } // namespace solver
@@ -47,8 +48,10 @@ struct Result;
 class TUState {
 public:
   TUState(std::shared_ptr<const models::ModelSet> Models,
-          std::shared_ptr<IndexFinder> Indexes)
-      : Models(std::move(Models)), Indexes(std::move(Indexes)) {}
+          std::shared_ptr<IndexFinder> Indexes,
+          std::shared_ptr<solver::ReparsedUnits> Reparsed)
+      : Models(std::move(Models)), Indexes(std::move(Indexes)),
+        Reparsed(std::move(Reparsed)) {}
 
   const models::ModelSet &models() const { return *Models; }
   /// What is known of \p Function beyond its body, or null. Looked up once a
@@ -108,6 +111,7 @@ private:
   UserCode Code;
   std::shared_ptr<const models::ModelSet> Models;
   std::shared_ptr<IndexFinder> Indexes;
+  std::shared_ptr<solver::ReparsedUnits> Reparsed;
   std::shared_ptr<const solver::Result> Solved;
   std::set<std::string> Complaints;
   llvm::DenseMap<const clang::FunctionDecl *, const models::FunctionModel *>
@@ -137,6 +141,7 @@ private:
 
   std::mutex Mutex;
   std::shared_ptr<IndexFinder> Indexes;
+  std::shared_ptr<solver::ReparsedUnits> Reparsed;
   std::map<std::string, std::shared_ptr<const models::ModelSet>> Models;
   std::map<clang::tidy::ClangTidyContext *, std::weak_ptr<TUState>> Units;
 };

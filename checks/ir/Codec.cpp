@@ -263,9 +263,9 @@ static void codeUnit(Ar &A, X &U, Ids &Families, Tables &T) {
       codeFamily(A, F);
       F.Name = T.family(Id).Name;
       if (index(Id) >= Known)
-        T.family(Id) = std::move(F);
+        T.mutableFamily(Id) = std::move(F);
     } else {
-      codeFamily(A, T.family(Id));
+      codeFamily(A, T.mutableFamily(Id));
     }
   });
   sequence(A, U.Globals, [&](auto &G) {

@@ -51,7 +51,7 @@ static bool parseFamily(Reader &R) {
       return R.fail("unexpected text after the family");
     }
   }
-  R.T.family(Id) = std::move(F);
+  R.T.mutableFamily(Id) = std::move(F);
   return !R.failed();
 }
 

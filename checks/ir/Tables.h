@@ -112,7 +112,8 @@ public:
   FamilyId family(llvm::StringRef Name);
   /// None when there is no family of that name.
   FamilyId findFamily(llvm::StringRef Name) const;
-  Family &family(FamilyId I) { return Families[index(I)]; }
+  /// \p I is not None. What only reads asks family(), which has no such demand.
+  Family &mutableFamily(FamilyId I) { return Families[index(I)]; }
   /// Of no family nothing but the defaults is known.
   const Family &family(FamilyId I) const {
     return I == FamilyId::None ? NoFamily : Families[index(I)];

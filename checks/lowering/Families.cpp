@@ -61,11 +61,11 @@ ir::FamilyId KnownCallees::family(models::FamilyId Id) {
     Family.Release = Tables.str("delete[] %");
   else if (!Model.ReleaseFunctions.empty())
     Family.Release = Tables.str(releaseText(Model.ReleaseFunctions.front()));
-  Tables.family(Result) = std::move(Family);
+  Tables.mutableFamily(Result) = std::move(Family);
   // The model names who may release this family; the IR, what a family takes.
   for (models::FamilyId Other : Model.Compatible) {
     ir::FamilyId Releasing = family(Other);
-    Tables.family(Releasing).Accepts.push_back(Result);
+    Tables.mutableFamily(Releasing).Accepts.push_back(Result);
   }
   return Result;
 }

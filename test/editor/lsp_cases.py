@@ -36,8 +36,9 @@ LEAKY = CLEAN.replace("    free(held);\n", "")
 
 
 def show(title, diagnostics):
+    """By line: clangd runs the checks in an order that hangs on how it is linked."""
     print(title + (":" if diagnostics else ": clean"))
-    for each in diagnostics:
+    for each in sorted(diagnostics, key=lambda each: (each["range"]["start"]["line"], each["code"])):
         print("  %d: %s [%s]" % (each["range"]["start"]["line"] + 1,
                                  each["message"].replace("\n", " | "), each["code"]))
 

@@ -1,5 +1,6 @@
 // RUN: %memleak ir print %s -- -std=c++17 | FileCheck %s
 // Local containers of pointers are arrays with a count; others are not looked into.
+#include <memory>
 #include <vector>
 
 // CHECK-LABEL: "appends"
@@ -42,4 +43,16 @@ struct Object {
 void objects(const Object &o) {
   std::vector<Object> v;
   v.push_back(o);
+}
+
+// A handle with a deleter of the program's own holds nothing of a known family.
+// CHECK-LABEL: "handles"
+// CHECK: call @{{.*}}push_back
+// CHECK: return
+struct Drop {
+  void operator()(Object *o) const;
+};
+void handles(std::vector<std::unique_ptr<Object, Drop>> &all,
+             std::unique_ptr<Object, Drop> one) {
+  all.push_back(static_cast<std::unique_ptr<Object, Drop> &&>(one));
 }

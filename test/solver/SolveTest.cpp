@@ -16,6 +16,7 @@
 #include "ir/Parser.h"
 #include "ir/Printer.h"
 #include "solver/Program.h"
+#include "solver/ReparsedUnits.h"
 #include "solver/SummaryStore.h"
 #include "llvm/Support/FileSystem.h"
 #include <gtest/gtest.h>
@@ -227,6 +228,60 @@ TEST(SummaryStoreTest, Forgets) {
     EXPECT_EQ(Kept->find(Used), "1");
   }
   EXPECT_EQ(Kept->find(Unused), "");
+}
+
+/// As the text of \p File is solved now; whether anything is kept of it.
+std::pair<Outcome, bool> reparse(solver::ReparsedUnits &Units,
+                                 const std::string &File,
+                                 const std::string &Text) {
+  std::pair<Outcome, bool> Out;
+  Units.solve(File, [&](solver::SummaryStore *Kept) {
+    Out = {solve({{File, Text}}, false, Kept), Kept != nullptr};
+  });
+  return Out;
+}
+
+/// The first parse pays nothing, the second keeps, the third takes; an edit
+/// costs the function that it changes.
+TEST(ReparsedUnitsTest, AnEditCostsWhatItChanges) {
+  const std::string File = MEMLEAK_SOLVER_TESTS "/wrappers.ir";
+  const std::string Text =
+      (*llvm::MemoryBuffer::getFile(File))->getBuffer().str();
+  solver::ReparsedUnits Units;
+  const auto [First, FirstKeeps] = reparse(Units, File, Text);
+  EXPECT_FALSE(FirstKeeps);
+  const auto [Second, SecondKeeps] = reparse(Units, File, Text);
+  EXPECT_TRUE(SecondKeeps);
+  EXPECT_EQ(Second.Stats.Reused, 0u);
+  const Outcome Third = reparse(Units, File, Text).first;
+  EXPECT_EQ(Third.solved(), 0u);
+  EXPECT_EQ(Third.Text, First.Text);
+  // bad_ctx3 uses what it has released, and nobody calls it.
+  std::string Edited = Text;
+  const size_t Use = Edited.rfind("  store *%4.len");
+  ASSERT_NE(Use, std::string::npos);
+  Edited.erase(Use, Edited.find('\n', Use) + 1 - Use);
+  const Outcome Fourth = reparse(Units, File, Edited).first;
+  EXPECT_EQ(Fourth.Text, solve({{File, Edited}}, false).Text);
+  EXPECT_NE(Fourth.Text, First.Text);
+  EXPECT_EQ(Fourth.solved(), 1u);
+  EXPECT_EQ(reparse(Units, File, Text).first.Text, First.Text);
+}
+
+TEST(ReparsedUnitsTest, ForgetsWhatIsNoLongerEdited) {
+  solver::ReparsedUnits Units;
+  auto Keeps = [&](const std::string &Main) {
+    bool Found = false;
+    Units.solve(Main, [&](solver::SummaryStore *Kept) { Found = Kept; });
+    return Found;
+  };
+  EXPECT_FALSE(Keeps("edited.c"));
+  for (size_t Other = 1; Other < solver::ReparsedUnits::MaxFiles; ++Other)
+    EXPECT_FALSE(Keeps("other" + std::to_string(Other)));
+  EXPECT_TRUE(Keeps("edited.c"));
+  for (size_t Other = 0; Other < solver::ReparsedUnits::MaxFiles; ++Other)
+    EXPECT_FALSE(Keeps("another" + std::to_string(Other)));
+  EXPECT_FALSE(Keeps("edited.c"));
 }
 
 } // namespace

@@ -194,7 +194,8 @@ public:
     noteFiles(Context.getSourceManager(), Decls);
     if (Context.getDiagnostics().hasUncompilableErrorOccurred())
       return;
-    TUState Unit(models::shippedModels(), /*Indexes=*/nullptr);
+    TUState Unit(models::shippedModels(), /*Indexes=*/nullptr,
+                 /*Reparsed=*/nullptr);
     const HandleKind Handle = Request.Handle == HandleName::Pool
                                   ? HandleKind::Pool
                                   : HandleKind::Unique;

@@ -88,6 +88,20 @@ std::optional<unsigned> rows_of(const Request &from) {
   return rows;
 }
 
+/// For requests that bring nothing that is looked at. By itself httplib waits
+/// for a body until the connection ends, where no header says how long it is.
+httplib::Server::HandlerWithContentReader
+without_body(httplib::Server::Handler act) {
+  return [act = std::move(act)](const Request &from, Response &to,
+                                const httplib::ContentReader &body) {
+    auto skip = [](const char *, std::size_t) { return true; };
+    bool brings = from.has_header("Content-Length") ||
+                  from.has_header("Transfer-Encoding");
+    if (!brings || body(skip))
+      act(from, to);
+  };
+}
+
 } // namespace
 
 struct front::parts {
@@ -105,7 +119,8 @@ struct front::parts {
 };
 
 void front::parts::serve_sessions() {
-  http.Post("/sessions", with_arena([this](const Request &from, Response &to,
+  http.Post("/sessions",
+            without_body(with_arena([this](const Request &from, Response &to,
                                            memleak::arena &scratch) {
               std::string user = from.get_param_value("user");
               if (user.empty() || user.size() > 100) {
@@ -115,19 +130,20 @@ void front::parts::serve_sessions() {
               std::string id = data.log_in(lowered(user, scratch));
               to.status = 201;
               to.set_content(json{{"id", id}}.dump() + "\n", json_type);
-            }));
+            })));
   http.Get(R"(/sessions/(\d+))", [this](const Request &from, Response &to) {
     if (std::optional<std::string> user = data.visit(from.matches[1].str()))
       to.set_content(json{{"user", *user}}.dump() + "\n", json_type);
     else
       say(to, 404, "no such session");
   });
-  http.Delete(R"(/sessions/(\d+))", [this](const Request &from, Response &to) {
-    if (data.log_out(from.matches[1].str()))
-      to.status = 204;
-    else
-      say(to, 404, "no such session");
-  });
+  http.Delete(R"(/sessions/(\d+))",
+              without_body([this](const Request &from, Response &to) {
+                if (data.log_out(from.matches[1].str()))
+                  to.status = 204;
+                else
+                  say(to, 404, "no such session");
+              }));
 }
 
 void front::parts::serve_items() {
@@ -165,8 +181,9 @@ void front::parts::serve_faults() {
         say(to, 404, "no such fault; GET /admin/faults lists them");
     };
   };
-  http.Post(R"(/admin/faults/([\w-]+))", change(&faults::plant));
-  http.Delete(R"(/admin/faults/([\w-]+))", change(&faults::remove));
+  http.Post(R"(/admin/faults/([\w-]+))", without_body(change(&faults::plant)));
+  http.Delete(R"(/admin/faults/([\w-]+))",
+              without_body(change(&faults::remove)));
 }
 
 front::front(store &on, faults *plantable, options wanted)
