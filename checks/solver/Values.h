@@ -52,6 +52,15 @@ struct Value {
   /// The symbols this value is built from; None where there are fewer.
   ValId Leaves[2] = {ValId::None, ValId::None};
   bool ManyLeaves = false;
+
+  static Value plain(ValueKind K, uint32_t A, uint32_t B = 0, uint8_t Sub = 0) {
+    Value V;
+    V.Kind = K;
+    V.Sub = Sub;
+    V.A = A;
+    V.B = B;
+    return V;
+  }
 };
 
 enum class LocKind : uint8_t {
