@@ -189,6 +189,12 @@ void FunctionLowering::emitSwitch(const SwitchStmt *S) {
   B.jump(Exit);
   SwitchFrame Frame = std::move(Switches.back());
   Switches.pop_back();
+  // Who has a case for each enumerator means that there are no other values.
+  if (Frame.Default == ir::BlockId::None && S->isAllEnumCasesCovered()) {
+    Frame.Default = B.newBlock();
+    B.setBlock(Frame.Default);
+    B.emit(ir::Op::Unreachable);
+  }
   B.setBlock(Head);
   at(S->getCond());
   B.switchOn(Value, Frame.Cases,

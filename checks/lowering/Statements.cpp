@@ -239,25 +239,23 @@ void FunctionLowering::emitTry(const CXXTryStmt *S) {
   Scopes.reset(Outer);
   B.jump(After);
 
-  // An exception of unknown type may match any handler.
+  // An exception of unknown type may match any handler, or one further out.
+  // That it passes all that the function has is not what they were written for.
+  bool HandledFurther = false;
+  for (Cleanup *C = Outer; C; C = C->Outer)
+    HandledFurther |= C->Kind == Cleanup::Handler;
   B.setBlock(Dispatch);
-  bool CatchesAll = false;
-  for (unsigned I = 0; I < S->getNumHandlers() && !CatchesAll; ++I) {
-    CatchesAll = !S->getHandler(I)->getExceptionDecl();
-    ir::BlockId Next = CatchesAll ? ir::BlockId::None : B.newBlock();
-    if (CatchesAll) {
+  for (unsigned I = 0; I < S->getNumHandlers(); ++I) {
+    const bool Last = I + 1 == S->getNumHandlers();
+    if (!S->getHandler(I)->getExceptionDecl() || (Last && !HandledFurther)) {
       B.jump(HandlerBlocks[I]);
-    } else {
-      B.branch(Operand::any(), HandlerBlocks[I], Next, "");
-      B.setBlock(Next);
+      break;
     }
-  }
-  if (!CatchesAll) {
-    ir::BlockId Further = unwindBlock(Outer);
-    if (Further == ir::BlockId::None)
-      B.emit(ir::Op::Resume);
-    else
-      B.jump(Further);
+    ir::BlockId Next = B.newBlock();
+    B.branch(Operand::any(), HandlerBlocks[I], Next, "");
+    B.setBlock(Next);
+    if (Last)
+      B.jump(unwindBlock(Outer));
   }
   for (unsigned I = 0; I < S->getNumHandlers(); ++I) {
     const CXXCatchStmt *Catch = S->getHandler(I);

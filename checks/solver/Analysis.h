@@ -90,6 +90,7 @@ private:
     return uint64_t(1) << (index(Head) % 64);
   }
   bool isStoredIn(ir::BlockId Head, LocId L);
+  std::optional<Fact> numbersSetIn(ir::BlockId Head, LocId L);
   bool walksElements(ir::BlockId Head) const;
   void forgetElements(State &S, ir::BlockId Head);
   void walk(std::vector<State> States, ir::BlockId B);
@@ -123,6 +124,8 @@ private:
   ValId mixedPart(ValId V, const Mixed &M);
   void mergeEqual(State &Into, const State &From);
   void mergeLossy(State &Into, const State &From, uint32_t At);
+  std::optional<State> withoutEnd(const State &S, ValId Of);
+  void uniteEmptied(std::vector<State> &States, ir::BlockId B);
   void collect(State &S);
   /// \p B: what is live there counts; None: everything does.
   void joinAll(std::vector<State> &States, ir::BlockId B, uint32_t At);
@@ -204,6 +207,7 @@ private:
   bool presumes(State &S, const CallSite &Site, const ir::Summary &Sum,
                 const ir::Outcome &Out);
   bool mayLetGo(const State &S, const CallSite &Site, const ir::Summary &Sum);
+  bool mayLetGoOfCallers(const CallSite &Site, const ir::Summary &Sum) const;
   bool isFarFetched(State &S, const CallSite &Site, const ir::Outcome &Out);
   bool isUnasked(uint32_t Inst) const;
   bool isNumber(const State &S, ValId V) const;
@@ -345,6 +349,8 @@ private:
   std::map<uint32_t, std::vector<Arrival>> Waiting; ///< By position.
   std::map<uint32_t, LoopHead> Heads;               ///< By block.
   std::map<uint32_t, WrittenPlaces> LoopStores;     ///< By block.
+  /// By block and variable: the numbers that a loop puts there.
+  std::map<uint32_t, std::map<uint32_t, std::optional<Fact>>> LoopNumbers;
   /// By the answer, what functions that only look were asked.
   llvm::DenseMap<uint32_t, llvm::SmallVector<ValId, 6>> Questions;
   std::vector<ExitState> Exits;

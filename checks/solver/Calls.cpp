@@ -99,21 +99,49 @@ static bool isArgument(const ir::Term &T) {
   return T.Root == TermRoot::Arg && Same;
 }
 
+/// The arguments, and addresses of globals, by way of which the callee lets go,
+/// now or then, of something.
+static SmallVector<ValId, 8> waysToLetGo(Values &Vs, ArrayRef<ValId> Args,
+                                         const ir::Summary &Sum) {
+  SmallVector<ValId, 8> Out;
+  for (const ir::Outcome &X : Sum.Outcomes)
+    for (const ir::Effect &E : X.Effects) {
+      const bool LetsGo =
+          E.Kind == EffectKind::Release ||
+          ((E.Kind == EffectKind::Transfer || E.Kind == EffectKind::Escape) &&
+           isArgument(E.At));
+      ValId Way = ValId::None;
+      if (LetsGo && E.At.Root == TermRoot::Arg && E.At.Id < Args.size())
+        Way = Args[E.At.Id];
+      else if (LetsGo && E.At.Root == TermRoot::Global)
+        Way = Vs.addr(Vs.global(ir::EntityId(E.At.Id)));
+      if (Way != ValId::None && !is_contained(Out, Way))
+        Out.push_back(Way);
+    }
+  return Out;
+}
+
+/// Whether a callee of which not all is known lets go, now or then, of what the
+/// caller of this function has given it.
+bool Analysis::mayLetGoOfCallers(const CallSite &Site,
+                                 const ir::Summary &Sum) const {
+  return any_of(waysToLetGo(Vs, Site.Args, Sum), [&](ValId V) {
+    const ValId Base = Vs.base(V);
+    if (Vs[Base].Kind != ValueKind::Addr)
+      return isEntryTerm(Base);
+    const Loc &Root = Vs[Vs.root(LocId(Vs[Base].A))];
+    return Root.Kind == LocKind::Global ||
+           (Root.Kind == LocKind::Deref && isEntryTerm(ValId(Root.A)));
+  });
+}
+
 /// Whether a callee of which not all is known is given a way to an owner, and
 /// lets go, now or then, of what it finds there.
 bool Analysis::mayLetGo(const State &S, const CallSite &Site,
                         const ir::Summary &Sum) {
   if (S.Resources.empty())
     return false;
-  SmallVector<ValId, 8> Todo;
-  for (const ir::Outcome &X : Sum.Outcomes)
-    for (const ir::Effect &E : X.Effects)
-      if (E.At.Root == TermRoot::Arg && E.At.Id < Site.Args.size() &&
-          (E.Kind == EffectKind::Release ||
-           ((E.Kind == EffectKind::Transfer || E.Kind == EffectKind::Escape) &&
-            isArgument(E.At))) &&
-          !is_contained(Todo, Site.Args[E.At.Id]))
-        Todo.push_back(Site.Args[E.At.Id]);
+  SmallVector<ValId, 8> Todo = waysToLetGo(Vs, Site.Args, Sum);
   SmallVector<LocId, 8> Done;
   while (!Todo.empty()) {
     ValId V = Todo.pop_back_val();
@@ -161,6 +189,8 @@ void Analysis::callSummary(State S, const CallSite &Site,
   bool Declared =
       Sum.From == ir::Provenance::Model || Sum.From == ir::Provenance::Config;
   const bool Partial = Sum.Incomplete && mayLetGo(S, Site, Sum);
+  // Not all is known then of what this function does either.
+  Incomplete |= Sum.Incomplete && mayLetGoOfCallers(Site, Sum);
   for (uint32_t N = 0; N < Sum.Outcomes.size(); ++N) {
     const ir::Outcome &X = Sum.Outcomes[N];
     if (Sum.From == ir::Provenance::Model && isFarFetched(S, Site, X))

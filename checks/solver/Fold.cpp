@@ -8,7 +8,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Fold.h"
-#include "PathFacts.h"
+#include "Conditions.h"
+#include "EmptyPlaces.h"
 
 using namespace llvm;
 using namespace memleak;
@@ -21,7 +22,7 @@ using ir::Outcome;
 using ir::Term;
 using ir::TermRoot;
 
-static bool same(const Effect &A, const Effect &B) {
+bool memleak::solver::isSameEffect(const Effect &A, const Effect &B) {
   return A.Kind == B.Kind && A.Nullable == B.Nullable && A.Family == B.Family &&
          A.Fresh == B.Fresh && A.At == B.At && A.With == B.With;
 }
@@ -37,184 +38,7 @@ static bool isCallers(const Term &X) {
 }
 
 static bool has(const std::vector<Effect> &Effects, const Effect &E) {
-  return any_of(Effects, [&](const Effect &D) { return same(E, D); });
-}
-
-//===----------------------------------------------------------------------===//
-// What conditions say of numbers
-//===----------------------------------------------------------------------===//
-
-namespace {
-
-std::optional<int64_t> number(const Term &X) {
-  if (!X.Steps.empty() || X.AddressOf)
-    return std::nullopt;
-  if (X.Root == TermRoot::Null)
-    return 0;
-  return X.Root == TermRoot::Int ? std::optional(X.Int) : std::nullopt;
-}
-
-/// The numbers that one term, under one mask, may be.
-struct Range {
-  Term Left;
-  int64_t Mask = 0;
-  Fact Is{ValId::None};
-};
-
-/// Conditions, those on numbers gathered by term; at most one range a term.
-struct Known {
-  std::vector<Range> Ranges;
-  std::vector<Cond> Others;
-
-  explicit Known(ArrayRef<Cond> Conds) {
-    for (const Cond &C : Conds)
-      add(C);
-  }
-  std::optional<Fact> find(const Term &Left, int64_t Mask = 0) const;
-  void add(const Cond &C);
-  std::vector<Cond> conditions() const;
-};
-
-} // namespace
-
-std::optional<Fact> Known::find(const Term &Left, int64_t Mask) const {
-  for (const Range &R : Ranges)
-    if (R.Left == Left && R.Mask == Mask)
-      return R.Is;
-  // Of a number that is known, so are its bits.
-  std::optional<Fact> Whole;
-  if (Mask)
-    Whole = find(Left);
-  if (!Whole || Whole->Low != Whole->High)
-    return std::nullopt;
-  Whole->Low = Whole->High = Whole->Low & Mask;
-  return Whole;
-}
-
-void Known::add(const Cond &C) {
-  std::optional<int64_t> N = number(C.Right);
-  bool Simple = C.Cmp == CmpOp::EQ || C.Cmp == CmpOp::NE ||
-                C.Cmp == CmpOp::LE || C.Cmp == CmpOp::GE;
-  if (!N || !Simple) {
-    Others.push_back(C);
-    return;
-  }
-  auto It = llvm::find_if(Ranges, [&](const Range &R) {
-    return R.Left == C.Left && R.Mask == C.Mask;
-  });
-  if (It == Ranges.end()) {
-    Ranges.push_back({C.Left, C.Mask});
-    It = std::prev(Ranges.end());
-  }
-  if (C.Cmp == CmpOp::NE) {
-    addHole(It->Is, *N);
-    return;
-  }
-  if (C.Cmp != CmpOp::LE)
-    It->Is.Low = std::max(It->Is.Low, *N);
-  if (C.Cmp != CmpOp::GE)
-    It->Is.High = std::min(It->Is.High, *N);
-}
-
-std::vector<Cond> Known::conditions() const {
-  std::vector<Cond> Out;
-  for (const Range &R : Ranges)
-    describe(R.Left, R.Mask, R.Is, Out);
-  Out.insert(Out.end(), Others.begin(), Others.end());
-  return Out;
-}
-
-/// Whether \p A and \p B together say nothing: one bit that is there or not.
-static bool saysNothing(const Range &A, const Fact &B) {
-  return isOneBit(A.Mask) && !(A.Is == B);
-}
-
-/// Whether there is no place \p At where \p Guards hold: a pointer on the way
-/// to it is null.
-static bool isNowhere(const Known &Guards, const Term &At) {
-  Term Way = At;
-  Way.AddressOf = false;
-  while (!Way.Steps.empty()) {
-    const bool Follows = Way.Steps.back().Kind == ir::TermStepKind::Deref;
-    Way.Steps.pop_back();
-    std::optional<Fact> Is = Follows ? Guards.find(Way) : std::nullopt;
-    if (Is && Is->Low == 0 && Is->High == 0)
-      return true;
-  }
-  return false;
-}
-
-/// What "one of the two" says.
-static Known unite(const Known &A, const Known &B) {
-  Known Out({});
-  for (const Range &R : A.Ranges)
-    if (std::optional<Fact> Other = B.find(R.Left, R.Mask);
-        Other && !saysNothing(R, *Other))
-      Out.Ranges.push_back({R.Left, R.Mask, unite(R.Is, *Other).Both});
-  // Bits that only one of them asks for.
-  for (const Range &R : B.Ranges)
-    if (R.Mask && !Out.find(R.Left, R.Mask))
-      if (std::optional<Fact> Other = A.find(R.Left, R.Mask);
-          Other && !saysNothing(R, *Other))
-        Out.Ranges.push_back({R.Left, R.Mask, unite(R.Is, *Other).Both});
-  // What is asked of a place holds where there is no such place.
-  auto AddMissing = [&](const Known &Of, const Known &Other) {
-    for (const Range &R : Of.Ranges)
-      if (isNowhere(Other, R.Left) && !Out.find(R.Left, R.Mask))
-        Out.Ranges.push_back(R);
-  };
-  AddMissing(A, B);
-  AddMissing(B, A);
-  for (const Cond &C : A.Others)
-    if (is_contained(B.Others, C))
-      Out.Others.push_back(C);
-  return Out;
-}
-
-/// Whether all that \p B says of numbers follows from \p A.
-static bool implies(const Known &A, const Known &B) {
-  return all_of(B.Ranges,
-                [&](const Range &R) {
-                  std::optional<Fact> Is = A.find(R.Left, R.Mask);
-                  return Is && unite(*Is, R.Is).Both == R.Is;
-                }) &&
-         all_of(B.Others,
-                [&](const Cond &C) { return is_contained(A.Others, C); });
-}
-
-static bool areOpposite(const Cond &A, const Cond &B) {
-  return A.Left == B.Left && A.Mask == B.Mask && A.Right == B.Right &&
-         ((A.Cmp == CmpOp::EQ && B.Cmp == CmpOp::NE) ||
-          (A.Cmp == CmpOp::NE && B.Cmp == CmpOp::EQ));
-}
-
-/// Whether unite() says all that "one of the two" does: one implies the other,
-/// or they differ in one thing only, of which both together can be said.
-static bool isExactUnion(const Known &A, const Known &B) {
-  if (implies(A, B) || implies(B, A))
-    return true;
-  unsigned Differ = 0;
-  bool Exact = true;
-  for (const Range &R : A.Ranges) {
-    std::optional<Fact> Other = B.find(R.Left, R.Mask);
-    if (Other ? *Other == R.Is : isNowhere(B, R.Left))
-      continue;
-    ++Differ;
-    Exact = Exact && (!Other || isOneBit(R.Mask) || unite(R.Is, *Other).Exact);
-  }
-  for (const Range &R : B.Ranges)
-    Differ += !A.find(R.Left, R.Mask) && !isNowhere(A, R.Left);
-  std::vector<Cond> X, Y;
-  for (const Cond &C : A.Others)
-    if (!is_contained(B.Others, C))
-      X.push_back(C);
-  for (const Cond &C : B.Others)
-    if (!is_contained(A.Others, C))
-      Y.push_back(C);
-  if (X.empty() && Y.empty())
-    return Differ == 1 && Exact;
-  return Differ == 0 && X.size() == 1 && Y.size() == 1 &&
-         areOpposite(X.front(), Y.front());
+  return any_of(Effects, [&](const Effect &D) { return isSameEffect(E, D); });
 }
 
 /// What is known when the outcome is over: of its result, and of what it left
@@ -293,7 +117,7 @@ static bool agree(const Outcome &A, const Outcome &B, bool Ownership) {
   if (X.size() != Y.size())
     return false;
   for (size_t I = 0; I < X.size(); ++I)
-    if (!same(*X[I], *Y[I]))
+    if (!isSameEffect(*X[I], *Y[I]))
       return false;
   if (A.Result == B.Result)
     return Ownership || A.Ensures.size() == B.Ensures.size();
@@ -473,14 +297,66 @@ static bool isPlain(const std::vector<Outcome> &Outcomes) {
   });
 }
 
-void memleak::solver::foldOutcomes(std::vector<Outcome> &Outcomes,
+/// What of the caller's is released, kept or handed on.
+static std::vector<Term> letGo(const Outcome &O) {
+  std::vector<Term> Out;
+  for (const Effect &E : O.Effects) {
+    const bool Goes = E.Kind == EffectKind::Release ||
+                      E.Kind == EffectKind::Transfer ||
+                      E.Kind == EffectKind::Escape;
+    const Term &What = E.Kind == EffectKind::Store ? E.With : E.At;
+    if ((Goes || E.Kind == EffectKind::Store) && isCallers(What))
+      Out.push_back(What);
+  }
+  return Out;
+}
+
+/// Whether one of \p Now may be taken where each of \p Before that may be lets
+/// go of something that it keeps.
+static bool isVague(ArrayRef<Outcome> Now, ArrayRef<Outcome> Before) {
+  struct Way {
+    Known Guards;
+    std::vector<Term> Gone;
+    ir::ExitKind Exit;
+  };
+  auto Read = [](ArrayRef<Outcome> All) {
+    std::vector<Way> Out;
+    for (const Outcome &O : All)
+      Out.push_back({Known(O.Guards), letGo(O), O.Exit});
+    return Out;
+  };
+  const std::vector<Way> After = Read(Now), First = Read(Before);
+  auto Keeps = [](const Way &W, const Way &Other, const Term &X) {
+    return W.Exit == Other.Exit && !is_contained(W.Gone, X) &&
+           areCompatible(W.Guards, Other.Guards);
+  };
+  return any_of(First, [&](const Way &K) {
+    return any_of(K.Gone, [&](const Term &X) {
+      return any_of(After, [&](const Way &W) { return Keeps(W, K, X); }) &&
+             none_of(First, [&](const Way &W) { return Keeps(W, K, X); });
+    });
+  });
+}
+
+bool memleak::solver::foldOutcomes(std::vector<Outcome> &Outcomes,
                                    size_t Most) {
   // Folding compares each with each, and exactly does so many times.
   constexpr size_t MaxPlain = 4, MaxExact = 64;
-  if (Outcomes.size() <= MaxExact)
+  if (Outcomes.size() <= MaxExact) {
+    std::vector<Outcome> All = Outcomes;
     fold(Outcomes, Fold::Exactly);
+    if (Outcomes.size() > Most) {
+      Outcomes = std::move(All);
+      uniteEmptyPlaces(Outcomes);
+      fold(Outcomes, Fold::Exactly);
+    }
+  }
+  std::vector<Outcome> Before;
+  if (Outcomes.size() > Most)
+    Before = Outcomes;
   for (Fold How : {Fold::SameDeeds, Fold::SameCodes, Fold::SameOwners})
     if (Outcomes.size() > Most ||
         (Outcomes.size() > MaxPlain && isPlain(Outcomes)))
       fold(Outcomes, How);
+  return isVague(Outcomes, Before);
 }

@@ -16,8 +16,13 @@ namespace memleak::solver {
 
 /// Makes outcomes that do the same one, where no guard is lost; beyond \p Most
 /// also where one is, then those that own the same and say so by the same
-/// numbers, then those that own the same. More than \p Most may be left.
-void foldOutcomes(std::vector<ir::Outcome> &Outcomes, size_t Most);
+/// numbers, then those that own the same. More than \p Most may be left. True
+/// if one that lets go of less than another is left without the conditions that
+/// told the two apart.
+bool foldOutcomes(std::vector<ir::Outcome> &Outcomes, size_t Most);
+
+/// Whether the two effects are one, wherever in the source.
+bool isSameEffect(const ir::Effect &A, const ir::Effect &B);
 
 } // namespace memleak::solver
 

@@ -459,6 +459,8 @@ void Analysis::joinAll(std::vector<State> &States, BlockId B, uint32_t At) {
   // says more than to stop with many.
   const uint32_t Apart =
       Work > O.Steps / 8 ? O.SoftDisjuncts / 4 : O.SoftDisjuncts;
+  if (Out.size() > Apart)
+    uniteEmptied(Out, B);
   if (Out.size() > Apart) {
     Known.clear();
     std::vector<State> Joined;

@@ -144,6 +144,43 @@ bool Analysis::isStoredIn(BlockId Head, LocId L) {
   return false;
 }
 
+/// What the loop puts into the variable \p L, if that is numbers only, known by
+/// now, and nobody has its address.
+std::optional<Fact> Analysis::numbersSetIn(BlockId Head, LocId L) {
+  if (Vs[L].Kind != LocKind::Var)
+    return std::nullopt;
+  auto [It, New] = LoopNumbers.try_emplace(index(Head));
+  auto &Set = It->second;
+  auto Note = [&](const ir::Inst &I, ir::PlaceId Id, bool InLoop) {
+    if (Id == ir::PlaceId::None || I.Opcode == Op::Load ||
+        F.place(Id).Base != ir::BaseKind::Var)
+      return;
+    const bool IsNumber = I.Opcode == Op::Store && Id == I.P &&
+                          F.steps(F.place(Id)).empty() &&
+                          I.A.Kind == ir::OperandKind::Int;
+    if (!InLoop && I.Opcode != Op::Addr)
+      return;
+    auto [At, First] = Set.try_emplace(F.place(Id).Id);
+    if (!IsNumber) {
+      At->second = std::nullopt;
+      return;
+    }
+    Fact One(ValId::None);
+    One.Low = One.High = I.A.Int;
+    if (First)
+      At->second = One;
+    else if (At->second)
+      At->second = unite(*At->second, One).Both;
+  };
+  if (New)
+    for (uint32_t P = 0; P < Graph.numReachable(); ++P)
+      for (const ir::Inst &I : F.insts(Graph.blockAt(P)))
+        for (ir::PlaceId Id : {I.P, I.Q})
+          Note(I, Id, P >= Graph.position(Head) && P < Graph.loopEnd(Head));
+  auto Found = Set.find(Vs[L].A);
+  return Found == Set.end() ? std::nullopt : Found->second;
+}
+
 void Analysis::widen(State &S, BlockId Head, LoopHead &H,
                      ArrayRef<uint64_t> Kind) {
   const bool StoodForMany =
@@ -227,7 +264,12 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H,
     // What has just been put there did not walk there.
     Mixed M = mix(Old == ValId::None ? Vs.undef() : Old, S, C.Held, S, At, 0,
                   MadeWiden, index(C.Where));
-    if (Old != ValId::None) {
+    if (std::optional<Fact> Set = numbersSetIn(Head, C.Where);
+        Set && M.Value == M.Unknown) {
+      Fact Learn = unite(*Set, factOf(Vs, S, C.Held)).Both;
+      Learn.Of = M.Unknown;
+      Learnt.push_back({M.Unknown, Learn});
+    } else if (Old != ValId::None) {
       // The rounds so far have been walked; from this one on, values that only
       // grow, or only shrink, go on doing so.
       auto [Bound, First] = H.Bounds.try_emplace(

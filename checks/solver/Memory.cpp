@@ -341,9 +341,16 @@ void Analysis::copyObject(State &S, LocId To, LocId From, const State &Source,
     return;
   if (isElement(From))
     disturbElements(S, From, Inst, /*Store=*/false);
-  // What the original holds is in the copy, wherever that is.
-  if (Vs.isVague(To))
+  // What the original holds is in the copy, wherever that is; so is a pointer
+  // of the caller's.
+  if (Vs.isVague(To)) {
     giveHeld(S, From, Inst, "array element");
+    const LocKind Kind = Vs[From].Kind;
+    if (const ValId Held = peek(Source, From);
+        (Kind == LocKind::Field || Kind == LocKind::Var) && isEntryTerm(Held) &&
+        mayPoint(Held))
+      transfer(S, Held, Inst, "array element");
+  }
   if (Vs.isVague(To) || Vs.isVague(From))
     return fill(S, To, Vs.made(Inst, S.Round, MadeClobber, index(To)), Inst);
   SmallVector<std::pair<LocId, ValId>, 8> Parts;

@@ -112,7 +112,7 @@ memleak::solver::summarize(const Analysis &A, Values &Vs, const ir::Function &F,
     if (Seen.insert(spelled(One, T)).second)
       S->Outcomes.push_back(std::move(One));
   }
-  foldOutcomes(S->Outcomes, O.Outcomes);
+  S->Incomplete |= foldOutcomes(S->Outcomes, O.Outcomes);
   for (Outcome &X : S->Outcomes) {
     dropUnplaced(X);
     dropUnreadable(X);

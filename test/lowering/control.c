@@ -55,6 +55,33 @@ void cases(int n) {
   }
 }
 
+// A case for each enumerator leaves no other value.
+// CHECK-LABEL: "all_kinds"
+// CHECK: switch %0, [0: {{b[0-9]+}}, 1: {{b[0-9]+}}], [[NONE:b[0-9]+]] "k"
+// CHECK: [[NONE]]:
+// CHECK-NEXT: unreachable
+enum kind { FIRST, SECOND };
+void all_kinds(enum kind k) {
+  switch (k) {
+  case FIRST:
+    use(1);
+    break;
+  case SECOND:
+    use(2);
+  }
+}
+
+// CHECK-LABEL: "some_kinds"
+// CHECK: switch %0, [0: {{b[0-9]+}}], [[REST:b[0-9]+]] "k"
+// CHECK: [[REST]]:
+// CHECK-NEXT: jump
+void some_kinds(enum kind k) {
+  switch (k) {
+  case FIRST:
+    use(1);
+  }
+}
+
 // CHECK-LABEL: "computed"
 // CHECK: br any
 void computed(int n) {

@@ -87,6 +87,40 @@ void uncaught() {
   }
 }
 
+// What a callee throws is for one of the handlers there are.
+// CHECK-LABEL: "calleeThrows"
+// CHECK: call @{{.*}}mayThrow{{.*}} unwind [[DISPATCH:b[0-9]+]]
+// CHECK: [[DISPATCH]]:
+// CHECK-NEXT: br any, b{{[0-9]+}}, [[SECOND:b[0-9]+]]
+// CHECK-NOT: resume
+// CHECK: [[SECOND]]:
+// CHECK-NEXT: jump
+// CHECK-NOT: resume
+// CHECK-LABEL: "calleeThrowsInside"
+void calleeThrows() {
+  try {
+    mayThrow();
+  } catch (int) {
+  } catch (long) {
+  }
+}
+
+// Or for one further out.
+// CHECK: call @{{.*}}mayThrow{{.*}} unwind [[INNER:b[0-9]+]]
+// CHECK: [[INNER]]:
+// CHECK-NEXT: br any, b{{[0-9]+}}, [[FURTHER:b[0-9]+]]
+// CHECK: [[FURTHER]]:
+// CHECK-NEXT: jump
+void calleeThrowsInside() {
+  try {
+    try {
+      mayThrow();
+    } catch (int) {
+    }
+  } catch (long) {
+  }
+}
+
 // CHECK-LABEL: "placement"
 // CHECK-NOT: acquire
 // CHECK: return
