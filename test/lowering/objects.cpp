@@ -68,7 +68,7 @@ void destroy(Guard *p) { delete p; }
 
 // An exception whose handler is known goes there.
 // CHECK-LABEL: "caught"
-// CHECK-NOT: throw
+// CHECK: throw unwind b{{[0-9]+}} "int"
 // CHECK: catch
 int caught() {
   try {
@@ -79,7 +79,7 @@ int caught() {
 }
 
 // CHECK-LABEL: "uncaught"
-// CHECK: throw any{{.*}}
+// CHECK: throw any "double"
 void uncaught() {
   try {
     throw 1.0;
