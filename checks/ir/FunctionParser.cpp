@@ -233,7 +233,8 @@ bool FunctionParser::fields(Inst &I) {
   if ((S & HasP) && !(Comma() && place(I.P)))
     return false;
   bool HasOptional = (S & MayA) && R.sameLine() && !R.peek().is("!") &&
-                     !R.peek().is("#") && !R.peek().isWord("unwind");
+                     !R.peek().is("#") && !R.peek().isWord("unwind") &&
+                     R.peek().Kind != TokenKind::String;
   if (((S & HasA) || HasOptional) && !(Comma() && operand(I.A)))
     return false;
   if ((S & HasB) && !(Comma() && operand(I.B)))

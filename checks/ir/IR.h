@@ -61,6 +61,9 @@ enum class Op : uint8_t {
 enum class CmpOp : uint8_t { EQ, NE, LT, LE, GT, GE, ULT, ULE, UGT, UGE };
 enum class BinOp : uint8_t { Add, Sub, Mul, Div, Rem, And, Or, Xor, Shl, Shr };
 
+/// What a `throw` says of a jump that skips callers: nobody here ends it.
+constexpr llvm::StringLiteral JumpText = "longjmp";
+
 /// Which fields an instruction has, in the order its text form writes them.
 enum Shape : uint32_t {
   Dst = 1u << 0,
@@ -270,7 +273,7 @@ struct Global {
   /// own, made when it first runs; 0 where nothing is known.
   uint32_t Order = 0;
   static constexpr uint32_t LastMade = ~0u;
-  Operand Init;         ///< Int, Null, Function or String; None if unknown.
+  Operand Init; ///< Int, Null, Function or String; None if unknown.
 };
 
 struct Field {

@@ -89,6 +89,11 @@ Operand FunctionLowering::finishCall(const Expr *E, const FunctionDecl *Callee,
                                      Operand Pointer, bool Virtual,
                                      llvm::ArrayRef<Operand> Args,
                                      QualType Result, ir::PlaceId Into) {
+  if (const auto *Call = dyn_cast<CallExpr>(E); Call && isLongjmp(Call)) {
+    at(E);
+    emitJumpOut();
+    return Operand::any();
+  }
   bool Object = isObjectType(Result);
   bool Scalar = !Object && !Result->isVoidType();
   if (Object && Into == ir::PlaceId::None) {
@@ -114,6 +119,8 @@ Operand FunctionLowering::finishCall(const Expr *E, const FunctionDecl *Callee,
     I.Flags |= ir::InstNoReturn;
     B.emit(ir::Op::Unreachable);
   }
+  if (const auto *Call = dyn_cast<CallExpr>(E); Call && isSetjmp(Call))
+    emitJumpBack(Call, Value);
   return Value;
 }
 
@@ -150,6 +157,12 @@ static bool dispatches(const CXXMethodDecl *Method, const MemberExpr *E) {
 }
 
 Operand FunctionLowering::emitCall(const CallExpr *E, ir::PlaceId Into) {
+  Operand Result = emitCallAlone(E, Into);
+  noteLoans(E);
+  return Result;
+}
+
+Operand FunctionLowering::emitCallAlone(const CallExpr *E, ir::PlaceId Into) {
   if (unsigned Builtin = E->getBuiltinCallee()) {
     bool Handled = false;
     Operand Value = emitBuiltin(E, Builtin, Handled);

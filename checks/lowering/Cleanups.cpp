@@ -27,8 +27,10 @@ void FunctionLowering::emitCleanup(const Cleanup &C) {
   case Cleanup::Destroy:
     emitDestroy(C.Var != ir::VarId::None ? B.place(C.Var) : pointee(C.Address),
                 C.Type, /*Virtual=*/false);
-    if (C.Var != ir::VarId::None)
+    if (C.Var != ir::VarId::None) {
       releaseText(C.Var);
+      noteEnded(C.Var);
+    }
     if (C.Var != ir::VarId::None && C.Active == ir::RegId::None)
       B.leave(C.Var);
     break;

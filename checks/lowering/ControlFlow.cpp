@@ -257,9 +257,13 @@ void FunctionLowering::emitReturn(const ReturnStmt *S) {
                                            : emitScalar(Value);
   }
   at(S);
+  const ValueDecl *From = loans().Returned.lookup(S);
+  Operand Lent = From ? loanOf(From) : Operand();
   emitCleanups(Scopes.top(), nullptr);
   Scopes.reset(Saved);
   at(S);
+  if (Lent.isReg())
+    B.load(pointee(Lent));
   B.ret(Result);
 }
 

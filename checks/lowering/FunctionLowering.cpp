@@ -50,8 +50,8 @@ static const VarDecl *namedResult(const Stmt *Body) {
 void FunctionLowering::declareParameters(const FunctionDecl *FD) {
   const auto *Method = dyn_cast<CXXMethodDecl>(FD);
   if (Method && Method->isImplicitObjectMemberFunction())
-    This = B.addVar("this", ir::VarKind::Param,
-                    Unit.type(Method->getThisType()));
+    This =
+        B.addVar("this", ir::VarKind::Param, Unit.type(Method->getThisType()));
   for (const ParmVarDecl *Param : FD->parameters()) {
     QualType T = Param->getType();
     // An object arrives by the address of the caller's temporary.
@@ -117,6 +117,7 @@ std::unique_ptr<ir::Function> FunctionLowering::lowerBody() {
     pushDestructorEpilogue(Destructor);
   if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Function))
     lowerConstructorInits(Constructor);
+  lendAtEntry();
   if (Body)
     emitStmt(Body);
   at(Body ? SourceRange(Body->getEndLoc()) : Function->getSourceRange());
@@ -157,8 +158,8 @@ void FunctionLowering::markClass(const CXXRecordDecl *Class) {
 void FunctionLowering::lowerInitializer(const CXXCtorInitializer *Init) {
   const Expr *Value = Init->getInit();
   ir::PlaceId Object = pointee(B.load(B.place(This)));
-  QualType T = Context.getRecordType(
-      cast<CXXConstructorDecl>(Function)->getParent());
+  QualType T =
+      Context.getRecordType(cast<CXXConstructorDecl>(Function)->getParent());
   ir::PlaceId Place = Object;
   if (Init->isAnyMemberInitializer()) {
     if (Init->isIndirectMemberInitializer()) {

@@ -21,6 +21,7 @@
 #ifndef MEMLEAK_LOWERING_FUNCTIONLOWERING_H
 #define MEMLEAK_LOWERING_FUNCTIONLOWERING_H
 
+#include "Loans.h"
 #include "Scopes.h"
 #include "UnitContext.h"
 #include "ir/Builder.h"
@@ -39,6 +40,11 @@ struct TextUses {
   llvm::DenseSet<const clang::Expr *> Kept;
   llvm::DenseSet<const clang::VarDecl *> Lenders;
 };
+
+/// Whether \p E marks a place to jump to, or jumps there; by the names that the
+/// C library and compilers give those functions.
+bool isSetjmp(const clang::CallExpr *E);
+bool isLongjmp(const clang::CallExpr *E);
 
 class FunctionLowering {
 public:
@@ -108,8 +114,6 @@ private:
   void emitReturn(const clang::ReturnStmt *S);
   void emitGoto(const clang::LabelDecl *Label);
   void emitLabel(const clang::LabelDecl *Label);
-  void emitTry(const clang::CXXTryStmt *S);
-  void emitThrow(const clang::CXXThrowExpr *E);
   void emitAsm(const clang::AsmStmt *S);
   void emitUnknownOf(llvm::StringRef Why, const clang::Expr *Value);
   ir::Operand emitSuspend(const clang::CoroutineSuspendExpr *E);
@@ -184,6 +188,7 @@ private:
   // Calls.cpp
   /// \p Into: where a returned object is built; None for scalars.
   ir::Operand emitCall(const clang::CallExpr *E, ir::PlaceId Into);
+  ir::Operand emitCallAlone(const clang::CallExpr *E, ir::PlaceId Into);
   ir::Operand emitAtomicUpdate(const clang::Expr *Pointer,
                                const clang::Expr *By,
                                clang::BinaryOperatorKind Kind,
@@ -240,6 +245,28 @@ private:
   void releaseText(ir::VarId String);
   std::optional<ir::Operand> emitTextCall(const clang::CallExpr *E);
 
+  // Exceptions.cpp
+  void emitTry(const clang::CXXTryStmt *S);
+  void emitThrow(const clang::CXXThrowExpr *E);
+
+  // Jumps.cpp
+  bool jumpsHere();
+  void emitJumpOut();
+  void emitJumpBack(const clang::CallExpr *E, ir::Operand Result);
+
+  // Loans.cpp
+  const Loans &loans();
+  ir::VarId loanVar(const clang::ValueDecl *Of);
+  ir::Operand loanOf(const clang::ValueDecl *From);
+  void lend(const clang::ValueDecl *Lender);
+  void endLoans(const clang::ValueDecl *Lender);
+  void lendAtEntry();
+  void borrow(const clang::VarDecl *To, const clang::ValueDecl *From);
+  void noteDeclared(const clang::VarDecl *Var);
+  void noteLoans(const clang::Expr *E);
+  void noteMention(const clang::Expr *E);
+  void noteEnded(ir::VarId Ended);
+
   // Cleanups.cpp
   /// Runs it where control leaves its scope, which is the current place.
   void emitCleanup(const Cleanup &C);
@@ -272,6 +299,11 @@ private:
   llvm::DenseMap<const clang::ValueDecl *, clang::FieldDecl *> Captures;
   clang::FieldDecl *ThisCapture = nullptr;
   std::optional<TextUses> Texts;
+  std::optional<Loans> Lent;
+  /// What stands beside a lender or a borrower.
+  llvm::DenseMap<const clang::ValueDecl *, ir::VarId> LoanVars;
+  /// Whether the function has a place that a `longjmp` goes to.
+  std::optional<bool> JumpsHere;
   /// Strings whose text has been acquired.
   llvm::DenseSet<ir::VarId> Lending;
   llvm::DenseMap<const clang::OpaqueValueExpr *, ir::Operand> OpaqueScalars;

@@ -210,6 +210,7 @@ void FunctionLowering::emitAssignment(const BinaryOperator *E) {
   at(E);
   B.store(To, Value);
   AssignedPlace = To;
+  noteLoans(E);
 }
 
 Operand FunctionLowering::emitCompoundAssign(const CompoundAssignOperator *E) {

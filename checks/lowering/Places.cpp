@@ -19,6 +19,7 @@ ir::PlaceId FunctionLowering::anyPlace(llvm::StringRef Why, const Expr *E) {
 }
 
 ir::PlaceId FunctionLowering::declPlace(const ValueDecl *D, const Expr *Use) {
+  noteMention(Use);
   if (const auto *Binding = dyn_cast<BindingDecl>(D)) {
     if (const VarDecl *Holder = Binding->getHoldingVar())
       return declPlace(Holder, Use);

@@ -175,6 +175,7 @@ void FunctionLowering::emitLocal(const VarDecl *Var) {
   }
   if (lendsText(Var))
     acquireText(Id);
+  noteDeclared(Var);
   Cleanup C;
   C.Var = Id;
   C.Type = T;
@@ -221,113 +222,6 @@ void FunctionLowering::emitDecomposition(const DecompositionDecl *Decl) {
   for (const BindingDecl *Binding : Decl->bindings())
     if (const VarDecl *Holder = Binding->getHoldingVar())
       emitLocal(Holder);
-}
-
-void FunctionLowering::emitTry(const CXXTryStmt *S) {
-  Cleanup *Outer = Scopes.top();
-  ir::BlockId After = B.newBlock(), Dispatch = B.newBlock();
-  std::vector<ir::BlockId> HandlerBlocks;
-  for (unsigned I = 0; I < S->getNumHandlers(); ++I)
-    HandlerBlocks.push_back(B.newBlock());
-  Cleanup Handler;
-  Handler.Kind = Cleanup::Handler;
-  Handler.Unwind = Dispatch;
-  Handler.Try = S;
-  Handler.HandlerBlocks = HandlerBlocks;
-  Scopes.push(Handler);
-  emitStmt(S->getTryBlock());
-  Scopes.reset(Outer);
-  B.jump(After);
-
-  // An exception of unknown type may match any handler, or one further out.
-  // That it passes all that the function has is not what they were written for.
-  bool HandledFurther = false;
-  for (Cleanup *C = Outer; C; C = C->Outer)
-    HandledFurther |= C->Kind == Cleanup::Handler;
-  B.setBlock(Dispatch);
-  for (unsigned I = 0; I < S->getNumHandlers(); ++I) {
-    const bool Last = I + 1 == S->getNumHandlers();
-    if (!S->getHandler(I)->getExceptionDecl() || (Last && !HandledFurther)) {
-      B.jump(HandlerBlocks[I]);
-      break;
-    }
-    ir::BlockId Next = B.newBlock();
-    B.branch(Operand::any(), HandlerBlocks[I], Next, "");
-    B.setBlock(Next);
-    if (Last)
-      B.jump(unwindBlock(Outer));
-  }
-  for (unsigned I = 0; I < S->getNumHandlers(); ++I) {
-    const CXXCatchStmt *Catch = S->getHandler(I);
-    B.setBlock(HandlerBlocks[I]);
-    addScope(Catch->getSourceRange());
-    at(Catch->getBeginLoc());
-    B.emit(ir::Op::Catch);
-    if (const VarDecl *Var = Catch->getExceptionDecl()) {
-      ir::VarId Id = B.addVar(Var->getName(), ir::VarKind::Local,
-                              Unit.type(Var->getType()),
-                              Unit.Text.range(Var->getSourceRange()));
-      Vars[Var] = Id;
-      B.enter(Id);
-      if (isObjectType(Var->getType()))
-        B.emit(ir::Op::Havoc).P = B.place(Id);
-      else
-        B.store(B.place(Id), Operand::any());
-    }
-    emitStmt(Catch->getHandlerBlock());
-    Scopes.reset(Outer);
-    B.jump(After);
-  }
-  B.setBlock(After);
-}
-
-/// Whether a handler for \p Handled catches an exception of type \p Thrown.
-static bool catches(QualType Handled, QualType Thrown) {
-  Handled =
-      Handled.getNonReferenceType().getCanonicalType().getUnqualifiedType();
-  Thrown = Thrown.getCanonicalType().getUnqualifiedType();
-  if (Handled == Thrown)
-    return true;
-  const CXXRecordDecl *Base = Handled->getAsCXXRecordDecl();
-  const CXXRecordDecl *Derived = Thrown->getAsCXXRecordDecl();
-  if (Base && Derived && Derived->hasDefinition())
-    return Derived->isDerivedFrom(Base);
-  return Handled->isPointerType() && Thrown->isPointerType();
-}
-
-void FunctionLowering::emitThrow(const CXXThrowExpr *E) {
-  Operand Value;
-  const Expr *Thrown = E->getSubExpr();
-  if (Thrown) {
-    if (isObjectType(Thrown->getType())) {
-      ir::VarId Exception = makeTemp(Thrown->getType(), E->getSourceRange());
-      emitObject(Thrown, B.place(Exception));
-      Value = B.addr(B.place(Exception));
-    } else {
-      Value = emitScalar(Thrown);
-    }
-  }
-  at(E);
-  // A handler of this function that takes the type for sure is jumped to.
-  if (Thrown)
-    for (Cleanup *C = Scopes.top(); C; C = C->Outer) {
-      if (C->Kind != Cleanup::Handler)
-        continue;
-      for (unsigned I = 0; I < C->Try->getNumHandlers(); ++I) {
-        QualType Handled = C->Try->getHandler(I)->getCaughtType();
-        if (!Handled.isNull() && !catches(Handled, Thrown->getType()))
-          continue;
-        unwindTo(C);
-        B.jump(C->HandlerBlocks[I]);
-        continueUnreachable();
-        return;
-      }
-    }
-  ir::BlockId Unwind = unwindPastHandlers(Scopes.top(), Thrown != nullptr);
-  ir::Inst &I = B.emit(ir::Op::Throw);
-  I.A = Value;
-  I.Target = Unwind;
-  continueUnreachable();
 }
 
 void FunctionLowering::continueUnreachable() {

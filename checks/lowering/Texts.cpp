@@ -144,7 +144,8 @@ const TextUses &FunctionLowering::textUses() {
 }
 
 bool FunctionLowering::lendsText(const VarDecl *Var) {
-  return isString(Var->getType()) && textUses().Lenders.count(Var);
+  return isString(Var->getType()) && textUses().Lenders.count(Var) &&
+         !loans().Lenders.count(Var);
 }
 
 void FunctionLowering::acquireText(ir::VarId String) {

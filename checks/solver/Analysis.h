@@ -26,7 +26,7 @@ namespace memleak::solver {
 struct ExitState {
   State S;
   ir::ExitKind Kind = ir::ExitKind::Return;
-  ValId Result = ValId::None;
+  ValId Result = ValId::None; ///< Of a Throw, the types that catch it.
 };
 
 /// Watches releases that an edit has put into the function: each must release
@@ -100,6 +100,7 @@ private:
   void flowTo(State S, ir::BlockId From, ir::BlockId To);
   void answerWith(State S, uint32_t Inst, ValId Result);
   void leave(State S, uint32_t Inst, ir::ExitKind Kind, ValId Result);
+  void leaveThrown(State S, uint32_t Inst);
   void returnResult(State &S, ValId Result, uint32_t Inst);
   bool spend(uint64_t Work);
   void giveUp(ir::Silence::Reason Why, uint32_t Inst, llvm::StringRef Detail);
@@ -136,6 +137,7 @@ private:
   bool execute(State &S, uint32_t Inst);
   bool executeMemory(State &S, uint32_t Inst);
   bool executeValue(State &S, uint32_t Inst);
+  std::optional<bool> isCaught(const State &S, ir::StrId Type) const;
   bool executeOwnership(State &S, uint32_t Inst);
   ValId operand(State &S, const ir::Operand &O, uint32_t Inst);
   /// The location; \p Used says that what a register points to is used now.
@@ -229,7 +231,8 @@ private:
   bool assumeCond(State &S, Binding &B, const ir::Cond &C, uint32_t Inst);
   ValId value(State &S, Binding &B, const ir::Term &T, uint32_t Inst);
   LocId location(State &S, Binding &B, const ir::Term &T, uint32_t Inst);
-  void throwTo(State S, uint32_t Inst);
+  /// \p Types: that catch it; None where they are not known.
+  void throwTo(State S, uint32_t Inst, ValId Types);
 
   //===--- Ownership ------------------------------------------------------===//
 

@@ -18,12 +18,13 @@ using ir::Silence;
 using ir::TermRoot;
 using ir::TermStepKind;
 
-void Analysis::throwTo(State S, uint32_t Inst) {
+void Analysis::throwTo(State S, uint32_t Inst, ValId Types) {
   const ir::Inst &I = F.Insts[Inst];
   S.Unwinding = true;
+  S.Thrown = Types;
   if (I.Target != ir::BlockId::None)
     return flowTo(std::move(S), Graph.blockOf(Inst), I.Target);
-  leave(std::move(S), Inst, ir::ExitKind::Throw, ValId::None);
+  leave(std::move(S), Inst, ir::ExitKind::Throw, Types);
 }
 
 static bool has(const ir::Outcome &O, EffectKind K) {
@@ -224,7 +225,10 @@ void Analysis::callSummary(State S, const CallSite &Site,
       Out.push_back(std::move(After));
       break;
     case ir::ExitKind::Throw:
-      throwTo(std::move(After), Site.Inst);
+      throwTo(std::move(After), Site.Inst,
+              X.Result.Root == TermRoot::String
+                  ? Vs.string(ir::StrId(X.Result.Id))
+                  : ValId::None);
       break;
     case ir::ExitKind::NoReturn:
       MayLeak = false;
@@ -370,7 +374,7 @@ void Analysis::call(State S, uint32_t Inst, std::vector<State> &Out) {
       !(I.Flags & ir::InstNoThrow)) {
     State Thrown = S;
     Thrown.Implicit = true;
-    throwTo(std::move(Thrown), Inst);
+    throwTo(std::move(Thrown), Inst, ValId::None);
   }
   SmallVector<ir::EntityId, 4> Callees;
   if (I.Opcode == Op::IndirectCall) {

@@ -151,14 +151,17 @@ void Analysis::terminator(State S, uint32_t Inst) {
   }
   case Op::Throw:
     S.Unwinding = true;
+    S.Thrown = I.Text != ir::StrId::Empty ? Vs.string(I.Text)
+               : I.A                      ? ValId::None
+                                          : S.Caught;
     if (I.A)
       escape(S, operand(S, I.A, Inst), Inst, false, Silence::Reason::Escaped,
              "throw");
     if (I.Target != BlockId::None)
       return flowTo(std::move(S), B, I.Target);
-    return leave(std::move(S), Inst, ir::ExitKind::Throw, ValId::None);
+    return leaveThrown(std::move(S), Inst);
   case Op::Resume:
-    return leave(std::move(S), Inst, ir::ExitKind::Throw, ValId::None);
+    return leaveThrown(std::move(S), Inst);
   default:
     return; // Control never comes here.
   }
@@ -243,6 +246,15 @@ void Analysis::returnResult(State &S, ValId Result, uint32_t Inst) {
     S.Resources.change(Base)->Is = Owner::Released;
 }
 
+/// An exception leaves the function, or a jump does that skips its callers.
+void Analysis::leaveThrown(State S, uint32_t Inst) {
+  const ir::Inst &I = F.Insts[Inst];
+  const ValId Thrown = S.Thrown;
+  if (I.Opcode == Op::Throw && K.tables().str(I.Text) == ir::JumpText)
+    return leave(std::move(S), Inst, ir::ExitKind::NoReturn, ValId::None);
+  leave(std::move(S), Inst, ir::ExitKind::Throw, Thrown);
+}
+
 void Analysis::leave(State S, uint32_t Inst, ir::ExitKind Kind, ValId Result) {
   if (S.Implicit && !O.ImplicitExceptions)
     return;
@@ -275,5 +287,6 @@ void Analysis::leave(State S, uint32_t Inst, ir::ExitKind Kind, ValId Result) {
   if (Kind == ir::ExitKind::Return)
     checkKept(S, Inst);
   report(S);
-  Exits.push_back({std::move(S), Kind, Result});
+  if (Kind != ir::ExitKind::NoReturn)
+    Exits.push_back({std::move(S), Kind, Result});
 }

@@ -83,7 +83,8 @@ bool Analysis::isRelevant(ValId V) const {
 
 std::vector<uint64_t> Analysis::ownership(const State &S) const {
   std::vector<uint64_t> Out;
-  Out.push_back(uint64_t(S.Unwinding) << 1 | uint64_t(S.Implicit));
+  Out.push_back(uint64_t(index(S.Thrown)) << 32 | uint64_t(S.Unwinding) << 1 |
+                uint64_t(S.Implicit));
   for (const Resource &X : S.Resources.all()) {
     if (X.Is != Owner::Owned && X.Is != Owner::Pooled &&
         !isEntryTerm(Vs.base(X.Of)) &&
@@ -213,6 +214,8 @@ void Analysis::mergeEqual(State &Into, const State &From) {
   Into.Round = std::max(Into.Round, From.Round);
   Into.Order = std::max(Into.Order, From.Order);
   Into.Joined |= From.Joined;
+  if (Into.Caught != From.Caught)
+    Into.Caught = ValId::None;
 }
 
 ValId Analysis::mixedPart(ValId V, const Mixed &M) {

@@ -261,6 +261,10 @@ struct State {
   uint64_t Widened = 0;
   /// An exception is on its way: explicit, or only possible.
   bool Unwinding = false;
+  /// The types that catch it, as a string value; None if they are not known.
+  ValId Thrown = ValId::None;
+  /// The same of the exception that a handler has ended, for `throw;`.
+  ValId Caught = ValId::None;
   bool Implicit = false;
   /// Paths were joined that knew different things: conditions are missing.
   bool Joined = false;

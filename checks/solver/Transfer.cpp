@@ -99,6 +99,7 @@ bool Analysis::execute(State &S, uint32_t Inst) {
   case Op::Not:
   case Op::Assume:
   case Op::Catch:
+  case Op::Caught:
     return executeValue(S, Inst);
   default:
     return executeOwnership(S, Inst);
@@ -140,10 +141,29 @@ bool Analysis::executeMemory(State &S, uint32_t Inst) {
   }
 }
 
+/// Whether a handler for \p Type ends the exception that is on its way; None
+/// if that is not known.
+std::optional<bool> Analysis::isCaught(const State &S, ir::StrId Type) const {
+  if (S.Thrown == ValId::None)
+    return std::nullopt;
+  SmallVector<StringRef, 8> Types;
+  K.tables().str(ir::StrId(Vs[S.Thrown].A)).split(Types, ' ');
+  return is_contained(Types, K.tables().str(Type));
+}
+
 bool Analysis::executeValue(State &S, uint32_t Inst) {
   const ir::Inst &I = F.Insts[Inst];
   if (I.Opcode == Op::Catch) {
+    // Of several that were ended it is not known which a `throw;` means.
+    S.Caught = S.Caught == ValId::None ? S.Thrown : ValId::None;
+    S.Thrown = ValId::None;
     S.Unwinding = S.Implicit = false;
+    return true;
+  }
+  if (I.Opcode == Op::Caught) {
+    S.setReg(I.Result, isCaught(S, I.Text)
+                           ? Vs.integer(*isCaught(S, I.Text))
+                           : Vs.made(Inst, S.Round, MadeResult));
     return true;
   }
   ValId A = operand(S, I.A, Inst), V = A;

@@ -205,7 +205,7 @@ void Translation::readGuards(size_t Most) {
 }
 
 void Translation::result() {
-  if (X.Kind != ir::ExitKind::Return || X.Result == ValId::None)
+  if (X.Result == ValId::None)
     return;
   if (std::optional<Term> V = value(X.Result)) {
     // Content that has been overwritten since is no longer at its place.
