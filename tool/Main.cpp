@@ -13,7 +13,6 @@
 #include "Doctor.h"
 #include "Explain.h"
 #include "ExtractCommand.h"
-#include "ExtractUnit.h"
 #include "IndexCommand.h"
 #include "Init.h"
 #include "Ir.h"
@@ -42,7 +41,6 @@ constexpr Subcommand Subcommands[] = {
      declareExplain},
     {"extract", "Parse sources, or a shard of them, for a later check",
      declareExtract},
-    {"extract-unit", "Parse one source", declareExtractUnit},
     {"index", "Write what clang-tidy and editors need of the whole program",
      declareIndex},
     {"init", "Write the configuration that editors read", declareInit},

@@ -38,6 +38,9 @@ AtomicFile::AtomicFile(AtomicFile &&) = default;
 AtomicFile::~AtomicFile() {
   if (!Out)
     return;
+  // What it still holds goes to the file now: an error of that may be cleared,
+  // one of its destructor ends the program.
+  Out->close();
   Out->clear_error();
   Out.reset();
   fs::remove(Temporary);

@@ -20,10 +20,10 @@
 #include "ir/UnitFile.h"
 #include "lowering/Lowering.h"
 #include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendActions.h"
 #include "clang/Frontend/MultiplexConsumer.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/Tooling.h"
-#include "llvm/Support/FormatVariadic.h"
 #include <set>
 
 extern "C" volatile int MemleakModuleAnchor;
@@ -131,6 +131,8 @@ public:
                      DiagnosticConsumer *Diagnostics) override {
     // As clang-tidy does, for code that tells analyzers more than compilers.
     Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
+    // Nobody hears them, and for some clang analyses each function.
+    Invocation->getDiagnosticOpts().IgnoreWarnings = true;
     return FrontendActionFactory::runInvocation(std::move(Invocation), Files,
                                                 std::move(PCH), Diagnostics);
   }
@@ -183,6 +185,13 @@ llvm::Error writeEntry(const ExtractRequest &Request, llvm::StringRef Unit,
 
 } // namespace
 
+void prepareToExtract() {
+  (void)MemleakModuleAnchor;
+  (void)models::shippedModels();
+  tooling::runToolOnCode(std::make_unique<SyntaxOnlyAction>(), "int prepared;",
+                         "prepared.cpp");
+}
+
 llvm::Expected<size_t> extract(const ExtractRequest &Request) {
   (void)MemleakModuleAnchor;
   auto Files = llvm::makeIntrusiveRefCnt<ReadTracker>(
@@ -234,51 +243,6 @@ llvm::Expected<size_t> extract(const ExtractRequest &Request) {
                      write(Manifest{ir::hashBytes(Bytes), Files->reads()})))
     return Error;
   return Into.Facts.Findings.size();
-}
-
-std::string write(const ExtractRequest &Request) {
-  llvm::json::Array Staged;
-  for (const auto &[Real, Instead] : Request.Staged)
-    Staged.push_back(llvm::json::Array{Real, Instead});
-  llvm::json::Object Options;
-  for (const auto &[Name, Value] : Request.Over.Options)
-    Options[Name] = Value;
-  llvm::json::Object Out{{"directory", Request.Command.Directory},
-                         {"file", Request.Command.File},
-                         {"arguments", Request.Command.Arguments},
-                         {"unit", Request.Unit},
-                         {"checks", Request.Over.Checks},
-                         {"options", std::move(Options)},
-                         {"extra", Request.ExtraArguments},
-                         {"entry", Request.Entry},
-                         {"spare", Request.Spare},
-                         {"staged", std::move(Staged)}};
-  return llvm::formatv("{0}", llvm::json::Value(std::move(Out)));
-}
-
-llvm::Expected<ExtractRequest> readRequest(llvm::StringRef Path) {
-  auto Buffer = llvm::MemoryBuffer::getFile(Path);
-  if (!Buffer)
-    return failure(Path + ": " + Buffer.getError().message());
-  auto Json = llvm::json::parse((*Buffer)->getBuffer());
-  if (!Json)
-    return Json.takeError();
-  ExtractRequest R;
-  std::vector<std::vector<std::string>> Staged;
-  llvm::json::Path::Root Root("request");
-  llvm::json::ObjectMapper Map(*Json, Root);
-  if (!Map || !Map.map("directory", R.Command.Directory) ||
-      !Map.map("file", R.Command.File) ||
-      !Map.map("arguments", R.Command.Arguments) || !Map.map("unit", R.Unit) ||
-      !Map.map("checks", R.Over.Checks) ||
-      !Map.map("options", R.Over.Options) ||
-      !Map.map("extra", R.ExtraArguments) || !Map.map("staged", Staged) ||
-      !Map.map("entry", R.Entry) || !Map.map("spare", R.Spare))
-    return Root.getError();
-  for (const auto &Pair : Staged)
-    if (Pair.size() == 2)
-      R.Staged.emplace_back(Pair[0], Pair[1]);
-  return R;
 }
 
 } // namespace memleak::tool

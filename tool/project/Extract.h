@@ -34,8 +34,9 @@ struct ExtractRequest {
 /// \returns how many findings those checks have
 llvm::Expected<size_t> extract(const ExtractRequest &Request);
 
-std::string write(const ExtractRequest &Request);
-llvm::Expected<ExtractRequest> readRequest(llvm::StringRef Path);
+/// Does what each first extraction of a process has to do besides, so that
+/// copies of this process need not.
+void prepareToExtract();
 
 } // namespace memleak::tool
 

@@ -7,66 +7,23 @@
 //===----------------------------------------------------------------------===//
 
 #include "Project.h"
+#include "Extract.h"
+#include "IndexedFiles.h"
+#include "KeptResult.h"
 #include "Link.h"
 #include "Resolve.h"
+#include "Sources.h"
 #include "cache/ScratchFolder.h"
-#include "cache/UnitCache.h"
-#include "solver/Index.h"
 #include "solver/SummaryStore.h"
-#include "clang/Basic/Version.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/SmallString.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/Object/BuildID.h"
-#include "llvm/Object/ObjectFile.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/raw_ostream.h"
-#include <map>
 
 namespace memleak::tool {
 
 namespace fs = llvm::sys::fs;
-namespace json = llvm::json;
 
 namespace {
-
-/// Tells this build from others, wherever it is installed: the build id that
-/// the linker wrote, or else size and time of the file.
-std::string buildIdentity() {
-  static const int Anchor = 0;
-  const std::string Program = fs::getMainExecutable(
-      nullptr, const_cast<void *>(static_cast<const void *>(&Anchor)));
-  if (auto Binary = llvm::object::ObjectFile::createObjectFile(Program)) {
-    llvm::object::BuildIDRef Id = llvm::object::getBuildID(Binary->getBinary());
-    if (!Id.empty())
-      return llvm::toHex(Id);
-  } else {
-    llvm::consumeError(Binary.takeError());
-  }
-  const Stamp Is = stampOf(Program).value_or(Stamp());
-  return std::to_string(Is.Size) + " " + std::to_string(Is.Modified);
-}
-
-/// Everything of this program that units depend on.
-std::string toolIdentity() {
-  return MEMLEAK_VERSION + std::string(" ") + clang::getClangFullVersion() +
-         " " + buildIdentity() + " " + std::to_string(ir::UnitFileVersion);
-}
-
-/// Adds to \p Text parts that cannot wander into each other.
-class KeyText {
-public:
-  KeyText &operator<<(llvm::StringRef Part) {
-    Text += std::to_string(Part.size());
-    Text += ':';
-    Text += Part;
-    return *this;
-  }
-  std::string hash() const { return ir::hashBytes(Text).str(); }
-
-private:
-  std::string Text;
-};
 
 /// One program is solved in one way: the most that any unit asks for.
 solver::Options solving(llvm::ArrayRef<UnitFacts> Units) {
@@ -84,22 +41,12 @@ solver::Options solving(llvm::ArrayRef<UnitFacts> Units) {
   return Most;
 }
 
-/// One source on its way into the program.
-struct Source {
-  std::string Unit, Key;
-  const UnitCache *In = nullptr;       ///< The folder that has its unit.
-  std::optional<ir::ContentHash> Hash; ///< Of its unit, once there is one.
-  std::string Digest;                  ///< Of all that went into it.
-  std::string Trouble;                 ///< Why there is none.
-};
-
 class Run {
 public:
   Run(llvm::ArrayRef<CompileCommand> Commands, const ProjectOptions &Options,
       UnitCache &Cache, OnMilestone OnDone)
-      : Commands(Commands), Options(Options), Cache(Cache), OnDone(OnDone) {
-    nameSources();
-  }
+      : Commands(Commands), Options(Options), Cache(Cache), OnDone(OnDone),
+        Sources(nameSources(Commands, Options)) {}
 
   llvm::Expected<ProjectResult> extract(Shard Part) {
     std::vector<size_t> Stale = findStale(Part);
@@ -152,7 +99,7 @@ private:
         if (!Adopted) {
           // It can be read where it is.
           Out.CacheTrouble = llvm::toString(Adopted.takeError());
-          take(S, From.fresh(S.Key, Files), From);
+          S.take(From.fresh(S.Key, Files), From);
           Known = S.Hash.has_value();
           continue;
         }
@@ -166,36 +113,11 @@ private:
     std::vector<size_t> Stale;
     for (size_t I = Part.Number - 1; I < Sources.size(); I += Part.Of) {
       if (!Sources[I].Hash)
-        take(Sources[I], Cache.fresh(Sources[I].Key, Files), Cache);
+        Sources[I].take(Cache.fresh(Sources[I].Key, Files), Cache);
       if (!Sources[I].Hash)
         Stale.push_back(I);
     }
     return Stale;
-  }
-
-  /// A file's second command makes a unit of its own.
-  void nameSources() {
-    const std::string Identity = toolIdentity();
-    std::map<std::string, unsigned> Count;
-    for (const CompileCommand &Command : Commands) {
-      Source S;
-      S.Unit = Command.File;
-      if (unsigned N = ++Count[Command.File]; N > 1)
-        S.Unit += "#" + std::to_string(N);
-      KeyText Key;
-      Key << Identity << S.Unit << Command.File << Command.Directory
-          << Options.Over.Checks;
-      for (const auto &[Name, Value] : Options.Over.Options)
-        Key << Name << Value;
-      Key << "";
-      for (const std::string &Argument : Command.Arguments)
-        Key << Argument;
-      Key << "";
-      for (const std::string &Argument : Options.ExtraArguments)
-        Key << Argument;
-      S.Key = Key.hash();
-      Sources.push_back(std::move(S));
-    }
   }
 
   /// Parses the sources of those numbers; each gets a hash or a trouble.
@@ -235,7 +157,15 @@ private:
       Far.Findings = Found;
       OnDone(Far);
     };
-    return runWorkers(Requests, Options.Limits, OnEnd);
+    if (Requests.size() > 1)
+      prepareToExtract();
+    auto Act = [&](size_t Number) -> llvm::Expected<std::string> {
+      auto Findings = tool::extract(Requests[Number]);
+      if (!Findings)
+        return Findings.takeError();
+      return std::to_string(*Findings);
+    };
+    return forkWorkers(Requests.size(), Options.Limits, Act, OnEnd);
   }
 
   /// For units that the cache has no room for. Without one they are lost.
@@ -251,23 +181,13 @@ private:
     Spare.emplace(llvm::cantFail(UnitCache::openToRead(SpareFolder->path())));
   }
 
-  static void take(Source &S, const std::optional<Manifest> &M,
-                   const UnitCache &In) {
-    S.Hash.reset();
-    if (M) {
-      S.Hash = M->Unit;
-      S.Digest = M->digest().str();
-      S.In = &In;
-    }
-  }
-
   /// The manifest that a worker has just written is fresh by definition.
   void takeNew(Source &S) {
-    take(S, Cache.manifest(S.Key), Cache);
+    S.take(Cache.manifest(S.Key), Cache);
     if (S.Hash)
       return;
     if (Spare)
-      take(S, Spare->manifest(S.Key), *Spare);
+      S.take(Spare->manifest(S.Key), *Spare);
     if (!S.Hash)
       S.Trouble = "its unit is not in the cache, where it was written";
     else if (auto Why =
@@ -335,115 +255,27 @@ private:
     Out.Findings = resolve(Units.facts(), std::move(Solved));
   }
 
-  /// What the units were made from, each file once.
-  std::vector<solver::IndexedFile> readFiles(Linker &Units) {
-    std::vector<solver::IndexedFile> All;
-    llvm::StringMap<uint32_t> Numbers;
-    auto NumberOf = [&](llvm::StringRef Path) {
-      auto [It, New] = Numbers.try_emplace(Path, All.size());
-      if (New)
-        All.push_back({Path.str(), {}, {}});
-      return It->second;
-    };
-    llvm::StringMap<uint32_t> Read; // By names that may lead over links.
-    size_t Linked = 0;
-    for (const Source &S : Sources) {
-      if (!S.Hash || !S.Trouble.empty())
-        continue;
-      const uint32_t Main = NumberOf(Units.facts()[Linked++].MainFile);
-      const std::optional<Manifest> M = S.In->manifest(S.Key);
-      if (!M)
-        continue;
-      for (const tool::Read &Each : M->Reads) {
-        if (Each.What != tool::Read::Content)
-          continue;
-        auto [It, New] = Read.try_emplace(Each.Path);
-        if (New)
-          It->second = NumberOf(realPath(Each.Path));
-        const uint32_t Number = It->second;
-        All[Number].Hash = Each.Hash;
-        if (Number != Main && !llvm::is_contained(All[Main].Reads, Number))
-          All[Main].Reads.push_back(Number);
-      }
-    }
-    return All;
+  /// What the units were made from.
+  std::vector<solver::IndexedFile> readFiles(Linker &Units) const {
+    std::vector<std::string> MainFiles;
+    for (const UnitFacts &Each : Units.facts())
+      MainFiles.push_back(Each.MainFile);
+    return indexedFiles(Sources, MainFiles);
   }
 
   const std::string &fileOf(const Source &S) const {
     return Commands[&S - Sources.data()].File;
   }
 
-  /// Names the question; its answer is kept once.
-  std::string resultName() const {
-    KeyText Name;
-    for (const Source &S : Sources)
-      Name << S.Key;
-    Name << (Options.Closed ? "closed" : "open");
-    return Name.hash();
-  }
-
-  std::string resultKey() const {
-    KeyText Key;
-    for (const Source &S : Sources)
-      Key << (S.Hash ? S.Digest : "");
-    return Key.hash();
-  }
-
   bool takeKept() {
-    auto Text = Cache.result(resultName(), resultKey());
-    if (!Text)
-      return false;
-    auto Kept = json::parse(*Text);
-    if (!Kept) {
-      llvm::consumeError(Kept.takeError());
-      return false;
-    }
-    const json::Object *From = Kept->getAsObject();
-    const json::Array *Findings = From ? From->getArray("findings") : nullptr;
-    const json::Array *Troubles = From ? From->getArray("troubles") : nullptr;
-    if (!Findings || !Troubles)
-      return false;
-    // All or nothing: a finding that cannot be read must not get lost.
-    std::vector<Finding> Read;
-    for (const json::Value &Each : *Findings)
-      if (auto F = findingFromJson(Each))
-        Read.push_back(std::move(*F));
-      else
-        return false;
-    Out.Findings = std::move(Read);
-    Out.Done.Reused = From->getInteger("functions").value_or(0);
-    if (const json::Array *Names = From->getArray("files"))
-      for (const json::Value &Each : *Names)
-        Out.Files.push_back(Each.getAsString().value_or("").str());
-    if (const json::Array *Notes = From->getArray("notes"))
-      for (const json::Value &Each : *Notes)
-        Out.Notes.insert(Each.getAsString().value_or("").str());
-    for (const json::Value &Each : *Troubles)
-      if (const json::Object *T = Each.getAsObject())
-        Out.Troubles.push_back({T->getString("file").value_or("").str(),
-                                T->getString("reason").value_or("").str()});
-    return true;
+    auto Text =
+        Cache.result(resultName(Sources, Options.Closed), resultKey(Sources));
+    return Text && readKept(*Text, Out);
   }
 
   void keep() const {
-    json::Array Findings, Troubles, Names, Notes;
-    for (const std::string &Each : Out.Notes)
-      Notes.push_back(json::fixUTF8(Each));
-    for (const std::string &Each : Out.Files)
-      Names.push_back(json::fixUTF8(Each));
-    for (const Finding &Each : Out.Findings)
-      Findings.push_back(toJson(Each));
-    for (const Trouble &Each : Out.Troubles)
-      Troubles.push_back(json::Object{{"file", json::fixUTF8(Each.File)},
-                                      {"reason", json::fixUTF8(Each.Reason)}});
-    std::string Text;
-    llvm::raw_string_ostream(Text) << json::Value(
-        json::Object{{"findings", std::move(Findings)},
-                     {"files", std::move(Names)},
-                     {"functions", int64_t(Out.Done.Solved + Out.Done.Reused)},
-                     {"notes", std::move(Notes)},
-                     {"troubles", std::move(Troubles)}});
-    Cache.keepResult(resultName(), resultKey(), Text);
+    Cache.keepResult(resultName(Sources, Options.Closed), resultKey(Sources),
+                     keptText(Out));
   }
 
   void tidyUp() const {

@@ -9,6 +9,8 @@
 #ifndef MEMLEAK_TOOL_PROJECT_PROJECT_H
 #define MEMLEAK_TOOL_PROJECT_PROJECT_H
 
+#include "CompileDatabase.h"
+#include "Configuration.h"
 #include "Workers.h"
 #include "report/Findings.h"
 #include <optional>

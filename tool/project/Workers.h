@@ -9,9 +9,9 @@
 #ifndef MEMLEAK_TOOL_PROJECT_WORKERS_H
 #define MEMLEAK_TOOL_PROJECT_WORKERS_H
 
-#include "Extract.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/Support/Error.h"
+#include <string>
 
 namespace memleak::tool {
 
@@ -30,7 +30,7 @@ struct WorkerCost {
 /// How a worker has ended.
 struct WorkerEnd {
   std::string Trouble; ///< Why its source was not analysed; empty if it was.
-  std::string Said;    ///< On standard output.
+  std::string Said;    ///< The last line of its standard output.
   WorkerCost Cost;
 };
 
@@ -38,21 +38,25 @@ struct WorkerEnd {
 using OnWorkerDone =
     llvm::function_ref<void(size_t Index, const WorkerEnd &End)>;
 
-/// Does each of \p Requests in a process of its own, this program again, so
-/// that a crash costs one source. Fails as a whole only when no process can be
-/// started, no temporary file written, or on Ctrl-C; no process outlives the
-/// call, nor this process. One call at a time in a process.
-llvm::Error runWorkers(llvm::ArrayRef<ExtractRequest> Requests,
-                       const WorkerLimits &Limits, OnWorkerDone OnDone);
+/// What a worker does: request number Index. It returns WorkerEnd::Said, or
+/// what becomes WorkerEnd::Trouble.
+using WorkerAct = llvm::function_ref<llvm::Expected<std::string>(size_t Index)>;
 
-/// The same for requests to the subcommand \p Command, as text.
+/// Does each of so many requests in a process of its own, so that a crash costs
+/// one source. The processes are copies of this one, which spares them what a
+/// program does before it reads its first source; so this one should hold
+/// little memory, and no other thread may run. Fails as a whole only when no
+/// process can be started, or on Ctrl-C; no process outlives the call, nor this
+/// process. One call at a time in a process.
+llvm::Error forkWorkers(size_t Requests, const WorkerLimits &Limits,
+                        WorkerAct Act, OnWorkerDone OnDone);
+
+/// The same, in processes that run this program anew, with the subcommand
+/// \p Command and a file with the text of a request: whatever this one holds.
+/// Fails also when no temporary file can be written.
 llvm::Error runWorkers(llvm::StringRef Command,
                        llvm::ArrayRef<std::string> Requests,
                        const WorkerLimits &Limits, OnWorkerDone OnDone);
-
-/// The name of the subcommand that a worker is started with, before the path
-/// of its request.
-constexpr llvm::StringLiteral WorkerCommand = "extract-unit";
 
 /// What a worker does first: it dies with its parent, and says so when the
 /// memory is at its end.
