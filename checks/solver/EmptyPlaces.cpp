@@ -113,23 +113,31 @@ static void absorb(Outcome &Full, const Outcome &Empty, const Term &At) {
   });
 }
 
-void memleak::solver::uniteEmptyPlaces(std::vector<Outcome> &Outcomes) {
-  for (size_t I = 0; I < Outcomes.size();) {
-    size_t With = Outcomes.size();
-    Term At;
-    for (size_t J = 0; J < Outcomes.size() && With == Outcomes.size(); ++J)
-      if (J != I)
-        if (const Term *Place = emptied(Outcomes[I], Outcomes[J])) {
-          With = J;
-          At = *Place;
-        }
-    if (With == Outcomes.size()) {
-      ++I;
-      continue;
+/// The outcome of \p Outcomes that \p Full stands for too once it does not ask
+/// for \p At; their number if there is none.
+static size_t findEmpty(ArrayRef<Outcome> Outcomes, size_t Full, Term &At) {
+  for (size_t I = 0; I < Outcomes.size(); ++I)
+    if (const Term *Place =
+            I == Full ? nullptr : emptied(Outcomes[Full], Outcomes[I])) {
+      At = *Place;
+      return I;
     }
-    absorb(Outcomes[I], Outcomes[With], At);
-    Outcomes.erase(Outcomes.begin() + With);
-    I = 0; // What has become alike may be united with others.
+  return Outcomes.size();
+}
+
+void memleak::solver::uniteEmptyPlaces(std::vector<Outcome> &Outcomes) {
+  // What has become alike may be united with others.
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (size_t Full = 0; Full < Outcomes.size(); ++Full) {
+      Term At;
+      const size_t Empty = findEmpty(Outcomes, Full, At);
+      if (Empty == Outcomes.size())
+        continue;
+      absorb(Outcomes[Full], Outcomes[Empty], At);
+      Outcomes.erase(Outcomes.begin() + Empty);
+      Changed = true;
+    }
   }
 }
 
@@ -158,39 +166,39 @@ std::optional<State> Analysis::withoutEnd(const State &S, ValId Of) {
 /// which was released, or held null, are one: to release null is nothing. Each
 /// place that a function empties would double them otherwise.
 void Analysis::uniteEmptied(std::vector<State> &States, ir::BlockId B) {
-  auto Ends = [&](const State &S) {
-    SmallVector<ValId, 8> Out;
+  auto WasFull = [&](const State &S, ValId Of) {
+    const Resource *X = S.Resources.find(Of);
+    return X && X->Is == Owner::Released && X->Pool == ValId::None &&
+           S.Facts.find(Of) && isNonZero(Vs, S, Of);
+  };
+  SmallVector<ValId, 8> Places;
+  for (const State &S : States)
     for (const Resource &X : S.Resources.all())
-      if (X.Is == Owner::Released && X.Pool == ValId::None &&
-          Vs[X.Of].Kind == ValueKind::Content && isEntryTerm(X.Of) &&
-          isNonZero(Vs, S, X.Of) && S.Facts.find(X.Of))
-        Out.push_back(X.Of);
-    return Out;
-  };
-  auto FindEmpty = [&](size_t Full, ValId Of) {
-    const std::vector<uint64_t> Rest = encode(*withoutEnd(States[Full], Of), B);
+      if (Vs[X.Of].Kind == ValueKind::Content && isEntryTerm(X.Of) &&
+          WasFull(S, X.Of) && !is_contained(Places, X.Of))
+        Places.push_back(X.Of);
+  for (ValId Of : Places) {
+    std::map<std::vector<uint64_t>, size_t> Empty;
     for (size_t I = 0; I < States.size(); ++I)
-      if (I != Full && !States[I].Resources.find(Of))
-        if (std::optional<State> Other = withoutEnd(States[I], Of);
-            Other && encode(*Other, B) == Rest)
-          return I;
-    return States.size();
-  };
-  for (size_t Full = 0; Full < States.size();) {
-    size_t Empty = States.size();
-    ValId United = ValId::None;
-    for (ValId Of : Ends(States[Full]))
-      if (Empty == States.size()) {
-        Empty = FindEmpty(Full, Of);
-        United = Of;
-      }
-    if (Empty == States.size()) {
-      ++Full;
-      continue;
+      if (!States[I].Resources.find(Of))
+        if (std::optional<State> Rest = withoutEnd(States[I], Of))
+          Empty.try_emplace(encode(*Rest, B), I);
+    std::vector<bool> United(States.size(), false);
+    for (size_t I = 0; I < States.size() && !Empty.empty(); ++I) {
+      if (!WasFull(States[I], Of))
+        continue;
+      auto It = Empty.find(encode(*withoutEnd(States[I], Of), B));
+      if (It == Empty.end())
+        continue;
+      States[I].Facts.erase(Of);
+      mergeEqual(States[I], States[It->second]);
+      United[It->second] = true;
+      Empty.erase(It);
     }
-    States[Full].Facts.erase(United);
-    mergeEqual(States[Full], States[Empty]);
-    States.erase(States.begin() + Empty);
-    Full = 0; // What has become alike may be united with others.
+    size_t Kept = 0;
+    for (size_t I = 0; I < States.size(); ++I)
+      if (!United[I] && Kept++ != I)
+        States[Kept - 1] = std::move(States[I]);
+    States.resize(Kept);
   }
 }
