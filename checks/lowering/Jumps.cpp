@@ -97,9 +97,21 @@ bool FunctionLowering::jumpsHere() {
   return *JumpsHere;
 }
 
+/// What the pointer variables of \p B's function hold is given up on.
+static void forgetPointers(ir::FunctionBuilder &B) {
+  llvm::SmallVector<Operand, 8> Held;
+  for (uint32_t I = 0, E = B.function().Vars.size(); I != E; ++I) {
+    const ir::Var &Var = B.function().Vars[I];
+    if (B.tables().type(Var.Type).Kind == ir::TypeKind::Pointer)
+      Held.push_back(B.load(B.place(ir::VarId(I))));
+  }
+  B.unknown("longjmp", Held, /*Result=*/false);
+}
+
 /// After a call of `longjmp`.
 void FunctionLowering::emitJumpOut() {
   if (jumpsHere()) {
+    forgetPointers(B);
     B.emit(ir::Op::Unreachable);
     return;
   }

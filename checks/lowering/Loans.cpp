@@ -52,8 +52,10 @@ void FunctionLowering::endLoans(const ValueDecl *Lender) {
 /// What the function's callers lend is there when it begins.
 void FunctionLowering::lendAtEntry() {
   for (const ValueDecl *Lender : loans().Lenders)
-    if (isa<ParmVarDecl>(Lender) || isa<FieldDecl>(Lender))
+    if (isa<ParmVarDecl>(Lender) || isa<FieldDecl>(Lender)) {
+      at(Lender->getSourceRange());
       lend(Lender);
+    }
 }
 
 /// To be told of each local variable when it has been initialised.
