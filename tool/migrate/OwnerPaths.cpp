@@ -379,6 +379,11 @@ private:
            Of.Owner[Program.groupOf(W.Unit.Edges[E.Fact].To)];
   }
 
+  bool isGiven(const Walk &W, const Event &E) const {
+    return (E.Is == Event::Kept && Of.Given.count(&W.Unit.Uses[E.Fact])) ||
+           (E.Is == Event::Out && Of.Given.count(&W.Unit.Edges[E.Fact]));
+  }
+
   /// Calls \p OnEvent with each event and whether its variable is looked at
   /// after it; mentions that have another name after \p Given do not count.
   void lookAhead(const Walk &W, std::optional<uint32_t> Given,
@@ -389,7 +394,7 @@ private:
     auto Counts = [&](const Event &E) {
       return !isElsewhere(W, E) &&
              !(Given && llvm::is_contained(E.After, *Given) &&
-               canBeElsewhere(E.Is, leadsToOwner(W, E)));
+               canBeElsewhere(E.Is, leadsToOwner(W, E)) && !isGiven(W, E));
     };
     auto Backwards = [&](size_t I, auto OnEvent) {
       std::vector<bool> Now(W.Flow.Variables.size(), false);
