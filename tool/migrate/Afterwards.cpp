@@ -24,11 +24,11 @@ std::vector<uint32_t> BodyReader::afterwards(const Expr *E) const {
   auto Found = Renamed.find(stripped(E));
   if (Found == Renamed.end())
     return {};
-  std::vector<uint32_t> Edges;
+  std::vector<uint32_t> Facts;
   for (const Rename::Option &Each :
        Decls.facts().Renames[Found->second].Options)
-    Edges.push_back(Each.Edge);
-  return Edges;
+    Facts.push_back(Each.Fact);
+  return Facts;
 }
 
 /// Whether each does no more than read the variable, where its name can be
@@ -39,7 +39,12 @@ bool BodyReader::areReads(const Mentions &All) const {
         Parents.getParentIgnoreParens(const_cast<DeclRefExpr *>(Each)));
     EditList List = Decls.edits(Each->getLocation());
     List.replace(Each->getLocation(), "");
-    return Cast && Cast->getCastKind() == CK_LValueToRValue && !List.failed();
+    if (!Cast || List.failed())
+      return false;
+    // A reference to const looks at it, too.
+    return Cast->getCastKind() == CK_LValueToRValue ||
+           (Cast->getCastKind() == CK_NoOp &&
+            Cast->getType().isConstQualified());
   });
 }
 
@@ -135,7 +140,7 @@ std::optional<Edit> BodyReader::declareAlias(const Stmt &Before, StringRef Of,
               ("auto *" + Alias + " = " + Of + ".get();" + Gap).str()};
 }
 
-void BodyReader::rename(const Mentions &All, uint32_t Edge, StringRef ToHandle,
+void BodyReader::rename(const Mentions &All, uint32_t Fact, StringRef ToHandle,
                         StringRef ToRaw, const Edits &Also) {
   for (const DeclRefExpr *Each : All) {
     auto Written = [&](StringRef As) {
@@ -150,12 +155,13 @@ void BodyReader::rename(const Mentions &All, uint32_t Edge, StringRef ToHandle,
     if (New)
       Renames.push_back({Decls.pointer(*Each->getDecl()), {}});
     Renames[Entry->second].Options.push_back(
-        {Edge, Written(ToHandle), Written(ToRaw)});
+        {Fact, Written(ToHandle), Written(ToRaw)});
   }
 }
 
-/// \p E hands on; finds the mentions behind, if they can be written otherwise.
-void BodyReader::noteAfterwards(const Expr *E, uint32_t Edge, const Target &T) {
+/// \p E hands on, or gives away; finds the mentions behind, if they can be
+/// written otherwise.
+void BodyReader::noteAfterwards(const Expr *E, uint32_t Fact, const Target &T) {
   const auto *Ref = dyn_cast<DeclRefExpr>(stripped(E));
   const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
   if (!V || LambdaDepth)
@@ -175,7 +181,7 @@ void BodyReader::noteAfterwards(const Expr *E, uint32_t Edge, const Target &T) {
     const Mentions All = mentionsInBody(*V, Holder);
     const std::string Name = Holder.getNameAsString();
     if (areReads(All) && Name != V->getName())
-      rename(All, Edge, Name + ".get()", Name, {});
+      rename(All, Fact, Name + ".get()", Name, {});
     return;
   }
   const auto *Scope = dyn_cast_or_null<CompoundStmt>(Above);
@@ -186,7 +192,7 @@ void BodyReader::noteAfterwards(const Expr *E, uint32_t Edge, const Target &T) {
     return;
   const std::string Alias = freeName(V->getName());
   if (auto Declared = declareAlias(*S, V->getName(), Alias))
-    rename(All, Edge, Alias, Alias, {*Declared});
+    rename(All, Fact, Alias, Alias, {*Declared});
 }
 
 } // namespace memleak::migrate

@@ -293,7 +293,14 @@ void BodyReader::flowBehind(const Expr *Argument, const std::string &To,
   Explained.insert(Inner);
   Decls.facts().Edges.push_back(
       {From, To, true, Decls.place(Argument->getExprLoc())});
-  event(Call, Inner, Event::Owned);
+  const uint32_t Number = Decls.facts().Edges.size() - 1;
+  const auto *Ref = dyn_cast<DeclRefExpr>(Inner);
+  if (Ref && Ref->getType()->isPointerType() &&
+      From == Decls.out(*Ref->getDecl()))
+    PathsOf.add(Call, plain(From, Role::Out), Event::Forwarded,
+                Argument->getExprLoc(), Number);
+  else
+    event(Call, Inner, Event::Lent, Number);
 }
 
 /// `std::vector<T *> all(3, nullptr)`: handles cannot be copied, and are null

@@ -64,8 +64,7 @@ void BodyReader::run() {
         if (Now == Walk::Flows && !Key.empty())
           flow(Init->getInit(),
                {Key, Field->getType()->getPointeeType(), Init,
-                PathVariable{Key, Role::Field, nullptr, "", Role::Local}, false,
-                false, true},
+                memberOfThis(Key), false, false, true},
                false);
         if (Now == Walk::Flows && Field)
           containerMade(Init->getInit(), Decls.element(*Field));

@@ -141,14 +141,14 @@ private:
 
   // Mentions of what was handed on (Afterwards.cpp).
   using Mentions = std::vector<const clang::DeclRefExpr *>;
-  void noteAfterwards(const clang::Expr *E, uint32_t Edge, const Target &T);
+  void noteAfterwards(const clang::Expr *E, uint32_t Fact, const Target &T);
   Mentions mentionsBehind(const clang::Stmt &S,
                           const clang::CompoundStmt &Scope,
                           const clang::VarDecl &V) const;
   Mentions mentionsInBody(const clang::VarDecl &V,
                           const clang::FieldDecl &Holder) const;
   bool areReads(const Mentions &All) const;
-  void rename(const Mentions &All, uint32_t Edge, llvm::StringRef ToHandle,
+  void rename(const Mentions &All, uint32_t Fact, llvm::StringRef ToHandle,
               llvm::StringRef ToRaw, const Edits &Also);
   std::optional<Edit> declareAlias(const clang::Stmt &Before,
                                    llvm::StringRef Of,
@@ -200,6 +200,12 @@ const clang::Expr *stripped(const clang::Expr *E);
 
 /// Whether `.get()` and its kin would bind to the last part of \p E only.
 bool needsParens(const clang::Expr *E);
+
+/// Functions of the libraries of C and C++ that look at what they are given and
+/// let go.
+bool onlyLooks(const clang::FunctionDecl *Callee);
+/// The same of one parameter of a template's instance, by its body.
+bool onlyLooksInside(const clang::FunctionDecl *Callee, unsigned Index);
 
 /// Whether \p E is a call whose result \p Node is, and no element or the like.
 bool isResult(const clang::Expr *E, llvm::StringRef Node);

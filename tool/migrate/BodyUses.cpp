@@ -44,27 +44,6 @@ std::optional<Edits> BodyReader::move(const Expr *E) {
   return Decls.take(List);
 }
 
-/// Functions of the libraries of C and C++ that look at what they are given and
-/// let go.
-static bool onlyLooks(const FunctionDecl *Callee) {
-  // std::string and its like copy the characters.
-  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
-  if (Method && Method->isInStdNamespace() &&
-      Method->getParent()->getIdentifier() &&
-      Method->getParent()->getName() == "basic_string")
-    return true;
-  if (!Callee || !Callee->isExternC() || !Callee->getIdentifier())
-    return false;
-  return llvm::StringSwitch<bool>(Callee->getName())
-      .Cases("memcpy", "memmove", "memset", "memcmp", "memchr", true)
-      .Cases("strlen", "strcmp", "strncmp", "strcpy", "strncpy", true)
-      .Cases("strcat", "strncat", "printf", "fprintf", "puts", true)
-      .Cases("snprintf", "vsnprintf", "sprintf", "fputs", "fread", true)
-      .Cases("fwrite", "read", "write", "pread", "pwrite", true)
-      .Cases("strtol", "atoi", "atof", "recv", "send", true)
-      .Default(false);
-}
-
 void BodyReader::borrow(const Expr *E, const std::string &Node, bool Kept) {
   auto Made = get(E);
   if (!Made)
@@ -74,9 +53,12 @@ void BodyReader::borrow(const Expr *E, const std::string &Node, bool Kept) {
   Use Said{Node, Decls.place(E->getExprLoc()), std::move(*Made), Kept};
   if (Kept && !usedTogether(E))
     Said.Release = give(E);
+  const bool Givable = Said.Release.has_value();
   Said.After = afterwards(E);
   Decls.facts().Uses.push_back(std::move(Said));
   event(E, E, Kept ? Event::Kept : Event::Used, Number);
+  if (Givable)
+    noteAfterwards(E, Number | IsUse, Target());
 }
 
 bool isResult(const Expr *E, StringRef Node) {
@@ -381,7 +363,7 @@ void BodyReader::useInCall(const Mention &M, const CallExpr &Call,
       return Decls.veto(Node, "reference", "it is bound to a reference",
                         E->getExprLoc());
   }
-  borrow(E, Node, !onlyLooks(Callee));
+  borrow(E, Node, !onlyLooks(Callee) && !onlyLooksInside(Callee, Index));
 }
 
 void BodyReader::useContainer(const Expr *E, const std::string &Element) {

@@ -78,6 +78,7 @@ struct Mention {
   std::string File;
   unsigned Range = 0;    ///< Where the code that is left out begins.
   bool Harmless = false; ///< As far as its own text says.
+  bool ByMacro = false;  ///< A macro dropped it.
 };
 
 /// The ranges of each file that none of its sources compiles.
@@ -132,15 +133,18 @@ static void noteWords(llvm::StringRef Text, const std::string &File,
       continue;
     }
     const llvm::StringRef Behind = Text.drop_front(At + Word.size());
-    Into[Word.str()].push_back(
-        {File, Begin, ByMacro && readsAlike(Text.take_front(At), Behind)});
+    // Whole statements may do more with a test than to test.
+    const bool Harmless = ByMacro ? readsAlike(Text.take_front(At), Behind)
+                                  : Behind.ltrim().starts_with("->");
+    Into[Word.str()].push_back({File, Begin, Harmless, ByMacro});
     At += Word.size();
   }
 }
 
-/// The last lines of each function that hand on a variable, by its node.
-static std::map<std::string, std::set<Place>> handedOn(const Graph &Program,
-                                                       const Ownership &Of) {
+/// The lines that hand on a pointer, by its node; with \p Released also those
+/// that release it.
+static std::map<std::string, std::set<Place>>
+handedOn(const Graph &Program, const Ownership &Of, bool Released) {
   std::map<std::string, std::set<Place>> Found;
   for (const Facts &Unit : Program.units()) {
     for (const Edge &Each : Unit.Edges)
@@ -150,8 +154,9 @@ static std::map<std::string, std::set<Place>> handedOn(const Graph &Program,
     for (const Use &Each : Unit.Uses)
       if (Of.Given.count(&Each) != 0)
         Found[Each.Node].insert(Each.At);
-    for (const Release &Each : Unit.Releases)
-      Found[Each.Node].insert(Each.At);
+    if (Released)
+      for (const Release &Each : Unit.Releases)
+        Found[Each.Node].insert(Each.At);
   }
   return Found;
 }
@@ -173,9 +178,13 @@ void Plan::refuseSkipped() {
     return llvm::any_of(
         SeenBy[A], [&](size_t Unit) { return SeenBy[B].count(Unit) != 0; });
   };
-  const auto HandedOn = handedOn(Program, Of);
+  const auto HandedOn = handedOn(Program, Of, /*Released=*/true);
+  const auto GoneFrom = handedOn(Program, Of, /*Released=*/false);
   // An assertion about what is handed on before it would fail.
   auto IsHarmless = [&](const Mention &M, const Node &N, const Place &At) {
+    // Code of others may look at what has been handed on.
+    if (!M.ByMacro && GoneFrom.count(N.Key))
+      return false;
     auto Before = HandedOn.find(N.Key);
     const bool IsVariable = N.Is == Role::Local || N.Is == Role::Parameter;
     return M.Harmless && (IsVariable || N.Is == Role::Field) &&

@@ -12,6 +12,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Index/USRGeneration.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/Support/xxhash.h"
 
 using namespace clang;
 
@@ -20,6 +21,11 @@ namespace memleak::migrate {
 std::string usrOf(const Decl &D) {
   llvm::SmallString<128> Text;
   return index::generateUSRForDecl(&D, Text) ? "" : Text.str().str();
+}
+
+uint64_t numberOf(const FunctionDecl &F) {
+  // What JSON holds: a signed number, and none that is reserved.
+  return (llvm::xxh3_64bits(usrOf(*F.getCanonicalDecl())) >> 1) | 2;
 }
 
 bool isObjectPointer(QualType Type) {

@@ -110,6 +110,8 @@ clang::QualType behind(clang::QualType Type);
 clang::QualType heldPointer(clang::QualType Type);
 
 std::string usrOf(const clang::Decl &D);
+/// The number of a function in Calls.
+uint64_t numberOf(const clang::FunctionDecl &F);
 
 } // namespace memleak::migrate
 

@@ -125,14 +125,14 @@ std::optional<PathVariable> BodyReader::pathVariable(const Expr *E) {
       return std::nullopt;
     const Expr *Base = stripped(Member->getBase());
     if (isa<CXXThisExpr>(Base))
-      return plain(Key, Role::Field);
+      return memberOfThis(Key);
     const auto *OfMember = dyn_cast<MemberExpr>(Base);
     const bool IsPlain =
         isa<DeclRefExpr>(Base) ||
         (OfMember && isa<CXXThisExpr>(stripped(OfMember->getBase())));
     if (!IsPlain)
       return std::nullopt;
-    PathVariable Found{Key, Role::Field, baseOf(Base), "", Role::Local};
+    PathVariable Found{Key, Role::Field, baseOf(Base), "", Role::Local, false};
     if (auto Outer = pathVariable(Base)) {
       Found.BaseNode = Outer->Node;
       Found.BaseIs = Outer->Is;

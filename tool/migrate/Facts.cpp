@@ -31,6 +31,7 @@ private:
   static json::Value of(std::string &S) { return json::fixUTF8(S); }
   static json::Value of(bool B) { return B; }
   static json::Value of(uint32_t N) { return int64_t(N); }
+  static json::Value of(uint64_t N) { return int64_t(N); }
   template <class E, std::enable_if_t<std::is_enum_v<E>, int> = 0>
   static json::Value of(E Value) {
     return int64_t(Value);
@@ -82,6 +83,11 @@ private:
   static bool to(const json::Value &V, uint32_t &N) {
     auto Is = V.getAsInteger();
     N = uint32_t(Is.value_or(0));
+    return Is.has_value();
+  }
+  static bool to(const json::Value &V, uint64_t &N) {
+    auto Is = V.getAsInteger();
+    N = uint64_t(Is.value_or(0));
     return Is.has_value();
   }
   template <class E, std::enable_if_t<std::is_enum_v<E>, int> = 0>
@@ -159,7 +165,7 @@ template <class Visit> void fields(Visit &V, Use &U) {
   V(U.Node, U.At, U.Get, U.Kept, U.Gives, U.Release, U.After);
 }
 template <class Visit> void fields(Visit &V, Rename::Option &O) {
-  V(O.Edge, O.ToHandle, O.ToRaw);
+  V(O.Fact, O.ToHandle, O.ToRaw);
 }
 template <class Visit> void fields(Visit &V, Rename &R) {
   V(R.Node, R.Options);
@@ -171,10 +177,10 @@ template <class Visit> void fields(Visit &V, Block &B) {
   V(B.Events, B.Successors, B.Tested, B.NullSuccessor);
 }
 template <class Visit> void fields(Visit &V, Paths::Variable &P) {
-  V(P.Node, P.Is, P.Base);
+  V(P.Node, P.Is, P.Base, P.OfThis);
 }
 template <class Visit> void fields(Visit &V, Paths &P) {
-  V(P.File, P.Variables, P.Blocks, P.Entry, P.Exit, P.Constructor,
+  V(P.File, P.Function, P.Variables, P.Blocks, P.Entry, P.Exit, P.Constructor,
     P.Destructor);
 }
 template <class Visit> void fields(Visit &V, FileFacts &F) {
@@ -183,14 +189,20 @@ template <class Visit> void fields(Visit &V, FileFacts &F) {
 template <class Visit> void fields(Visit &V, ClassFact &C) {
   V(C.Class, C.Reason, C.Text, C.At);
 }
+template <class Visit> void fields(Visit &V, Calls &C) {
+  V(C.By, C.To, C.Sets, C.Initialises);
+}
+template <class Visit> void fields(Visit &V, PrivateCall &C) {
+  V(C.By, C.To, C.Begins, C.Fresh);
+}
 template <class Visit> void fields(Visit &V, Site &S) {
   V(S.At, S.Offset, S.Kind);
 }
 template <class Visit> void fields(Visit &V, Facts &F) {
   V(F.MainFile, F.Trouble, F.IsC, F.Nodes, F.Vetoes, F.Subscripts, F.Sources,
     F.Edges, F.Releases, F.Uses, F.Renames, F.Losses, F.Functions,
-    F.DestructorCalls, F.Files, F.Copied, F.SelfDeleting, F.Bases, F.Sites,
-    F.Warnings);
+    F.DestructorCalls, F.Files, F.CallsOf, F.PrivateCalls, F.Copied,
+    F.SelfDeleting, F.Bases, F.Sites, F.Warnings);
 }
 
 } // namespace

@@ -94,6 +94,9 @@ struct Source {
   Making Unique;       ///< As std::unique_ptr.
 };
 
+/// In numbers of facts that may end an ownership, edges and uses: it is a use.
+constexpr uint32_t IsUse = 1u << 31;
+
 /// A value goes from one node to another, or, with Same, both are one.
 struct Edge {
   std::string From, To;
@@ -102,7 +105,7 @@ struct Edge {
   /// What hands on from handle to handle, lends, passes out of a handle, and
   /// makes a handle of a raw pointer; none if that cannot be written.
   std::optional<Edits> Move = {}, Get = {}, Release = {}, Adopt = {};
-  /// Edges that handed the pointer on, if to an owner, before this mention.
+  /// The facts that, if they end its ownership, do so before this mention.
   std::vector<uint32_t> After = {};
   bool Together = false; ///< The pointer is used again in the same expression.
   bool Placed = true;    ///< The paths say when it happens, if it matters.
@@ -134,12 +137,12 @@ struct Use {
   std::vector<uint32_t> After = {}; ///< As of an edge.
 };
 
-/// How a mention of a variable is written once the variable was handed on: as
-/// the first that is in force, of an edge to an owner.
+/// How a mention of a variable is written once the variable was handed on, or
+/// given away: as the first that is in force.
 struct Rename {
   struct Option {
-    uint32_t Edge = 0;
-    Edits ToHandle, ToRaw; ///< By what the edge leads to.
+    uint32_t Fact = 0;
+    Edits ToHandle, ToRaw; ///< By what the fact leads to.
   };
   std::string Node;
   std::vector<Option> Options;
@@ -157,11 +160,14 @@ struct Event {
     Used,
     Kept, ///< Used by someone who may keep it.
     Called,
-    Swapped
+    Swapped,
+    Lent,     ///< Its address is given to a function that leaves something.
+    Forwarded ///< So is an out-pointer to it.
   };
   Kind Is = Used;
   uint32_t Var = 0;
-  uint32_t Fact = 0; ///< The edge of FromEdge and Out, the use of Kept.
+  uint32_t Fact =
+      0; ///< The edge of FromEdge, Out, Lent, Forwarded; Kept's use.
   unsigned Line = 0;
   std::vector<uint32_t> After = {}; ///< As of an edge.
 };
@@ -183,8 +189,10 @@ struct Paths {
     /// Of a member: the variable whose object it is a part of, if that is a
     /// pointer.
     std::optional<uint32_t> Base;
+    bool OfThis = false; ///< A member of the object the function is called on.
   };
   std::string File;
+  uint64_t Function = 0; ///< As in Calls.
   std::vector<Variable> Variables;
   std::vector<Block> Blocks;
   uint32_t Entry = 0, Exit = 0;
@@ -203,6 +211,29 @@ struct FileFacts {
 struct ClassFact {
   std::string Class, Reason, Text;
   Place At;
+};
+
+/// Whom a function may call: those it calls or names, and overriders of those
+/// it overrides. Functions are numbers made of their USRs.
+struct Calls {
+  /// Calls through pointers to functions; whose address is taken is called so.
+  static constexpr uint64_t ThroughPointers = 1;
+
+  uint64_t By = 0;
+  std::vector<uint64_t> To; ///< Sorted.
+  /// Members, of whatever object, that it may set to other than null; and
+  /// those that its initialisers do.
+  std::vector<std::string> Sets, Initialises;
+};
+
+/// A mention of a private member function.
+struct PrivateCall {
+  uint64_t By = 0, To = 0;
+  /// A constructor calls it on the object it makes, at most once.
+  bool Begins = false;
+  /// Members that this constructor made point to new objects, and does not set
+  /// again.
+  std::vector<std::string> Fresh;
 };
 
 struct Site {
@@ -228,6 +259,8 @@ struct Facts {
   /// Members that destructors call on their own object, by USR.
   std::vector<std::string> DestructorCalls;
   std::vector<FileFacts> Files;
+  std::vector<Calls> CallsOf;
+  std::vector<PrivateCall> PrivateCalls;
   std::vector<ClassFact> Copied, SelfDeleting;
   std::vector<std::pair<std::string, std::string>> Bases; ///< Class, base.
   /// Every new, malloc and kin, counted by a matcher of its own.

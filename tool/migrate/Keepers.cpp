@@ -33,7 +33,8 @@ void Keepers::linkObjects() {
     const uint32_t A = *Program.number(Each.Says->From);
     FlowsOut[A].push_back(&Each);
     From[*Program.number(Each.Says->To)].push_back(A);
-    if (Program.nodes()[A].Is == Role::Out && Of.Owner[Each.To])
+    if (Program.nodes()[A].Is == Role::Out && Of.Owner[Each.To] &&
+        !Of.OwnOut.count(Each.Says))
       Taking.insert(Each.From);
   }
   for (const Facts &Unit : Program.units())

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Beginnings.h"
 #include "Keepers.h"
 #include "llvm/ADT/STLExtras.h"
 #include <set>
@@ -20,13 +21,14 @@ enum State : uint8_t {
   Owned = 1,
   Empty = 2,
   Moved = 4,
-  Kept = 8 ///< If owned, someone was lent it who may have kept it.
+  Kept = 8,   ///< If owned, someone was lent it who may have kept it.
+  Found = 16, ///< Behind an out-pointer: what the caller had there.
 };
 
 class PathFollower {
 public:
   PathFollower(const Graph &Program, Ownership &Of)
-      : Program(Program), Of(Of), Borrowers(Program, Of) {
+      : Program(Program), Of(Of), Borrowers(Program, Of), Starts(Program) {
     std::set<std::string> OnDestruction;
     for (const Facts &Unit : Program.units())
       OnDestruction.insert(Unit.DestructorCalls.begin(),
@@ -41,10 +43,13 @@ public:
   }
 
   Losses run() {
+    findSetters();
     for (const Facts &Unit : Program.units())
       for (const Paths &Each : Unit.Functions)
         follow(Unit, Each);
     losses();
+    for (const Edge *Each : TakenAsFound)
+      Of.OwnOut.erase(Each);
     return std::move(Lost);
   }
 
@@ -130,8 +135,8 @@ private:
   /// Whether the variable was handed on before, so that the event is about
   /// what another name has.
   bool isElsewhere(const Walk &W, const Event &E) const {
-    return llvm::any_of(E.After, [&](uint32_t Edge) {
-      return Of.Owner[Program.groupOf(W.Unit.Edges[Edge].To)];
+    return llvm::any_of(E.After, [&](uint32_t Fact) {
+      return endsOwnership(Program, Of, W.Unit, Fact);
     });
   }
 
@@ -146,9 +151,7 @@ private:
     if (!W.Groups[E.Var])
       return;
     if (isElsewhere(W, E)) {
-      const bool ToOwner = E.Is == Event::Out &&
-                           Of.Owner[Program.groupOf(W.Unit.Edges[E.Fact].To)];
-      if (!canBeElsewhere(E.Is, ToOwner))
+      if (!canBeElsewhere(E.Is, leadsToOwner(W, E)))
         moved(W, E.Var, E);
       return;
     }
@@ -159,9 +162,14 @@ private:
     case Event::FromEdge:
     case Event::Other:
     case Event::Null:
+    case Event::Lent:
       if (W.Tell && (S & Owned))
         loseIn(W, E.Var, S, at(W, E.Line));
-      S = E.Is == Event::Null ? Empty : Owned;
+      S = after(W, E, S);
+      break;
+    case Event::Forwarded:
+      if (!NotAlwaysSet.count(Program.groupOf(W.Unit.Edges[E.Fact].To)))
+        S = (S & ~Found) ? S & ~Found : Owned;
       break;
     case Event::Released:
       S = Empty;
@@ -169,6 +177,8 @@ private:
     case Event::Out:
       if (S & Moved)
         moved(W, E.Var, E);
+      if (W.Tell)
+        (S & Found ? TakenAsFound : Of.OwnOut).insert(&W.Unit.Edges[E.Fact]);
       if (Of.Owner[Program.groupOf(W.Unit.Edges[E.Fact].To)])
         S = Moved;
       else if (Borrowers.keeps(W.Unit.Edges[E.Fact]))
@@ -199,12 +209,23 @@ private:
       Line = E.Line;
   }
 
+  /// What the variable may be once it was set.
+  uint8_t after(const Walk &W, const Event &E, uint8_t Before) const {
+    if (E.Is == Event::Null)
+      return Empty;
+    const bool MayStay =
+        E.Is == Event::Lent && (Before & Found) &&
+        NotAlwaysSet.count(Program.groupOf(W.Unit.Edges[E.Fact].To));
+    return MayStay ? Owned | Found : Owned;
+  }
+
   /// A member goes with the object that its base points to; once the base
   /// points elsewhere, nothing is known of whether the member was emptied.
   void stepMembers(Walk &W, const Event &E, std::vector<uint8_t> &States) {
     const bool Ends = E.Is == Event::Released;
     const bool Sets = E.Is == Event::Owned || E.Is == Event::FromEdge ||
-                      E.Is == Event::Null || E.Is == Event::Other;
+                      E.Is == Event::Null || E.Is == Event::Other ||
+                      E.Is == Event::Lent;
     if (!Ends && !Sets)
       return;
     for (size_t I = 0; I < States.size(); ++I) {
@@ -234,21 +255,62 @@ private:
     return Grew;
   }
 
-  void follow(const Facts &Unit, const Paths &Flow) {
-    Walk W{Unit, Flow, {}, {}, false};
+  //===-- What is behind out-pointers -------------------------------------===//
+
+  /// Which functions may leave behind an out-pointer what they found there. All
+  /// are thought not to, until one is seen to; so for those that hand the
+  /// pointer on to each other.
+  void findSetters() {
+    std::set<uint32_t> Seen;
+    std::vector<Walk> Setting;
+    for (const Facts &Unit : Program.units())
+      for (const Paths &Each : Unit.Functions) {
+        bool HasOut = false;
+        for (const Paths::Variable &V : Each.Variables)
+          if (V.Is == Role::Out) {
+            HasOut = true;
+            Seen.insert(numberOf(V.Node));
+          }
+        Walk W{Unit, Each, {}, {}, false};
+        if (HasOut && begin(W))
+          Setting.push_back(std::move(W));
+      }
+    for (uint32_t I = 0; I < Program.nodes().size(); ++I)
+      if (const Node &N = Program.nodes()[I];
+          N.Is == Role::Out && (N.End || !N.Defined) && !Seen.count(I))
+        NotAlwaysSet.insert(Program.group(I));
+    for (bool Grew = true; Grew;) {
+      Grew = false;
+      for (Walk &W : Setting) {
+        spread(W);
+        for (size_t I = 0; I < W.Groups.size(); ++I)
+          if (W.Groups[I] && W.Flow.Variables[I].Is == Role::Out &&
+              (W.Entry[W.Flow.Exit][I] & Found))
+            Grew |= NotAlwaysSet.insert(*W.Groups[I]).second;
+      }
+    }
+  }
+
+  //===-- A walk ----------------------------------------------------------===//
+
+  /// False if no variable of the function owns.
+  bool begin(Walk &W) const {
     bool Any = false;
-    for (const Paths::Variable &Each : Flow.Variables) {
+    for (const Paths::Variable &Each : W.Flow.Variables) {
       uint32_t Group = Program.groupOf(Each.Node);
       Any |= Of.Owner[Group];
       W.Groups.push_back(Of.Owner[Group] ? std::optional(Group) : std::nullopt);
     }
-    if (!Any)
-      return;
+    return Any;
+  }
+
+  /// The states with which blocks begin; returns those that are reached.
+  std::set<uint32_t> spread(Walk &W) {
+    const Paths &Flow = W.Flow;
     W.Entry.assign(Flow.Blocks.size(),
                    std::vector<uint8_t>(Flow.Variables.size(), Unreached));
     for (size_t I = 0; I < Flow.Variables.size(); ++I)
-      W.Entry[Flow.Entry][I] = entryState(Flow, I);
-    giveAway(W);
+      W.Entry[Flow.Entry][I] = entryState(W, I);
     std::vector<uint32_t> Work = {Flow.Entry};
     std::set<uint32_t> Reached = {Flow.Entry};
     while (!Work.empty()) {
@@ -262,6 +324,15 @@ private:
           Work.push_back(Next);
       }
     }
+    return Reached;
+  }
+
+  void follow(const Facts &Unit, const Paths &Flow) {
+    Walk W{Unit, Flow, {}, {}, false};
+    if (!begin(W))
+      return;
+    giveAway(W);
+    const std::set<uint32_t> Reached = spread(W);
     W.Tell = true;
     for (uint32_t Block : Reached)
       through(W, Block);
@@ -276,6 +347,7 @@ private:
     case Event::FromEdge:
     case Event::Other:
     case Event::Null:
+    case Event::Lent:
       return false;
     case Event::Called:
       return Live;
@@ -302,12 +374,28 @@ private:
     return Givable ? &Says : nullptr;
   }
 
-  /// A variable that is lent to a keeper and not looked at again gave away what
-  /// it had.
-  void giveAway(const Walk &W) {
+  bool leadsToOwner(const Walk &W, const Event &E) const {
+    return E.Is == Event::Out &&
+           Of.Owner[Program.groupOf(W.Unit.Edges[E.Fact].To)];
+  }
+
+  bool isGiven(const Walk &W, const Event &E) const {
+    return (E.Is == Event::Kept && Of.Given.count(&W.Unit.Uses[E.Fact])) ||
+           (E.Is == Event::Out && Of.Given.count(&W.Unit.Edges[E.Fact]));
+  }
+
+  /// Calls \p OnEvent with each event and whether its variable is looked at
+  /// after it; mentions that have another name after \p Given do not count.
+  void lookAhead(const Walk &W, std::optional<uint32_t> Given,
+                 llvm::function_ref<void(const Event &, bool)> OnEvent) const {
     const std::vector<Block> &Blocks = W.Flow.Blocks;
     std::vector<std::vector<bool>> Live(
         Blocks.size(), std::vector<bool>(W.Flow.Variables.size(), false));
+    auto Counts = [&](const Event &E) {
+      return !isElsewhere(W, E) &&
+             !(Given && llvm::is_contained(E.After, *Given) &&
+               canBeElsewhere(E.Is, leadsToOwner(W, E)) && !isGiven(W, E));
+    };
     auto Backwards = [&](size_t I, auto OnEvent) {
       std::vector<bool> Now(W.Flow.Variables.size(), false);
       for (uint32_t Next : Blocks[I].Successors)
@@ -315,7 +403,7 @@ private:
           Now[V] = Now[V] || Live[Next][V];
       for (const Event &E : llvm::reverse(Blocks[I].Events)) {
         OnEvent(E, Now[E.Var]);
-        if (!isElsewhere(W, E))
+        if (Counts(E))
           Now[E.Var] = liveBefore(E, Now[E.Var]);
       }
       return Now;
@@ -329,25 +417,62 @@ private:
         Live[I] = std::move(Now);
       }
     }
-    llvm::DenseMap<const void *, bool> Dead;
     for (size_t I = 0; I < Blocks.size(); ++I)
-      Backwards(I, [&](const Event &E, bool IsLive) {
-        if (const void *Fact = givableFact(W, E)) {
-          auto [Entry, New] = Dead.try_emplace(Fact, true);
-          Entry->second &= !IsLive;
-        }
-      });
+      Backwards(I, OnEvent);
+  }
+
+  /// A variable that is lent to a keeper and not looked at again gave away what
+  /// it had.
+  void giveAway(const Walk &W) {
+    llvm::DenseMap<const void *, bool> Dead;
+    lookAhead(W, std::nullopt, [&](const Event &E, bool IsLive) {
+      if (const void *Fact = givableFact(W, E)) {
+        auto [Entry, New] = Dead.try_emplace(Fact, true);
+        Entry->second &= !IsLive;
+      }
+    });
     for (const auto &[Fact, IsDead] : Dead)
       if (IsDead)
         Of.Given.insert(Fact);
+    giveAwayRenamed(W);
   }
 
-  static uint8_t entryState(const Paths &Flow, size_t Var) {
-    switch (Flow.Variables[Var].Is) {
+  /// So did one that is only looked at where it can have another name.
+  void giveAwayRenamed(const Walk &W) {
+    std::set<uint32_t> Renaming;
+    for (const Block &Each : W.Flow.Blocks)
+      for (const Event &E : Each.Events)
+        Renaming.insert(E.After.begin(), E.After.end());
+    if (Renaming.empty())
+      return;
+    // Earlier blocks mostly have greater numbers.
+    for (const Block &Each : llvm::reverse(W.Flow.Blocks))
+      for (const Event &E : Each.Events) {
+        const uint32_t Number = E.Is == Event::Kept ? E.Fact | IsUse : E.Fact;
+        const void *Fact = givableFact(W, E);
+        if (!Fact || !Renaming.count(Number) || Of.Given.count(Fact))
+          continue;
+        bool IsDead = true;
+        lookAhead(W, Number, [&](const Event &Other, bool IsLive) {
+          if (Other.Is == E.Is && Other.Fact == E.Fact)
+            IsDead &= !IsLive;
+        });
+        if (IsDead)
+          Of.Given.insert(Fact);
+      }
+  }
+
+  uint8_t entryState(const Walk &W, size_t Var) const {
+    switch (W.Flow.Variables[Var].Is) {
     case Role::Parameter:
       return Owned;
+    case Role::Out:
+      return Empty | Found;
     case Role::Field:
-      return Flow.Constructor ? Empty : Owned | Empty;
+      if (W.Flow.Constructor ||
+          (W.Groups[Var] && Starts.neverSetBefore(W.Flow, Var)))
+        return Empty;
+      return Owned | Empty;
     default:
       return Empty;
     }
@@ -388,6 +513,9 @@ private:
   Ownership &Of;
   std::set<std::string> ReleasedNodes, DestructorReleases;
   Keepers Borrowers;
+  Beginnings Starts;
+  std::set<uint32_t> NotAlwaysSet; ///< Groups behind out-pointers.
+  llvm::DenseSet<const Edge *> TakenAsFound;
   Losses Lost;
   unsigned Line = 0; ///< Of the last event, for those that have none.
 };

@@ -240,6 +240,14 @@ void refuseUnreleased(const Graph &Program, Ownership &Of) {
 
 } // namespace
 
+bool endsOwnership(const Graph &Program, const Ownership &Of, const Facts &Unit,
+                   uint32_t Fact) {
+  if (Fact & IsUse)
+    return Of.Given.count(&Unit.Uses[Fact & ~IsUse]);
+  const Edge &Says = Unit.Edges[Fact];
+  return Of.Owner[Program.groupOf(Says.To)] || Of.Given.count(&Says);
+}
+
 Ownership decide(const Graph &Program, const DecideOptions &Options) {
   Ownership Of = Decider(Program).run();
   const Losses Lost = followPaths(Program, Of);

@@ -57,6 +57,9 @@ struct Ownership {
   /// The edges and uses that someone keeps the pointer from, and after which
   /// nothing looks at it: ownership is given away there.
   llvm::DenseSet<const void *> Given;
+  /// The edges by which functions take what is behind an out-pointer, all of
+  /// it put there by themselves.
+  llvm::DenseSet<const Edge *> OwnOut;
 
   /// An owner that may become a handle, as far as is known.
   bool isHandle(uint32_t Group) const {
@@ -73,6 +76,10 @@ struct DecideOptions {
   /// ownership passes between handles and raw pointers.
   bool Whole = false;
 };
+
+/// Whether a fact, by its number, ends the ownership of the pointer it is of.
+bool endsOwnership(const Graph &Program, const Ownership &Of, const Facts &Unit,
+                   uint32_t Fact);
 
 /// Linear in the facts, apart from sorting, and from one more look at them for
 /// each round of vetoes that follow from others.

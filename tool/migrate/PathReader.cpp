@@ -15,11 +15,13 @@ namespace memleak::migrate {
 uint32_t PathReader::variable(const PathVariable &Of) {
   std::optional<uint32_t> Base;
   if (!Of.BaseNode.empty())
-    Base = variable({Of.BaseNode, Of.BaseIs, nullptr, "", Role::Local});
+    // A member that is a base is one of `this`.
+    Base = variable({Of.BaseNode, Of.BaseIs, nullptr, "", Role::Local,
+                     Of.BaseIs == Role::Field});
   auto [Entry, New] =
       Numbers.try_emplace({Of.Node, Of.Base}, Flow.Variables.size());
   if (New)
-    Flow.Variables.push_back({Of.Node, Of.Is, Base});
+    Flow.Variables.push_back({Of.Node, Of.Is, Base, Of.OfThis});
   return Entry->second;
 }
 
@@ -55,6 +57,7 @@ void PathReader::finish(
     Built = CFG::buildCFG(&F, F.getBody(), &Decls.context(), Options);
   if (Built) {
     Flow.File = Decls.place(F.getLocation()).File;
+    Flow.Function = numberOf(F);
     Flow.Constructor = isa<CXXConstructorDecl>(F);
     Flow.Destructor = isa<CXXDestructorDecl>(F);
     Flow.Blocks.resize(Built->getNumBlockIDs());
@@ -104,7 +107,8 @@ void PathReader::refuseUnplaced() {
     for (const Event &Each : Events) {
       if (Each.Is == Event::Out)
         Decls.facts().Edges[Each.Fact].Placed = false;
-      else if (Each.Is != Event::Used && Each.Is != Event::Kept)
+      else if (Each.Is != Event::Used && Each.Is != Event::Kept &&
+               Each.Is != Event::Forwarded)
         Decls.facts().Vetoes.push_back(
             {Flow.Variables[Each.Var].Node,
              "captured",

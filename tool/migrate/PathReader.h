@@ -23,10 +23,15 @@ struct PathVariable {
   const void *Base = nullptr; ///< Of a member: what it is of; null for `this`.
   std::string BaseNode;       ///< If the base is a pointer, its node.
   Role BaseIs = Role::Local;
+  bool OfThis = false; ///< A member of `this`.
 };
 
 inline PathVariable plain(const std::string &Node, Role Is) {
-  return {Node, Is, nullptr, "", Role::Local};
+  return {Node, Is, nullptr, "", Role::Local, false};
+}
+
+inline PathVariable memberOfThis(const std::string &Node) {
+  return {Node, Role::Field, nullptr, "", Role::Local, true};
 }
 
 /// A test that tells a pointer from null: which one, and whether the condition

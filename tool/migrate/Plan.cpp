@@ -83,8 +83,8 @@ void Plan::sortParts() {
 /// another name.
 bool Plan::isElsewhere(const Facts &Unit,
                        const std::vector<uint32_t> &After) const {
-  return llvm::any_of(After, [&](uint32_t Edge) {
-    return Of.Owner[Program.groupOf(Unit.Edges[Edge].To)];
+  return llvm::any_of(After, [&](uint32_t Fact) {
+    return endsOwnership(Program, Of, Unit, Fact);
   });
 }
 
@@ -92,12 +92,13 @@ void Plan::sortRenames(const Facts &Unit) {
   for (const Rename &Each : Unit.Renames) {
     auto Number = Of.PartOf[Program.groupOf(Each.Node)];
     auto First = llvm::find_if(Each.Options, [&](const auto &Option) {
-      return isElsewhere(Unit, {Option.Edge});
+      return isElsewhere(Unit, {Option.Fact});
     });
     if (!Number || First == Each.Options.end())
       continue;
     const bool ToHandle =
-        Of.PartOf[Program.groupOf(Unit.Edges[First->Edge].To)] == Number;
+        !(First->Fact & IsUse) &&
+        Of.PartOf[Program.groupOf(Unit.Edges[First->Fact].To)] == Number;
     PartsOf[*Number].Renames.push_back(ToHandle ? &First->ToHandle
                                                 : &First->ToRaw);
   }

@@ -8,6 +8,7 @@
 
 #include "Unit.h"
 #include "BodyReader.h"
+#include "CallReader.h"
 #include "cache/WriteFile.h"
 #include "project/OneCommand.h"
 #include "project/StagedFiles.h"
@@ -94,7 +95,7 @@ private:
 class UnitWalker : public RecursiveASTVisitor<UnitWalker> {
 public:
   UnitWalker(Declarations &Decls, TUState &Unit, HandleKind Handle)
-      : Decls(Decls), Unit(Unit), Handle(Handle) {}
+      : Decls(Decls), Unit(Unit), Handle(Handle), WhoCalls(Decls) {}
 
   bool TraverseDecl(Decl *D) {
     if (D && !isa<TranslationUnitDecl, LinkageSpecDecl>(D) &&
@@ -104,8 +105,10 @@ public:
   }
   bool VisitFunctionDecl(FunctionDecl *F) {
     Decls.declare(*F);
-    if (F->doesThisDeclarationHaveABody() && F->getBody())
+    if (F->doesThisDeclarationHaveABody() && F->getBody()) {
       BodyReader(*F, Decls, Unit, Handle).run();
+      WhoCalls.read(*F);
+    }
     return true;
   }
   bool VisitFieldDecl(FieldDecl *Field) {
@@ -180,6 +183,7 @@ private:
   Declarations &Decls;
   TUState &Unit;
   HandleKind Handle;
+  CallReader WhoCalls;
 };
 
 class FactsConsumer : public ASTConsumer {
