@@ -11,6 +11,7 @@
 #include "sanitizers.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -61,6 +62,15 @@ void *arena::allocate_watched(std::size_t size,
   return at;
 }
 
+/// Null if there is none. Nothing can be larger than PTRDIFF_MAX, and some
+/// allocators end the program when they are asked for it.
+static void *block_storage(std::size_t size) noexcept {
+  if (size > PTRDIFF_MAX)
+    return nullptr;
+  // NOLINTNEXTLINE(memleak-raw-owning-allocation): the list of blocks owns it.
+  return ::operator new(size, std::nothrow);
+}
+
 void *arena::allocate_slow(std::size_t size, std::size_t alignment) {
   if (void *at = allocate_watched(size, alignment))
     return at;
@@ -80,10 +90,9 @@ void *arena::allocate_slow(std::size_t size, std::size_t alignment) {
     detail::raise(
         refusal{limit_kind::bytes, "arena", reserved_, max_bytes_, 0});
   std::size_t total = std::min(std::max(next_size_, least), room);
-  // NOLINTNEXTLINE(memleak-raw-owning-allocation): the list of blocks owns it.
-  void *raw = ::operator new(total, std::nothrow);
+  void *raw = block_storage(total);
   if (!raw && total > least)
-    raw = ::operator new(total = least, std::nothrow);
+    raw = block_storage(total = least);
   if (!raw)
     detail::raise(refusal{limit_kind::memory, "arena", reserved_, 0, 0});
   *next = ::new (raw) block{nullptr, total - sizeof(block)};

@@ -133,10 +133,10 @@ TEST(HistoryJson, HasOneSeriesForEachPoolAskedFor) {
   EXPECT_EQ(out["step_ms"], 10000);
   ASSERT_EQ(out["series"].size(), 3u);
   EXPECT_EQ(out["series"][0]["pool"], "a \"b\"");
-  EXPECT_EQ(out["series"][0]["most"], json({3, 3, 3, 3}));
-  EXPECT_EQ(out["series"][0]["kib"], json({4, 4, 4, 4}));
+  EXPECT_EQ(out["series"][0]["most"], json::array({3, 3, 3, 3}));
+  EXPECT_EQ(out["series"][0]["kib"], json::array({4, 4, 4, 4}));
   EXPECT_EQ(out["series"][0]["ago_ms"], 0);
-  EXPECT_EQ(out["series"][1]["most"], json({0}));
+  EXPECT_EQ(out["series"][1]["most"], json::array({0}));
   EXPECT_EQ(out["series"][1]["ago_ms"], 20000);
   EXPECT_TRUE(out["series"][2]["least"].empty());
 }
