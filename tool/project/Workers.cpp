@@ -19,8 +19,8 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstring>
-#include <fcntl.h>
 #include <new>
 #include <optional>
 #include <sys/mman.h>
@@ -215,8 +215,7 @@ llvm::Error openFiles(Worker &New) {
 }
 
 bool redirect(const Worker &This) {
-  const int Nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  return Nothing >= 0 && ::dup2(Nothing, STDIN_FILENO) >= 0 &&
+  return std::freopen("/dev/null", "r", stdin) &&
          ::dup2(This.Open[0], STDOUT_FILENO) >= 0 &&
          ::dup2(This.Open[1], STDERR_FILENO) >= 0;
 }
