@@ -83,7 +83,9 @@ TEST(Faults, NoPoolIsTouchedByAScrape) {
 TEST(Faults, TenThousandPoolsAreServedWhole) {
   monitor m(inventing(10000));
   m.sample();
-  server s(m, anywhere());
+  server_options options = anywhere();
+  options.timeout = std::chrono::minutes(2); // under a sanitizer it takes long
+  server s(m, options);
   EXPECT_EQ(json::parse(body_of(get(s, "/api/pools")))["pools"].size(), 10000u);
   EXPECT_EQ(json::parse(body_of(get(s, "/api/leaks?top=5")))["sites"].size(),
             5u);
