@@ -50,20 +50,6 @@ static std::string typesThatCatch(QualType Thrown) {
   return All;
 }
 
-/// Whether a handler for \p Handled catches an exception of type \p Thrown.
-static bool catches(QualType Handled, QualType Thrown) {
-  Handled =
-      Handled.getNonReferenceType().getCanonicalType().getUnqualifiedType();
-  Thrown = Thrown.getCanonicalType().getUnqualifiedType();
-  if (Handled == Thrown)
-    return true;
-  const CXXRecordDecl *Base = Handled->getAsCXXRecordDecl();
-  const CXXRecordDecl *Derived = Thrown->getAsCXXRecordDecl();
-  if (Base && Derived && Derived->hasDefinition())
-    return Derived->isDerivedFrom(Base);
-  return Handled->isPointerType() && Thrown->isPointerType();
-}
-
 void FunctionLowering::emitTry(const CXXTryStmt *S) {
   Cleanup *Outer = Scopes.top();
   ir::BlockId After = B.newBlock(), Dispatch = B.newBlock();
@@ -140,9 +126,10 @@ void FunctionLowering::emitThrow(const CXXThrowExpr *E) {
     }
   }
   at(E);
-  const ir::StrId Types =
-      Thrown ? B.tables().str(typesThatCatch(Thrown->getType()))
-             : ir::StrId::Empty;
+  const std::string All = Thrown ? typesThatCatch(Thrown->getType()) : "";
+  const ir::StrId Types = B.tables().str(All);
+  llvm::SmallVector<llvm::StringRef, 8> Catching;
+  llvm::StringRef(All).split(Catching, ' ');
   // A handler of this function that takes the type for sure is jumped to.
   if (Thrown)
     for (Cleanup *C = Scopes.top(); C; C = C->Outer) {
@@ -150,7 +137,8 @@ void FunctionLowering::emitThrow(const CXXThrowExpr *E) {
         continue;
       for (unsigned I = 0; I < C->Try->getNumHandlers(); ++I) {
         QualType Handled = C->Try->getHandler(I)->getCaughtType();
-        if (!Handled.isNull() && !catches(Handled, Thrown->getType()))
+        if (!Handled.isNull() &&
+            !llvm::is_contained(Catching, typeKey(Handled)))
           continue;
         unwindTo(C);
         ir::Inst &Jump = B.emit(ir::Op::Throw);

@@ -8,13 +8,13 @@
 //
 // Only what the standard says for certain ends a loan: emptying, assigning,
 // destroying. Growing a vector does where nothing says that there may be room:
-// a local one that is never given more than it holds, nor made smaller. A
-// string may move its text whenever it is changed.
+// a local one that grows in one place only and never gets smaller. A string may
+// move its text whenever it is changed.
 //
 //===----------------------------------------------------------------------===//
 
+#include "LoanTypes.h"
 #include "Loans.h"
-#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -22,89 +22,6 @@
 using namespace clang;
 
 namespace memleak::lowering {
-
-namespace {
-
-enum class LenderKind { None, Vector, String, Nodes, Shared };
-
-} // namespace
-
-static LenderKind lenderKind(QualType T) {
-  const auto *Spec = llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      T.getNonReferenceType()->getAsCXXRecordDecl());
-  if (!Spec || !Spec->isInStdNamespace() || !Spec->getIdentifier())
-    return LenderKind::None;
-  const TemplateArgumentList &Args = Spec->getTemplateArgs();
-  const QualType First =
-      Args.size() && Args[0].getKind() == TemplateArgument::Type
-          ? Args[0].getAsType()
-          : QualType();
-  if (First.isNull())
-    return LenderKind::None;
-  const auto Kind =
-      llvm::StringSwitch<LenderKind>(Spec->getName())
-          .Case("vector", LenderKind::Vector)
-          .Case("basic_string", LenderKind::String)
-          .Cases("list", "forward_list", "deque", LenderKind::Nodes)
-          .Cases("set", "multiset", "map", "multimap", LenderKind::Nodes)
-          .Cases("unordered_set", "unordered_multiset", "unordered_map",
-                 "unordered_multimap", LenderKind::Nodes)
-          .Case("shared_ptr", LenderKind::Shared)
-          .Default(LenderKind::None);
-  if (Kind == LenderKind::Vector && First->isBooleanType())
-    return LenderKind::None;
-  if (Kind != LenderKind::Shared)
-    return Kind;
-  // An object that knows its owners may make more of them.
-  const CXXRecordDecl *Object = First->getAsCXXRecordDecl();
-  if (First->isArrayType() || (Object && !Object->hasDefinition()))
-    return LenderKind::None;
-  const bool MakesOwners =
-      Object && !Object->forallBases([](const CXXRecordDecl *Base) {
-        return !Base->getIdentifier() ||
-               Base->getName() != "enable_shared_from_this";
-      });
-  return MakesOwners ? LenderKind::None : Kind;
-}
-
-bool lendsObject(const ValueDecl *Lender) {
-  return lenderKind(Lender->getType()) == LenderKind::Shared;
-}
-
-/// An iterator of the standard's.
-static bool isIterator(QualType T) {
-  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
-  if (!Class || !Class->getIdentifier())
-    return false;
-  const DeclContext *Around = Class->getEnclosingNamespaceContext();
-  const auto *Space = dyn_cast<NamespaceDecl>(Around);
-  return Class->getName().ends_with("iterator") &&
-         (Class->isInStdNamespace() ||
-          (Space && Space->getName() == "__gnu_cxx"));
-}
-
-/// Whether a variable of type \p T is followed as a borrower.
-static bool mayBorrow(QualType T) {
-  return (T->isPointerType() && !T->isFunctionPointerType()) || isIterator(T);
-}
-
-/// \p E without what changes neither the value nor the object.
-static const Expr *stripped(const Expr *E) {
-  for (;;) {
-    E = E->IgnoreParenImpCasts();
-    if (const auto *X = dyn_cast<ExprWithCleanups>(E))
-      E = X->getSubExpr();
-    else if (const auto *X = dyn_cast<MaterializeTemporaryExpr>(E))
-      E = X->getSubExpr();
-    else if (const auto *X = dyn_cast<CXXBindTemporaryExpr>(E))
-      E = X->getSubExpr();
-    else if (const auto *X = dyn_cast<CXXConstructExpr>(E);
-             X && X->getNumArgs() == 1 && isIterator(X->getType()))
-      E = X->getArg(0);
-    else
-      return E;
-  }
-}
 
 /// The name of the method that \p E calls; empty for operators and others.
 static llvm::StringRef methodName(const CXXMemberCallExpr *E) {
@@ -397,41 +314,6 @@ const VarDecl *LoanFinder::borrower(const Expr *E) const {
   return Var && Found.Borrowers.count(Var) ? Var : nullptr;
 }
 
-/// Whether \p E is a `shared_ptr` that no one else shares.
-static bool isSoleOwner(const Expr *E) {
-  if (!E)
-    return true;
-  E = E->IgnoreParenImpCasts();
-  while (true) {
-    if (const auto *X = dyn_cast<ExprWithCleanups>(E))
-      E = X->getSubExpr()->IgnoreParenImpCasts();
-    else if (const auto *X = dyn_cast<CXXBindTemporaryExpr>(E))
-      E = X->getSubExpr()->IgnoreParenImpCasts();
-    else if (const auto *X = dyn_cast<MaterializeTemporaryExpr>(E))
-      E = X->getSubExpr()->IgnoreParenImpCasts();
-    else if (const auto *X = dyn_cast<CXXFunctionalCastExpr>(E))
-      E = X->getSubExpr()->IgnoreParenImpCasts();
-    else
-      break;
-  }
-  if (const auto *Made = dyn_cast<CXXConstructExpr>(E)) {
-    if (Made->getNumArgs() == 0)
-      return true;
-    const Expr *Arg = Made->getArg(0)->IgnoreParenImpCasts();
-    return isa<CXXNewExpr, CXXNullPtrLiteralExpr>(Arg) ||
-           (Made->getNumArgs() == 1 &&
-            lenderKind(Arg->getType()) == LenderKind::Shared &&
-            isSoleOwner(Arg));
-  }
-  if (isa<CXXNewExpr, CXXNullPtrLiteralExpr>(E))
-    return true;
-  const auto *Call = dyn_cast<CallExpr>(E);
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  return Callee && Callee->isInStdNamespace() &&
-         Callee->getDeclName().isIdentifier() &&
-         Callee->getName() == "make_shared";
-}
-
 void LoanFinder::noteMade(const VarDecl *Var, const Expr *Init) {
   switch (lenderKind(Var->getType())) {
   case LenderKind::Shared:
@@ -597,6 +479,11 @@ void LoanFinder::noteUse(const Expr *E) {
 }
 
 Loans LoanFinder::take() {
+  // One that has grown before may have grown by more than was needed.
+  llvm::DenseMap<const ValueDecl *, unsigned> Grows;
+  for (const auto &[Call, Of] : Growing)
+    if (++Grows[Of] > 1)
+      Roomy.insert(Of);
   for (const auto &[Call, Of] : Growing) {
     const auto *Var = dyn_cast<VarDecl>(Of);
     if (!Var || isa<ParmVarDecl>(Var) || Roomy.count(Of) || Shared.count(Of))

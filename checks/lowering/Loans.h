@@ -56,9 +56,6 @@ struct Loans {
 /// Linear in the function. Empty where nothing is ended that was lent.
 Loans findLoans(const clang::FunctionDecl *Function);
 
-/// Whether \p Lender is a `shared_ptr`, not a container or a string.
-bool lendsObject(const clang::ValueDecl *Lender);
-
 } // namespace memleak::lowering
 
 #endif // MEMLEAK_LOWERING_LOANS_H

@@ -14,6 +14,7 @@
 
 #include "EmptyPlaces.h"
 #include "Analysis.h"
+#include "Conditions.h"
 #include "Fold.h"
 
 using namespace llvm;
@@ -25,20 +26,14 @@ using ir::Effect;
 using ir::EffectKind;
 using ir::Outcome;
 using ir::Term;
-using ir::TermRoot;
 
 //===----------------------------------------------------------------------===//
 // Outcomes
 //===----------------------------------------------------------------------===//
 
-static bool isNull(const Term &X) {
-  return X.Steps.empty() && !X.AddressOf &&
-         (X.Root == TermRoot::Null || (X.Root == TermRoot::Int && X.Int == 0));
-}
-
 /// Whether \p C asks whether a place holds null, as \p Cmp says.
 static bool asksForNull(const Cond &C, CmpOp Cmp) {
-  return C.Cmp == Cmp && !C.Mask && isNull(C.Right);
+  return C.Cmp == Cmp && !C.Mask && number(C.Right) == 0;
 }
 
 static bool isRelease(const Effect &E, const Term &At) {
@@ -68,8 +63,9 @@ static bool areAlike(ArrayRef<T> A, ArrayRef<T> B, Same Is) {
 static std::vector<Effect> deeds(const Outcome &O, const Term &At) {
   std::vector<Effect> Out;
   for (const Effect &E : O.Effects) {
-    const bool Empties = isRelease(E, At) || (E.Kind == EffectKind::Store &&
-                                              E.At == At && isNull(E.With));
+    const bool Empties =
+        isRelease(E, At) ||
+        (E.Kind == EffectKind::Store && E.At == At && number(E.With) == 0);
     if (E.Kind != EffectKind::Use && !Empties)
       Out.push_back(E);
   }

@@ -161,9 +161,9 @@ bool Analysis::executeValue(State &S, uint32_t Inst) {
     return true;
   }
   if (I.Opcode == Op::Caught) {
-    S.setReg(I.Result, isCaught(S, I.Text)
-                           ? Vs.integer(*isCaught(S, I.Text))
-                           : Vs.made(Inst, S.Round, MadeResult));
+    const std::optional<bool> Is = isCaught(S, I.Text);
+    S.setReg(I.Result,
+             Is ? Vs.integer(*Is) : Vs.made(Inst, S.Round, MadeResult));
     return true;
   }
   ValId A = operand(S, I.A, Inst), V = A;

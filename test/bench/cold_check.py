@@ -21,9 +21,7 @@ the same round, with the least and the greatest.
 
 import argparse
 import concurrent.futures
-import json
 import os
-import shlex
 import statistics
 import subprocess
 import sys
@@ -32,42 +30,27 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, os.path.join(ROOT, "test", "evaluate"))
+import database  # pylint: disable=wrong-import-position
+
 ROWS = ("`clang -fsyntax-only`", "`memleak extract`", "`memleak check`")
-DROPPED = {"-c", "-MD", "-MMD"}
-DROPPED_WITH_VALUE = {"-o", "-MF", "-MT", "-MQ"}
-
-
-def syntax_only(arguments, clangs):
-    """The command with clang in place of its compiler, writing nothing."""
-    cxx = os.path.basename(arguments[0]).rstrip("-.0123456789").endswith("++")
-    out, skip = [clangs[cxx], "-fsyntax-only"], False
-    for argument in arguments[1:]:
-        if skip or argument in DROPPED:
-            skip = False
-        elif argument in DROPPED_WITH_VALUE:
-            skip = True
-        else:
-            out.append(argument)
-    return out
 
 
 def read_database(path, clangs):
-    """Commands to run, each once, with the folders to run them in."""
-    if os.path.isdir(path):
-        path = os.path.join(path, "compile_commands.json")
+    """Commands that write nothing, each once, with the folders to run them in."""
+    folder = os.path.dirname(path) if path.endswith(".json") else path
     try:
-        with open(path, encoding="utf-8") as file:
-            entries = json.load(file)
+        entries = database.load(folder)
     except (OSError, ValueError) as error:
         sys.exit("cold_check: %s: %s" % (path, error))
-    found = {}
-    for entry in entries:
-        arguments = entry.get("arguments") or shlex.split(entry["command"])
-        command = syntax_only(arguments, clangs)
-        found[json.dumps([entry["directory"], command])] = (entry["directory"], command)
-    if not found:
+    if not entries:
         sys.exit("cold_check: %s is empty" % path)
-    return list(found.values())
+    return [(each.directory, [clangs[is_cxx(each)], "-fsyntax-only", *each.flags, each.file]) for each in entries]
+
+
+def is_cxx(entry):
+    """By the compiler: C++ may be in files of any name."""
+    return os.path.basename(entry.arguments[0]).rstrip("-.0123456789").endswith("++")
 
 
 def waited(command, cwd=None):
@@ -97,10 +80,10 @@ def timed(action):
     return seconds, time.monotonic() - begin
 
 
-def run_round(args, database, commands):
+def run_round(args, path, commands):
     with tempfile.TemporaryDirectory() as scratch:
         def ours(verb):
-            return [args.memleak, verb, "/", "-p", database, "--quiet", "-j", str(args.jobs),
+            return [args.memleak, verb, "/", "-p", path, "--quiet", "-j", str(args.jobs),
                     "--cache", os.path.join(scratch, verb)]
         return [timed(lambda: clang(commands, args.jobs)),
                 timed(lambda: memleak(ours("extract"))),
@@ -122,9 +105,9 @@ def main():
     print("| project | run | processor s | passed s | ratio | least to greatest |")
     print("| --- | --- | ---: | ---: | ---: | --- |")
     for project in args.projects:
-        name, _, database = project.partition("=")
-        commands = read_database(database, (args.clang, args.clang + "++"))
-        rounds = [run_round(args, database, commands) for _ in range(args.rounds)]
+        name, _, path = project.partition("=")
+        commands = read_database(path, (args.clang, args.clang + "++"))
+        rounds = [run_round(args, path, commands) for _ in range(args.rounds)]
         for row, title in enumerate(ROWS):
             ratios = [each[row][0] / each[0][0] for each in rounds]
             print("| %s | %s | %.2f | %.2f | %.2f | %.2f to %.2f |"

@@ -43,6 +43,16 @@ long grown() {
   v.push_back(4);
   return first; // CHECK: loans.cpp:[[@LINE]]:{{.*}} [memleak-use-after-release]
 }
+// Whoever has grown before may have room.
+long grownTwice() {
+  std::vector<long> v;
+  v.push_back(1);
+  v.push_back(2);
+  v.push_back(3);
+  long &first = v.front();
+  v.push_back(4);
+  return first;
+}
 long roomy() {
   std::vector<long> v;
   v.reserve(10);
