@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Program.h"
+#include "Returning.h"
 #include "ir/Codec.h"
 #include "ir/UnitFile.h"
 
@@ -236,6 +237,17 @@ const ir::Function *Program::definition(EntityId E, uint32_t Unit) const {
              : All.Versions[Own->second];
 }
 
+SmallVector<const ir::Function *, 1> Program::definitions(EntityId E,
+                                                          uint32_t Unit) const {
+  if (const ir::Function *F = definition(E, Unit))
+    return {F};
+  auto It = Different.find(index(E));
+  if (It == Different.end())
+    return {};
+  const std::vector<const ir::Function *> &All = It->second.Versions;
+  return {All.begin(), All.end()};
+}
+
 std::unique_ptr<ir::Summary> Program::inferred(uint32_t Number) const {
   return Inferred.get(Number, Ordered[Number]->Entity, *T);
 }
@@ -246,8 +258,14 @@ const ir::Summary *Program::summary(
   const ir::Summary *Said = Declared.lookup(index(E));
   if (Said && Said->From < ir::Provenance::Inferred)
     return Said;
-  const ir::Function *F = definition(E, Unit);
-  const ir::Summary *Found = F ? Inferred(*F) : nullptr;
+  const auto All = definitions(E, Unit);
+  const ir::Summary *Found = nullptr;
+  for (const ir::Function *F : All) {
+    Found = Inferred(*F);
+    // Of several only this is told: that no call comes back from any of them.
+    if (All.size() > 1 && !(Found && isNoReturn(*Found)))
+      return Said;
+  }
   return Found ? Found : Said;
 }
 
@@ -312,7 +330,7 @@ std::vector<EntityId> Program::mayRun(uint32_t Number, EntityId Method) const {
 void Program::callees(uint32_t Number, std::vector<uint32_t> &Out) const {
   Out.clear();
   auto Add = [&](EntityId E) {
-    if (const ir::Function *C = definition(E, About[Number].Unit))
+    for (const ir::Function *C : definitions(E, About[Number].Unit))
       Out.push_back(NumberOf.lookup(C));
   };
   for (Mention M : mentions(Number)) {

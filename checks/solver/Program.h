@@ -77,7 +77,7 @@ public:
                unsigned Threads = 1, OnSolved OnDone = nullptr);
 
   /// What solve() found out about \p E, or was told; null if nothing, or if
-  /// units define it in different ways.
+  /// units define it in different ways, unless none of those comes back.
   const ir::Summary *summary(ir::EntityId E) const override;
 
   /// After solve(): each function that units can name which do not define it,
@@ -179,6 +179,9 @@ private:
   sharedCallees(uint32_t Number, const std::vector<bool> &Shared) const;
   /// The function that \p Unit means by \p E, or null.
   const ir::Function *definition(ir::EntityId E, uint32_t Unit) const;
+  /// That one, or all that it may be.
+  llvm::SmallVector<const ir::Function *, 1> definitions(ir::EntityId E,
+                                                         uint32_t Unit) const;
   /// What solve() found out, or was told, of what \p Unit means by \p E.
   const ir::Summary *summary(ir::EntityId E, uint32_t Unit) const;
   const ir::Summary *
