@@ -225,6 +225,7 @@ private:
   void show(State &S, LocId L, uint32_t Inst);
   void callUnknown(State &S, const CallSite &Site);
   bool agree(llvm::ArrayRef<ir::EntityId> Callees) const;
+  ir::EntityId hooked(uint32_t Inst) const;
   ir::EntityId dispatched(const State &S, const CallSite &Site,
                           ir::EntityId Method);
   ValId answer(State &S, uint32_t Inst);

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis.h"
+#include "Returning.h"
 #include "ir/Codec.h"
 
 using namespace llvm;
@@ -356,6 +357,31 @@ ir::EntityId Analysis::dispatched(const State &S, const CallSite &Site,
   return K.overrider(Method, ir::StrId(Vs[Class->Held].A));
 }
 
+/// What a call through a pointer in a global runs, as long as nobody has put
+/// another function there. Whoever does means one that does the same with what
+/// it is given, if that is to end it, or makes the same.
+ir::EntityId Analysis::hooked(uint32_t Inst) const {
+  const ir::Operand &Pointer = F.Insts[Inst].A;
+  if (!Pointer.isReg())
+    return ir::EntityId::None;
+  const uint32_t First = F.Blocks[index(Graph.blockOf(Inst))].First;
+  uint32_t Set = Inst;
+  while (Set > First && F.Insts[Set].Result != Pointer.reg())
+    --Set;
+  const ir::Inst &I = F.Insts[Set];
+  if (I.Result != Pointer.reg() || I.Opcode != Op::Load ||
+      F.place(I.P).Base != ir::BaseKind::Global || F.place(I.P).StepsCount != 0)
+    return ir::EntityId::None;
+  const ir::EntityId Is = K.hook(ir::EntityId(F.place(I.P).Id));
+  const ir::Summary *Sum = Is == ir::EntityId::None ? nullptr : K.summary(Is);
+  const bool Matters =
+      Sum && (isNoReturn(*Sum) || any_of(Sum->Outcomes, [](const auto &X) {
+                return has(X, EffectKind::Acquire) ||
+                       has(X, EffectKind::Release);
+              }));
+  return Matters ? Is : ir::EntityId::None;
+}
+
 void Analysis::call(State S, uint32_t Inst, std::vector<State> &Out) {
   const ir::Inst &I = F.Insts[Inst];
   CallSite Site;
@@ -381,6 +407,8 @@ void Analysis::call(State S, uint32_t Inst, std::vector<State> &Out) {
     const Value Fn = Vs[operand(S, I.A, Inst)];
     if (Fn.Kind == ValueKind::Function)
       Callees.push_back(ir::EntityId(Fn.A));
+    else if (ir::EntityId Hook = hooked(Inst); Hook != ir::EntityId::None)
+      Callees.push_back(Hook);
     Site.Callee = "a function pointer";
   } else if (I.Opcode == Op::VirtualCall) {
     if (!use(S, Site.Args.empty() ? Vs.undef() : Site.Args[0], Inst, "used"))

@@ -151,6 +151,21 @@ void Program::findConstants() {
     }
 }
 
+/// Pointers to functions that begin with one, and of which no function in sight
+/// does more than to put there what its own caller gives it.
+void Program::findHooks() {
+  DenseSet<uint32_t> Others;
+  for (uint32_t N = 0; N < Ordered.size(); ++N)
+    for (Mention M : mentions(N))
+      if (M.what() == Mention::Sets || M.what() == Mention::Exposes)
+        Others.insert(index(M.entity()));
+  for (const Added &Each : Units)
+    for (const ir::Global &G : Each.U->Globals)
+      if (G.Defined && G.Init.Kind == ir::OperandKind::Function &&
+          !Others.contains(index(G.Entity)))
+        Hooks[index(G.Entity)] = EntityId(G.Init.Id);
+}
+
 /// Closed under overriding, so that a call of the root may run any of them.
 void Program::findOverriders() {
   ClassField = T->str(ir::ClassField);
@@ -337,6 +352,9 @@ void Program::callees(uint32_t Number, std::vector<uint32_t> &Out) const {
     // A function whose address is taken here may be called through it.
     if (M.what() == Mention::Call || M.what() == Mention::Address)
       Add(M.entity());
+    if (M.what() == Mention::Reads)
+      if (EntityId Hook = hook(M.entity()); Hook != EntityId::None)
+        Add(Hook);
     if (M.what() == Mention::Virtual)
       for (EntityId E : mayRun(Number, M.entity()))
         Add(E);

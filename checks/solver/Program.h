@@ -110,6 +110,10 @@ public:
     auto It = Fields.find({index(Record), index(Field)});
     return It == Fields.end() ? Hidden.contains(index(Field)) : It->second;
   }
+  ir::EntityId hook(ir::EntityId Global) const override {
+    auto It = Hooks.find(index(Global));
+    return It == Hooks.end() ? ir::EntityId::None : It->second;
+  }
   bool isSteady(ir::EntityId Global) const override {
     return Steady.contains(index(Global));
   }
@@ -152,6 +156,7 @@ private:
   ir::ContentHash hashAll(const ir::Function &F, const StoredFunction *S) const;
   const StoredFunction *stored(const ir::Function &F) const;
   void findConstants();
+  void findHooks();
   void findOverriders();
   void findHandovers();
   /// A function of Ordered, by its head.
@@ -201,7 +206,8 @@ private:
   SummaryPool Inferred;                                   ///< By number.
   mutable std::vector<std::unique_ptr<ir::Summary>> Read; ///< Those asked for.
   llvm::DenseMap<uint32_t, ir::Operand> Constants;
-  llvm::DenseSet<uint32_t> Steady, Varying; ///< Globals.
+  llvm::DenseSet<uint32_t> Steady, Varying;     ///< Globals.
+  llvm::DenseMap<uint32_t, ir::EntityId> Hooks; ///< By global.
   /// By class and name, whether it is hidden.
   llvm::DenseMap<std::pair<uint32_t, uint32_t>, bool> Fields;
   llvm::DenseSet<uint32_t> Hidden; ///< Names of fields of any class.
