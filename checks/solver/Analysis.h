@@ -210,8 +210,7 @@ private:
                 const ir::Outcome &Out);
   llvm::SmallVector<ValId, 4> ownersBehind(const State &S,
                                            llvm::ArrayRef<ValId> Ways);
-  llvm::SmallVector<ValId, 4> touchedBy(const State &S, uint32_t Inst,
-                                        bool Acquired) const;
+  llvm::SmallVector<ValId, 4> touchedBy(const State &S, uint32_t Inst) const;
   void presume(State &S, uint32_t Inst, llvm::ArrayRef<ValId> Owners);
   bool mayLetGoOfCallers(const CallSite &Site, const ir::Summary &Sum) const;
   bool isFarFetched(State &S, const CallSite &Site, const ir::Outcome &Out);

@@ -184,12 +184,11 @@ void Analysis::presume(State &S, uint32_t Inst, ArrayRef<ValId> Owners) {
     Add(Of);
 }
 
-/// What the call has ended, and, with \p Acquired, what it has acquired.
-SmallVector<ValId, 4> Analysis::touchedBy(const State &S, uint32_t Inst,
-                                          bool Acquired) const {
+/// What the call has acquired or ended.
+SmallVector<ValId, 4> Analysis::touchedBy(const State &S, uint32_t Inst) const {
   SmallVector<ValId, 4> Out;
   for (const Resource &X : S.Resources.all())
-    if (X.Event == Inst || (Acquired && X.Site == Inst))
+    if (X.Event == Inst || X.Site == Inst)
       Out.push_back(X.Of);
   return Out;
 }
@@ -216,9 +215,9 @@ void Analysis::callSummary(State S, const CallSite &Site,
   const ir::Outcome *Given = nullptr;
   bool Declared =
       Sum.From == ir::Provenance::Model || Sum.From == ir::Provenance::Config;
-  const SmallVector<ValId, 4> AtStake =
-      ownersBehind(S, waysToLetGo(Vs, Site.Args, Sum));
-  const bool Partial = Sum.Incomplete && !AtStake.empty();
+  SmallVector<ValId, 4> AtStake;
+  if (Sum.Incomplete)
+    AtStake = ownersBehind(S, waysToLetGo(Vs, Site.Args, Sum));
   // Not all is known then of what this function does either.
   Incomplete |= Sum.Incomplete && mayLetGoOfCallers(Site, Sum);
   for (uint32_t N = 0; N < Sum.Outcomes.size(); ++N) {
@@ -234,7 +233,8 @@ void Analysis::callSummary(State S, const CallSite &Site,
     const bool Presumes = presumes(After, Site, Sum, X);
     if (Presumes)
       presume(After, Site.Inst, ownersBehind(S, Site.Args));
-    else if (Partial)
+    else if (!AtStake.empty() ||
+             (Sum.Incomplete && has(X, EffectKind::Release)))
       presume(After, Site.Inst, AtStake);
     if (!applyOutcome(After, Site, X, N,
                       Sum.From == ir::Provenance::Inferred)) {
@@ -242,10 +242,8 @@ void Analysis::callSummary(State S, const CallSite &Site,
       continue;
     }
     // What the callee has acquired is as doubtful as what it has let go.
-    const SmallVector<ValId, 4> Touched =
-        touchedBy(After, Site.Inst, /*Acquired=*/Presumes);
-    if (Presumes || (Sum.Incomplete && !Touched.empty()))
-      presume(After, Site.Inst, Touched);
+    if (Presumes)
+      presume(After, Site.Inst, touchedBy(After, Site.Inst));
     Any = true;
     if (has(X, EffectKind::Transfer))
       Given = &X;

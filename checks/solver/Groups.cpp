@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis.h"
+#include "Endless.h"
 #include "Lifetimes.h"
 #include "Repair.h"
 #include "Solving.h"
@@ -166,22 +167,39 @@ void Program::Solving::solve(uint32_t N, Values &Vs) {
     Out[I].Result.Silences = R.takeSilences();
     return S;
   };
+  std::vector<bool> Ends(All.size());
+  auto FindEnds = [&] {
+    findEndless(
+        All.size(),
+        [&](size_t I) -> const ir::Function & { return *Seats[I].Whole; },
+        [&](size_t I, ir::EntityId E) { return Seats[I].Asks.summary(E); },
+        [&](size_t I) {
+          G.Now[I] = endlessSummary(*Seats[I].Whole);
+          Ends[I] = true;
+        });
+  };
+  if (G.Recursive)
+    FindEnds();
   bool Differs = true;
   for (uint32_t Round = 0;
        Differs && Round <= (G.Recursive ? O.RecursionRounds : 0); ++Round) {
     Differs = false;
     for (size_t I = 0; I < Out.size(); ++I) {
       std::unique_ptr<ir::Summary> S = Walk(I);
+      if (Ends[I])
+        continue;
       std::unique_ptr<ir::Summary> &Old = G.Now[I];
       if (G.Recursive)
         Differs |= !Old || ir::encode(*Old, *P.T) != ir::encode(*S, *P.T);
       Old = std::move(S);
     }
   }
+  if (!G.Recursive && G.Now[0]->Incomplete && G.Now[0]->Outcomes.empty())
+    FindEnds();
   // Deeper recursion than was walked may do more.
   if (G.Recursive && Differs)
-    for (std::unique_ptr<ir::Summary> &Each : G.Now)
-      Each->Incomplete = true;
+    for (size_t I = 0; I < All.size(); ++I)
+      G.Now[I]->Incomplete |= !Ends[I];
   for (size_t I = 0; I < Out.size(); ++I) {
     if (O.Repair && !Seats[I].Findings.empty())
       repair(Seats[I].Asks, *Seats[I].Whole, P.About[All[I]].Cxx, O,
