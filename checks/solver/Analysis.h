@@ -208,7 +208,10 @@ private:
   bool isPresumed(State &S, const CallSite &Site, const ir::Cond &C);
   bool presumes(State &S, const CallSite &Site, const ir::Summary &Sum,
                 const ir::Outcome &Out);
-  bool mayLetGo(const State &S, const CallSite &Site, const ir::Summary &Sum);
+  llvm::SmallVector<ValId, 4> ownersBehind(const State &S,
+                                           llvm::ArrayRef<ValId> Ways);
+  llvm::SmallVector<ValId, 4> touchedBy(const State &S, uint32_t Inst) const;
+  void presume(State &S, uint32_t Inst, llvm::ArrayRef<ValId> Owners);
   bool mayLetGoOfCallers(const CallSite &Site, const ir::Summary &Sum) const;
   bool isFarFetched(State &S, const CallSite &Site, const ir::Outcome &Out);
   bool isUnasked(uint32_t Inst) const;

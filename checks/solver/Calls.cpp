@@ -137,35 +137,61 @@ bool Analysis::mayLetGoOfCallers(const CallSite &Site,
   });
 }
 
-/// Whether a callee of which not all is known is given a way to an owner, and
-/// lets go, now or then, of what it finds there.
-bool Analysis::mayLetGo(const State &S, const CallSite &Site,
-                        const ir::Summary &Sum) {
+/// The owners that \p Ways lead to, and what was found there at entry and has
+/// been released since.
+SmallVector<ValId, 4> Analysis::ownersBehind(const State &S,
+                                             ArrayRef<ValId> Ways) {
+  SmallVector<ValId, 4> Out;
   if (S.Resources.empty())
-    return false;
-  SmallVector<ValId, 8> Todo = waysToLetGo(Vs, Site.Args, Sum);
+    return Out;
+  auto Add = [&](ValId V) {
+    if (!is_contained(Out, V))
+      Out.push_back(V);
+  };
+  SmallVector<ValId, 8> Todo(Ways);
   SmallVector<LocId, 8> Done;
   while (!Todo.empty()) {
     ValId V = Todo.pop_back_val();
     if (S.Resources.find(Vs.base(V)))
-      return true;
+      Add(Vs.base(V));
     LocId Object = memoryOf(V);
     if (Object == LocId::None || is_contained(Done, Vs.root(Object)))
       continue;
-    Done.push_back(Vs.root(Object));
-    // What was found there at entry, and released since.
-    if (any_of(S.Resources.all(), [&](const Resource &X) {
-          return Vs[X.Of].Kind == ValueKind::Content &&
-                 Vs.root(LocId(Vs[X.Of].A)) == Vs.root(Object);
-        }))
-      return true;
+    const LocId Root = Vs.root(Object);
+    Done.push_back(Root);
+    for (const Resource &X : S.Resources.all())
+      if (Vs[X.Of].Kind == ValueKind::Content &&
+          Vs.root(LocId(Vs[X.Of].A)) == Root)
+        Add(X.Of);
     for (const Cell &C : S.Memory.all())
       if (Vs[C.Where].Kind != LocKind::Default &&
-          Vs[C.Where].Kind != LocKind::Exposed &&
-          Vs.root(C.Where) == Vs.root(Object))
+          Vs[C.Where].Kind != LocKind::Exposed && Vs.root(C.Where) == Root)
         Todo.push_back(C.Held);
   }
-  return false;
+  return Out;
+}
+
+/// What became of each of \p Owners in the callee is presumed, and what became
+/// of storage that nobody owns.
+void Analysis::presume(State &S, uint32_t Inst, ArrayRef<ValId> Owners) {
+  auto Add = [&](ValId Of) {
+    for (const Step *T = S.Trace; T && T->Inst == Inst; T = T->Before)
+      if (T->Kind == Step::Presume && T->Detail == index(Of))
+        return;
+    S.Trace = step(S, Inst, Step::Presume, index(Of));
+  };
+  Add(ValId::None);
+  for (ValId Of : Owners)
+    Add(Of);
+}
+
+/// What the call has acquired or ended.
+SmallVector<ValId, 4> Analysis::touchedBy(const State &S, uint32_t Inst) const {
+  SmallVector<ValId, 4> Out;
+  for (const Resource &X : S.Resources.all())
+    if (X.Event == Inst || X.Site == Inst)
+      Out.push_back(X.Of);
+  return Out;
 }
 
 void Analysis::callSummary(State S, const CallSite &Site,
@@ -190,7 +216,9 @@ void Analysis::callSummary(State S, const CallSite &Site,
   const ir::Outcome *Given = nullptr;
   bool Declared =
       Sum.From == ir::Provenance::Model || Sum.From == ir::Provenance::Config;
-  const bool Partial = Sum.Incomplete && mayLetGo(S, Site, Sum);
+  SmallVector<ValId, 4> AtStake;
+  if (Sum.Incomplete)
+    AtStake = ownersBehind(S, waysToLetGo(Vs, Site.Args, Sum));
   // Not all is known then of what this function does either.
   Incomplete |= Sum.Incomplete && mayLetGoOfCallers(Site, Sum);
   for (uint32_t N = 0; N < Sum.Outcomes.size(); ++N) {
@@ -204,8 +232,11 @@ void Analysis::callSummary(State S, const CallSite &Site,
       continue;
     State After = S;
     const bool Presumes = presumes(After, Site, Sum, X);
-    if (Partial || Presumes)
-      After.Trace = step(After, Site.Inst, Step::Presume, 0);
+    if (Presumes)
+      presume(After, Site.Inst, ownersBehind(S, Site.Args));
+    else if (!AtStake.empty() ||
+             (Sum.Incomplete && has(X, EffectKind::Release)))
+      presume(After, Site.Inst, AtStake);
     if (!applyOutcome(After, Site, X, N,
                       Sum.From == ir::Provenance::Inferred)) {
       MayLeak = false;
@@ -213,7 +244,7 @@ void Analysis::callSummary(State S, const CallSite &Site,
     }
     // What the callee has acquired is as doubtful as what it has let go.
     if (Presumes)
-      After.Trace = step(After, Site.Inst, Step::Presume, 0);
+      presume(After, Site.Inst, touchedBy(After, Site.Inst));
     Any = true;
     if (has(X, EffectKind::Transfer))
       Given = &X;

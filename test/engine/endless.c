@@ -1,0 +1,94 @@
+// clang-format off
+// RUN: %memleak ir solve %s | grep -v '(doubtful)' | FileCheck %s --implicit-check-not='[memleak-'
+// clang-format on
+// That a function does not come back can be read from its own graph, also of
+// one that lies in a cycle of calls whose end nobody sees.
+
+void *malloc(unsigned long);
+void *realloc(void *, unsigned long);
+void free(void *);
+void _Exit(int) __attribute__((noreturn));
+int log_it(const char *);
+
+struct Buffer {
+  char *text;
+  struct Buffer *next;
+};
+static struct Buffer *open_buffers;
+
+// Goes deeper than anybody looks.
+static void discard(struct Buffer *b) {
+  if (!b)
+    return;
+  free(b->next->text);
+  b->next->text = 0;
+  discard(b->next);
+}
+
+// Ends the process on every way, after a call of which not all is known.
+static void fail(const char *why) {
+  if (log_it(why))
+    discard(open_buffers);
+  _Exit(1);
+}
+char *allocated(char *p) {
+  p = malloc(4);
+  p = realloc(p, 8);
+  if (!p)
+    fail("out of memory");
+  return p;
+}
+
+// The same in a cycle of calls.
+static char *grow(char *p, unsigned long n);
+static void die(const char *why) {
+  if (log_it(why)) {
+    discard(open_buffers);
+    open_buffers->text = grow(open_buffers->text, 10);
+  }
+  _Exit(1);
+}
+static char *grow(char *p, unsigned long n) {
+  char *more = realloc(p, n);
+  if (!more)
+    die("out of memory");
+  return more;
+}
+char *resized(char *p) {
+  p = malloc(4);
+  p = realloc(p, 8);
+  if (!p)
+    die("out of memory");
+  return p;
+}
+
+// Near: one way comes back.
+static void complain(const char *why) {
+  discard(open_buffers);
+  if (log_it(why))
+    _Exit(1);
+}
+char *changed(char *p) {
+  p = malloc(4);
+  // CHECK: endless.c:[[@LINE+1]]:7: {{.*}}'p'{{.*}} [memleak-realloc-leak]
+  p = realloc(p, 8);
+  if (!p)
+    complain("out of memory");
+  return p;
+}
+
+// Of two that call each other one has a way out.
+static void tick(int n);
+static void tock(int n) {
+  if (n > 9)
+    return;
+  tick(n + 1);
+}
+static void tick(int n) { tock(n + 1); }
+void sometimes(void) {
+  char *p = malloc(4);
+  tick(0);
+  free(p);
+  // CHECK: endless.c:[[@LINE+1]]:3: {{.*}} [memleak-double-release]
+  free(p);
+}
