@@ -128,6 +128,18 @@ private:
   std::optional<State> withoutEnd(const State &S, ValId Of);
   void uniteEmptied(std::vector<State> &States, ir::BlockId B);
   void collect(State &S);
+  void stampParts(ValId V);
+  void stampWay(LocId L);
+  bool isStamped(ValId V) const { return Stamp[index(V)] == Stamped; }
+  bool canBeHad(ValId V) const;
+  bool isLost(ValId V) const;
+  bool isLost(LocId L) const;
+  ValId renamed(ValId V);
+  LocId renamed(LocId L);
+  void dropUnreached(State &S, llvm::ArrayRef<const Cell *> Unreached);
+  void renameLostCells(State &S, llvm::SmallVectorImpl<ValId> &Gone);
+  void renameLostFacts(State &S);
+  void renameLost(State &S);
   /// \p B: what is live there counts; None: everything does.
   void joinAll(std::vector<State> &States, ir::BlockId B, uint32_t At);
 
