@@ -92,3 +92,64 @@ void sometimes(void) {
   // CHECK: endless.c:[[@LINE+1]]:3: {{.*}} [memleak-double-release]
   free(p);
 }
+
+// In a cycle that does not come to rest.
+static void leave(int code);
+static void *enlarge(void *block, int size) {
+  block = realloc(block, size);
+  if (!block)
+    leave(size);
+  return block;
+}
+static char *a, *b, *c, *d;
+static void f2(int n);
+static void f3(int n);
+static void f4(int n);
+static void f1(int n) {
+  if (n > 1) {
+    a = enlarge(a, n);
+    f2(n - 1);
+  }
+  f4(n);
+}
+static void f2(int n) {
+  if (n > 2) {
+    b = enlarge(b, n);
+    f3(n - 1);
+  }
+  f1(n);
+}
+static void f3(int n) {
+  if (n > 3) {
+    c = enlarge(c, n);
+    f4(n - 1);
+  }
+  f2(n);
+}
+static void f4(int n) {
+  if (n > 4) {
+    d = enlarge(d, n);
+    f1(n - 1);
+  }
+  f3(n);
+}
+// Saves what there is, which may fail, too.
+static void leave(int code) {
+  f1(code);
+  _Exit(code);
+}
+
+static char *answer;
+void ask(int size) { answer = enlarge(answer, size); }
+
+// Around in a circle for good.
+static void wait(int n) {
+  for (;;)
+    n = n * 3 + 1;
+}
+void waits(int n) {
+  char *p = malloc(8);
+  if (n)
+    wait(n);
+  free(p);
+}
