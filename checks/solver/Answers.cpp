@@ -48,8 +48,9 @@ uint64_t Program::View::answer(const Question &Q) const {
   case Question::Overrider:
     A.entity(overrider(E, ir::StrId(Q.B)));
     break;
-  case Question::Hook:
-    A.entity(hook(E));
+  case Question::Hooks:
+    for (EntityId Each : hooks(E))
+      A.entity(Each);
     break;
   case Question::Constant:
     ir::encode(A, constant(E));

@@ -346,8 +346,10 @@ ValId Analysis::answer(State &S, uint32_t Inst) {
   return V;
 }
 
-/// What a summary does to owners, in some outcome, whatever for.
-static std::set<std::string> deeds(const ir::Summary &S, const ir::Tables &T) {
+/// What a summary does to owners, in some outcome, whatever for. \p Refusals:
+/// that it may do nothing counts.
+static std::set<std::string> deeds(const ir::Summary &S, const ir::Tables &T,
+                                   bool Refusals) {
   std::set<std::string> Out;
   for (const ir::Outcome &X : S.Outcomes) {
     ir::Summary One;
@@ -360,7 +362,9 @@ static std::set<std::string> deeds(const ir::Summary &S, const ir::Tables &T) {
       One.Outcomes.back().Effects.push_back(E);
       One.Outcomes.back().Effects.back().Where = {};
     }
-    Out.insert(ir::encode(One, T));
+    const ir::Outcome &Does = One.Outcomes.back();
+    if (Refusals || !Does.Effects.empty() || Does.Exit != ir::ExitKind::Return)
+      Out.insert(ir::encode(One, T));
   }
   return Out;
 }
@@ -369,9 +373,10 @@ static std::set<std::string> deeds(const ir::Summary &S, const ir::Tables &T) {
 bool Analysis::agree(ArrayRef<ir::EntityId> Callees) const {
   if (Callees.size() < 2)
     return true;
-  const std::set<std::string> First = deeds(*K.summary(Callees[0]), K.tables());
+  const std::set<std::string> First =
+      deeds(*K.summary(Callees[0]), K.tables(), true);
   return all_of(Callees.drop_front(), [&](ir::EntityId E) {
-    return deeds(*K.summary(E), K.tables()) == First;
+    return deeds(*K.summary(E), K.tables(), true) == First;
   });
 }
 
@@ -388,10 +393,9 @@ ir::EntityId Analysis::dispatched(const State &S, const CallSite &Site,
   return K.overrider(Method, ir::StrId(Vs[Class->Held].A));
 }
 
-/// What a call through a pointer in a global runs, as long as nobody has put
-/// another function there. Whoever does means one that does the same with what
-/// it is given, if that is to end it, or makes the same.
-ir::EntityId Analysis::hooked(uint32_t Inst) const {
+/// The global whose pointer to a function is called; None if it is not one.
+static ir::EntityId calledGlobal(const ir::Function &F, const Flow &Graph,
+                                 uint32_t Inst) {
   const ir::Operand &Pointer = F.Insts[Inst].A;
   if (!Pointer.isReg())
     return ir::EntityId::None;
@@ -400,17 +404,30 @@ ir::EntityId Analysis::hooked(uint32_t Inst) const {
   while (Set > First && F.Insts[Set].Result != Pointer.reg())
     --Set;
   const ir::Inst &I = F.Insts[Set];
-  if (I.Result != Pointer.reg() || I.Opcode != Op::Load ||
-      F.place(I.P).Base != ir::BaseKind::Global || F.place(I.P).StepsCount != 0)
+  const bool IsLoaded = I.Result == Pointer.reg() && I.Opcode == Op::Load &&
+                        F.place(I.P).Base == ir::BaseKind::Global &&
+                        F.place(I.P).StepsCount == 0;
+  return IsLoaded ? ir::EntityId(F.place(I.P).Id) : ir::EntityId::None;
+}
+
+/// What a call through a pointer in a global runs, as long as nobody else has
+/// put a function there. Whoever does means one that does the same with what it
+/// is given, if that is to end it, or makes the same.
+ir::EntityId Analysis::hooked(uint32_t Inst) const {
+  const ir::EntityId Global = calledGlobal(F, Graph, Inst);
+  if (Global == ir::EntityId::None)
     return ir::EntityId::None;
-  const ir::EntityId Is = K.hook(ir::EntityId(F.place(I.P).Id));
-  const ir::Summary *Sum = Is == ir::EntityId::None ? nullptr : K.summary(Is);
-  const bool Matters =
-      Sum && (isNoReturn(*Sum) || any_of(Sum->Outcomes, [](const auto &X) {
-                return has(X, EffectKind::Acquire) ||
-                       has(X, EffectKind::Release);
-              }));
-  return Matters ? Is : ir::EntityId::None;
+  std::optional<std::set<std::string>> First;
+  for (ir::EntityId E : K.hooks(Global)) {
+    const ir::Summary *Sum = K.summary(E);
+    if (!Sum)
+      return ir::EntityId::None;
+    std::set<std::string> Does = deeds(*Sum, K.tables(), /*Refusals=*/false);
+    if (Does.empty() || (First && *First != Does))
+      return ir::EntityId::None;
+    First = std::move(Does);
+  }
+  return First ? K.hooks(Global).front() : ir::EntityId::None;
 }
 
 void Analysis::call(State S, uint32_t Inst, std::vector<State> &Out) {

@@ -21,7 +21,7 @@ struct Question {
     Overriders, ///< Of the method A.
     Overrider,  ///< Of the method A in the class B.
     Steady,     ///< Whether the global A is.
-    Hook,       ///< Of the global A.
+    Hooks,      ///< Of the global A.
     Constant,   ///< Of the global A.
     Ends,       ///< Whether the function's end ends the global A.
     Hidden,     ///< Whether the class A hides the field B.
@@ -61,9 +61,9 @@ public:
     note({Question::Steady, index(Global)});
     return K.isSteady(Global);
   }
-  ir::EntityId hook(ir::EntityId Global) const override {
-    note({Question::Hook, index(Global)});
-    return K.hook(Global);
+  llvm::ArrayRef<ir::EntityId> hooks(ir::EntityId Global) const override {
+    note({Question::Hooks, index(Global)});
+    return K.hooks(Global);
   }
   ir::Operand constant(ir::EntityId Global) const override {
     note({Question::Constant, index(Global)});

@@ -151,19 +151,39 @@ void Program::findConstants() {
     }
 }
 
-/// Pointers to functions that begin with one, and of which no function in sight
-/// does more than to put there what its own caller gives it.
+/// Pointers to functions that begin with one, where functions in sight put only
+/// others there that are known, or what their own callers give them.
 void Program::findHooks() {
-  DenseSet<uint32_t> Others;
-  for (uint32_t N = 0; N < Ordered.size(); ++N)
-    for (Mention M : mentions(N))
-      if (M.what() == Mention::Sets || M.what() == Mention::Exposes)
-        Others.insert(index(M.entity()));
   for (const Added &Each : Units)
     for (const ir::Global &G : Each.U->Globals)
-      if (G.Defined && G.Init.Kind == ir::OperandKind::Function &&
-          !Others.contains(index(G.Entity)))
-        Hooks[index(G.Entity)] = EntityId(G.Init.Id);
+      if (G.Defined && G.Init.Kind == ir::OperandKind::Function)
+        Hooks[index(G.Entity)] = {EntityId(G.Init.Id)};
+  for (uint32_t N = 0; N < Ordered.size(); ++N) {
+    bool Sets = false;
+    for (Mention M : mentions(N)) {
+      if (M.what() == Mention::Exposes)
+        Hooks.erase(index(M.entity()));
+      Sets |= M.what() == Mention::Sets && Hooks.contains(index(M.entity()));
+    }
+    if (Sets)
+      addHooks(*whole(*Ordered[N]));
+  }
+}
+
+/// What \p F puts into pointers of Hooks that is known to be a function.
+void Program::addHooks(const ir::Function &F) {
+  for (const ir::Inst &I : F.Insts) {
+    if (I.Opcode != ir::Op::Store ||
+        F.place(I.P).Base != ir::BaseKind::Global || I.A.isReg())
+      continue;
+    auto It = Hooks.find(F.place(I.P).Id);
+    if (It == Hooks.end())
+      continue;
+    if (I.A.Kind != ir::OperandKind::Function)
+      Hooks.erase(It);
+    else if (!is_contained(It->second, EntityId(I.A.Id)))
+      It->second.push_back(EntityId(I.A.Id));
+  }
 }
 
 /// Closed under overriding, so that a call of the root may run any of them.
@@ -353,7 +373,7 @@ void Program::callees(uint32_t Number, std::vector<uint32_t> &Out) const {
     if (M.what() == Mention::Call || M.what() == Mention::Address)
       Add(M.entity());
     if (M.what() == Mention::Reads)
-      if (EntityId Hook = hook(M.entity()); Hook != EntityId::None)
+      for (EntityId Hook : hooks(M.entity()))
         Add(Hook);
     if (M.what() == Mention::Virtual)
       for (EntityId E : mayRun(Number, M.entity()))

@@ -110,9 +110,10 @@ public:
     auto It = Fields.find({index(Record), index(Field)});
     return It == Fields.end() ? Hidden.contains(index(Field)) : It->second;
   }
-  ir::EntityId hook(ir::EntityId Global) const override {
+  llvm::ArrayRef<ir::EntityId> hooks(ir::EntityId Global) const override {
     auto It = Hooks.find(index(Global));
-    return It == Hooks.end() ? ir::EntityId::None : It->second;
+    return It == Hooks.end() ? llvm::ArrayRef<ir::EntityId>()
+                             : llvm::ArrayRef(It->second);
   }
   bool isSteady(ir::EntityId Global) const override {
     return Steady.contains(index(Global));
@@ -157,6 +158,7 @@ private:
   const StoredFunction *stored(const ir::Function &F) const;
   void findConstants();
   void findHooks();
+  void addHooks(const ir::Function &F);
   void findOverriders();
   void findHandovers();
   /// A function of Ordered, by its head.
@@ -206,8 +208,8 @@ private:
   SummaryPool Inferred;                                   ///< By number.
   mutable std::vector<std::unique_ptr<ir::Summary>> Read; ///< Those asked for.
   llvm::DenseMap<uint32_t, ir::Operand> Constants;
-  llvm::DenseSet<uint32_t> Steady, Varying;     ///< Globals.
-  llvm::DenseMap<uint32_t, ir::EntityId> Hooks; ///< By global.
+  llvm::DenseSet<uint32_t> Steady, Varying;                  ///< Globals.
+  llvm::DenseMap<uint32_t, std::vector<ir::EntityId>> Hooks; ///< By global.
   /// By class and name, whether it is hidden.
   llvm::DenseMap<std::pair<uint32_t, uint32_t>, bool> Fields;
   llvm::DenseSet<uint32_t> Hidden; ///< Names of fields of any class.

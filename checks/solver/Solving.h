@@ -131,8 +131,8 @@ public:
   bool isSteady(ir::EntityId Global) const override {
     return P.isSteady(Global);
   }
-  ir::EntityId hook(ir::EntityId Global) const override {
-    return P.hook(Global);
+  llvm::ArrayRef<ir::EntityId> hooks(ir::EntityId Global) const override {
+    return P.hooks(Global);
   }
   ir::Operand constant(ir::EntityId Global) const override {
     return P.constant(Global);
