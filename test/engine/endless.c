@@ -69,8 +69,8 @@ static void complain(const char *why) {
     _Exit(1);
 }
 char *changed(char *p) {
-  p = malloc(4);
   // CHECK: endless.c:[[@LINE+1]]:7: {{.*}}'p'{{.*}} [memleak-realloc-leak]
+  p = malloc(4);
   p = realloc(p, 8);
   if (!p)
     complain("out of memory");
