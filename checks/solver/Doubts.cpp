@@ -235,8 +235,11 @@ std::vector<uint64_t> Analysis::misgivings(const Resource &X) const {
 std::vector<uint64_t> Analysis::misuseDoubts(const State &S,
                                              const Resource &X) const {
   std::vector<uint64_t> Out = misgivings(X);
+  bool Acquired = false;
   for (const Step *T = S.Trace; T; T = T->Before) {
-    if (T->Kind == Step::Acquire && T->Detail == index(X.Of))
+    Acquired |= T->Kind == Step::Acquire && T->Detail == index(X.Of);
+    // One call may have made and released it.
+    if (Acquired && T->Inst != X.Event)
       break;
     if (T->Kind == Step::Presume &&
         (T->Detail == index(X.Of) ||

@@ -59,6 +59,9 @@ ValId Analysis::acquire(State &S, uint32_t Inst, uint32_t Part,
       Fa.Holes = 2;
     }
     S.Facts.get(V) = Fa;
+  } else if (Invalid == ir::InvalidValue::Negative) {
+    // Who asks for -1 alone knows of no other failure.
+    S.Facts.get(V).Low = -1;
   }
   S.Trace = step(S, Inst, Step::Acquire, index(V), Cause);
   return V;

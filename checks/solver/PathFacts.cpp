@@ -220,15 +220,19 @@ bool memleak::solver::isNonZero(const Values &Vs, const State &S, ValId V) {
   return factOf(Vs, S, V).excludes(0);
 }
 
-/// Whether \p Fresh was acquired here and nobody else has it yet, so that
-/// nothing read from memory of others (\p Old) can be it.
+/// Whether \p Fresh was acquired here and cannot be what was read from memory
+/// of others (\p Old): nobody else has it yet, or that was there at entry and
+/// is not released, whatever has become of the new one since.
 static bool isUnshared(const Values &Vs, const State &S, ValId Fresh,
                        ValId Old) {
   if (Vs[Fresh].Kind != ValueKind::Acquired ||
       Vs[Old].Kind != ValueKind::Content)
     return false;
   const Resource *X = S.Resources.find(Fresh);
-  return X && X->Is == Owner::Owned;
+  if (X && X->Is == Owner::Owned)
+    return true;
+  const Resource *Was = S.Resources.find(Old);
+  return Vs[Old].B == 0 && !(Was && Was->Is == Owner::Released);
 }
 
 /// Whether \p Fresh was acquired here and \p Address lies in something else: a

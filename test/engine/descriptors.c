@@ -194,3 +194,41 @@ int asksForLock(const char *path) {
     return 0;
   return fcntl(fd, F_GETLK, &lock) == 0;
 }
+
+// Who asks for -1 alone knows of no other failure: what is not -1 is open.
+static int openStream(const char *path, FILE **out) {
+  int fd = open(path, O_RDONLY);
+  if (fd != -1) {
+    *out = fdopen(fd, "rb");
+    if (!*out) {
+      close(fd);
+      fd = -1;
+    }
+  }
+  return fd;
+}
+int okOtherSign(const char *path) {
+  FILE *stream;
+  if (openStream(path, &stream) < 0)
+    return 0;
+  fclose(stream);
+  return 1;
+}
+int wrongSign(const char *path) {
+  FILE *stream;
+  // CHECK: descriptors.c:[[@LINE+1]]:7: {{.*}} [memleak-unclosed-resource]
+  if (openStream(path, &stream) > 0)
+    return 0;
+  return 1;
+}
+// Other numbers may be anything but -1.
+int otherNumber(int n) {
+  int said = unseen(n, n);
+  // CHECK: descriptors.c:[[@LINE+1]]:16: {{.*}} [memleak-missing-release]
+  void *made = malloc(8);
+  if (said == -1)
+    free(made);
+  else if (said >= 0)
+    free(made);
+  return 0;
+}
