@@ -127,7 +127,8 @@ private:
   void mergeLossy(State &Into, const State &From, uint32_t At);
   std::optional<State> withoutEnd(const State &S, ValId Of);
   void uniteEmptied(std::vector<State> &States, ir::BlockId B);
-  void collect(State &S);
+  void collect(State &S, ir::BlockId B);
+  bool isSpentNumber(const Cell &C, ir::BlockId B) const;
   void stampParts(ValId V);
   void stampWay(LocId L);
   bool isStamped(ValId V) const { return Stamp[index(V)] == Stamped; }

@@ -251,7 +251,10 @@ std::vector<uint64_t> Analysis::misuseDoubts(const State &S,
 }
 
 /// What makes a release of storage that no release is for doubtful: that the
-/// callee releases it was presumed.
+/// callee releases it was presumed, or that a number which stands for those of
+/// several paths, or of several rounds, let the path come here. On the path
+/// that has the storage it may have been one that does not (`if (grown)
+/// free(p)`).
 std::vector<uint64_t> Analysis::storageDoubts(const State &S,
                                               uint32_t Inst) const {
   std::vector<uint64_t> Out;
@@ -259,6 +262,27 @@ std::vector<uint64_t> Analysis::storageDoubts(const State &S,
        T = T->Before)
     if (T->Kind == Step::Presume)
       Out.push_back(Presumption);
+  auto StandsForSeveral = [&](ValId Leaf) {
+    const Value &X = Vs[Leaf];
+    return X.Kind == ValueKind::Made &&
+           (X.Sub == MadeJoin || X.Sub == MadeWiden);
+  };
+  // Where a loop ends, the other way comes here too, later.
+  auto Decides = [&](const Step &T) {
+    SmallVector<ir::BlockId, 8> Ways;
+    successors(F, Graph.blockOf(T.Inst), false, Ways);
+    const ir::Inst &I = F.Insts[T.Inst];
+    if (I.Opcode == ir::Op::Branch)
+      Ways = {T.Detail ? I.Else : I.Target};
+    return any_of(Ways, [&](ir::BlockId B) {
+      return Graph.returnsPast(B, Graph.blockOf(Inst));
+    });
+  };
+  for (const Step *T = S.Trace; T; T = T->Before)
+    if (T->Kind == Step::Branch &&
+        any_of(Vs[T->Asked].Leaves, StandsForSeveral) && Decides(*T))
+      Out.push_back(wayOf(*T));
+  inOrder(Out);
   return Out;
 }
 

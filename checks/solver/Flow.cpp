@@ -311,6 +311,23 @@ void Flow::questions() {
       ++Asked[index(I.Callee)];
 }
 
+bool Flow::returnsPast(BlockId From, BlockId Avoided) const {
+  BitVector Seen(F.Blocks.size());
+  Seen.set(index(Avoided));
+  SmallVector<BlockId, 16> Todo{From};
+  while (!Todo.empty()) {
+    const BlockId B = Todo.pop_back_val();
+    if (Seen.test(index(B)))
+      continue;
+    Seen.set(index(B));
+    const ir::Block &Of = F.Blocks[index(B)];
+    if (F.Insts[Of.First + Of.Count - 1].Opcode == ir::Op::Return)
+      return true;
+    Todo.append(Succs[index(B)].begin(), Succs[index(B)].end());
+  }
+  return false;
+}
+
 bool Flow::reaches(BlockId From, BlockId To) const {
   BitVector Seen(Succs.size());
   SmallVector<BlockId, 8> Todo{From};

@@ -54,6 +54,9 @@ public:
   }
   /// Whether a way leads from \p From to \p To, or they are one. Linear.
   bool reaches(ir::BlockId From, ir::BlockId To) const;
+  /// Whether a way that does not come by \p Avoided leads from \p From to a
+  /// return. Linear.
+  bool returnsPast(ir::BlockId From, ir::BlockId Avoided) const;
   /// Whether \p E is called without arguments at more than one place, and its
   /// results are only tested.
   bool isAskedAgain(ir::EntityId E) const { return Asked.lookup(index(E)) > 1; }

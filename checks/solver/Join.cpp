@@ -267,6 +267,24 @@ static void uniteGivenAway(State &Into, const State &From) {
   }
 }
 
+namespace {
+
+/// Finds cells that are asked for in their order.
+class Along {
+public:
+  explicit Along(const Sorted<Cell> &Of) : Rest(Of.all()) {}
+  const Cell *find(LocId L) {
+    while (!Rest.empty() && Rest.front().Where < L)
+      Rest = Rest.drop_front();
+    return !Rest.empty() && Rest.front().Where == L ? &Rest.front() : nullptr;
+  }
+
+private:
+  ArrayRef<Cell> Rest;
+};
+
+} // namespace
+
 void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
   // What stands for two values stands for others in the loop's next round.
   const uint32_t Round = std::max(Into.Round, From.Round);
@@ -297,11 +315,14 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
     return Root.Kind == LocKind::Deref && isZero(Vs, S, ValId(Root.A));
   };
   // Cells that both have, or that one has and the other reads as its default.
+  // Both are in order, so that each finds the other's cell by going along.
   State Old = Into;
   std::vector<Cell> Out;
+  Out.reserve(std::max(Old.Memory.size(), From.Memory.size()) + 8);
+  Along InFrom(From.Memory), InOld(Old.Memory);
   for (const Cell &C : Old.Memory.all()) {
     LocKind Kind = Vs[C.Where].Kind;
-    const Cell *D = From.Memory.find(C.Where);
+    const Cell *D = InFrom.find(C.Where);
     if (D && D->Held == C.Held) {
       Out.push_back(C);
       continue;
@@ -328,8 +349,9 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
                            index(C.Where));
     Out.push_back(N);
   }
+  const size_t OfInto = Out.size();
   for (const Cell &D : From.Memory.all()) {
-    if (Old.Memory.find(D.Where))
+    if (InOld.find(D.Where))
       continue;
     LocKind Kind = Vs[D.Where].Kind;
     Cell N(D.Where);
@@ -347,8 +369,9 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
       KeepIn(D.Where, D.Held);
     Out.push_back(N);
   }
-  llvm::sort(Out,
-             [](const Cell &X, const Cell &Y) { return X.Where < Y.Where; });
+  std::inplace_merge(
+      Out.begin(), Out.begin() + OfInto, Out.end(),
+      [](const Cell &X, const Cell &Y) { return X.Where < Y.Where; });
   Into.Memory.own() = std::move(Out);
 
   std::vector<RegCell> Regs;
@@ -378,7 +401,7 @@ void Analysis::joinAll(std::vector<State> &States, BlockId B, uint32_t At) {
   std::map<std::vector<uint64_t>, size_t> Known;
   std::vector<State> Out;
   for (State &S : States) {
-    collect(S);
+    collect(S, B);
     auto [It, New] = Known.try_emplace(encode(S, B), Out.size());
     if (New)
       Out.push_back(std::move(S));

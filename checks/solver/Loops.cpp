@@ -25,7 +25,7 @@ std::vector<State> Analysis::enterLoop(BlockId B,
   bool Back = any_of(Arrivals, [](const Arrival &A) { return A.FromBack; });
   std::vector<State> States;
   for (Arrival &A : Arrivals) {
-    collect(A.S);
+    collect(A.S, B);
     if (H.Seen.count(encode(A.S, B)))
       continue;
     if (A.FromBack && H.Rounds >= MaxRounds) {
@@ -38,6 +38,7 @@ std::vector<State> Analysis::enterLoop(BlockId B,
       const bool Known = H.SeenOwnership.count(Kind);
       if ((H.Rounds >= O.ExactRounds && !endedEarlier(A.S, B)) || Known) {
         widen(A.S, B, H, Kind);
+        collect(A.S, B);
         if (H.Seen.count(encode(A.S, B)))
           continue;
       }

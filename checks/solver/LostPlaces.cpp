@@ -117,9 +117,18 @@ bool Analysis::isLost(LocId L) const {
   return false;
 }
 
+/// Whether \p C is a number that is written before it is read again.
+bool Analysis::isSpentNumber(const Cell &C, ir::BlockId B) const {
+  const Loc &L = Vs[C.Where];
+  if (L.Kind != LocKind::Var || isLiveCell(C, B))
+    return false;
+  const ir::TypeKind Kind = K.tables().type(F.Vars[L.A].Type).Kind;
+  return Kind == ir::TypeKind::Int || Kind == ir::TypeKind::Bool;
+}
+
 /// Drops memory and resources that nothing refers to any more. What such memory
 /// held is given up on: it may be reached in ways that are not seen.
-void Analysis::collect(State &S) {
+void Analysis::collect(State &S, ir::BlockId B) {
   ++Stamped;
   // The index that stands for forgotten ones is known.
   const ValId Any = Vs.anyIndex();
@@ -133,6 +142,8 @@ void Analysis::collect(State &S) {
   // Behind pointers that somebody has to have; at indices that he has to have.
   SmallVector<const Cell *, 16> Behind, Hidden;
   for (const Cell &C : S.Memory.all()) {
+    if (isSpentNumber(C, B))
+      continue;
     ValId P = Pointer(C);
     if (P != ValId::None && !isEntryTerm(P))
       Behind.push_back(&C);

@@ -76,3 +76,27 @@ void heldIndex(struct item *table, int more) {
     touch(table);
   free(table[i].text); // CHECK: forgotten.c:[[@LINE]]:{{.*}} '{{.*}}text' is released twice [memleak-double-release]
 }
+
+// An index whose variable is not read again before it is set, and memory that
+// is found by way of what has been written over since.
+void ownLoop(struct item *table) {
+  while (get()) {
+    int i = get();
+    take(table[i].text);
+    table[i].flags = get();
+  }
+}
+struct node {
+  struct node *next;
+  char *text;
+  int flags;
+};
+void change(struct node *);
+void writtenOver(struct node *list) {
+  while (get()) {
+    change(list);
+    list->next->flags = get();
+    take(list->next->text);
+    list->next->next->flags = 0;
+  }
+}
