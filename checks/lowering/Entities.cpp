@@ -64,6 +64,23 @@ static bool hides(const CXXRecordDecl *Class, DeclarationName Name) {
          });
 }
 
+/// The name of a class that tells it from its bases: the short one, unless a
+/// base with such a field is called the same.
+static std::string tellingName(const CXXRecordDecl *Class,
+                               DeclarationName Field) {
+  const bool Alone = Class->forallBases([&](const CXXRecordDecl *Base) {
+    return Base->getDeclName() != Class->getDeclName() ||
+           Base->lookup(Field).find_first<FieldDecl>() == nullptr;
+  });
+  if (Alone)
+    return Class->getName().str();
+  std::string Whole;
+  llvm::raw_string_ostream OS(Whole);
+  Class->getNameForDiagnostic(OS, Class->getASTContext().getPrintingPolicy(),
+                              /*Qualified=*/true);
+  return OS.str();
+}
+
 std::string fieldName(const FieldDecl *Field) {
   // The members of a union share one name: they share their storage.
   if (Field->getParent()->isUnion())
@@ -71,7 +88,7 @@ std::string fieldName(const FieldDecl *Field) {
   // A class and its bases share one space of names.
   if (DeclarationName Name = Field->getDeclName()) {
     const auto *Class = dyn_cast<CXXRecordDecl>(Field->getParent());
-    return (hides(Class, Name) ? Class->getName().str() + "::" : "") +
+    return (hides(Class, Name) ? tellingName(Class, Name) + "::" : "") +
            Field->getNameAsString();
   }
   return "<" + std::to_string(Field->getFieldIndex()) + ">";
