@@ -128,6 +128,18 @@ private:
   std::optional<State> withoutEnd(const State &S, ValId Of);
   void uniteEmptied(std::vector<State> &States, ir::BlockId B);
   void collect(State &S);
+  void stampParts(ValId V);
+  void stampWay(LocId L);
+  bool isStamped(ValId V) const { return Stamp[index(V)] == Stamped; }
+  bool canBeHad(ValId V) const;
+  bool isLost(ValId V) const;
+  bool isLost(LocId L) const;
+  ValId renamed(ValId V);
+  LocId renamed(LocId L);
+  void dropUnreached(State &S, llvm::ArrayRef<const Cell *> Unreached);
+  void renameLostCells(State &S, llvm::SmallVectorImpl<ValId> &Gone);
+  void renameLostFacts(State &S);
+  void renameLost(State &S);
   /// \p B: what is live there counts; None: everything does.
   void joinAll(std::vector<State> &States, ir::BlockId B, uint32_t At);
 
@@ -208,7 +220,10 @@ private:
   bool isPresumed(State &S, const CallSite &Site, const ir::Cond &C);
   bool presumes(State &S, const CallSite &Site, const ir::Summary &Sum,
                 const ir::Outcome &Out);
-  bool mayLetGo(const State &S, const CallSite &Site, const ir::Summary &Sum);
+  llvm::SmallVector<ValId, 4> ownersBehind(const State &S,
+                                           llvm::ArrayRef<ValId> Ways);
+  llvm::SmallVector<ValId, 4> touchedBy(const State &S, uint32_t Inst) const;
+  void presume(State &S, uint32_t Inst, llvm::ArrayRef<ValId> Owners);
   bool mayLetGoOfCallers(const CallSite &Site, const ir::Summary &Sum) const;
   bool isFarFetched(State &S, const CallSite &Site, const ir::Outcome &Out);
   bool isUnasked(uint32_t Inst) const;
@@ -225,6 +240,7 @@ private:
   void show(State &S, LocId L, uint32_t Inst);
   void callUnknown(State &S, const CallSite &Site);
   bool agree(llvm::ArrayRef<ir::EntityId> Callees) const;
+  ir::EntityId hooked(uint32_t Inst) const;
   ir::EntityId dispatched(const State &S, const CallSite &Site,
                           ir::EntityId Method);
   ValId answer(State &S, uint32_t Inst);

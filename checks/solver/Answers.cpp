@@ -48,6 +48,9 @@ uint64_t Program::View::answer(const Question &Q) const {
   case Question::Overrider:
     A.entity(overrider(E, ir::StrId(Q.B)));
     break;
+  case Question::Hook:
+    A.entity(hook(E));
+    break;
   case Question::Constant:
     ir::encode(A, constant(E));
     break;
@@ -84,21 +87,25 @@ const ir::Summary *Program::Solving::inferred(const ir::Function &F,
 
 uint64_t Program::Solving::summaryAnswer(EntityId E, uint32_t Unit,
                                          uint32_t Asking) {
-  std::optional<Position> Of;
-  uint32_t Number = 0;
+  bool IsInferred = false;
   const ir::Summary *Said =
-      P.summary(E, Unit, [&](const ir::Function &F) -> const ir::Summary * {
-        Number = P.NumberOf.lookup(&F);
-        const Position At = PositionOf[Number];
-        if (At.Group <= Asking)
-          Of = At;
+      P.summary(E, Unit, [&](const ir::Function &) -> const ir::Summary * {
+        IsInferred = true;
         return nullptr;
       });
-  if (Of && Of->Group < Asking) {
-    await(Of->Group, Asking);
-    return Hashes[Number];
+  uint64_t Answer = Said ? hashOfDeclared(*Said) : 0;
+  if (!IsInferred)
+    return Answer;
+  for (const ir::Function *F : P.definitions(E, Unit)) {
+    const uint32_t Number = P.NumberOf.lookup(F);
+    const Position At = PositionOf[Number];
+    if (At.Group > Asking)
+      continue;
+    if (At.Group < Asking)
+      await(At.Group, Asking);
+    // Of its own group it is the text that counts.
+    Answer = Answer * 0x9E3779B97F4A7C15 +
+             (At.Group < Asking ? Hashes[Number] : At.Member + 1);
   }
-  const uint64_t Declared = Said ? hashOfDeclared(*Said) : 0;
-  // Of its own group it is the text that counts.
-  return Of ? Declared + Of->Member + 1 : Declared;
+  return Answer;
 }

@@ -157,6 +157,14 @@ ValId Values::cmp(ir::CmpOp O, ValId A, ValId B) {
           isInt(ValId(L.B)))
         return cmp(CmpOp::EQ, ValId(L.A),
                    integer(R.Int ^ (*this)[ValId(L.B)].Int));
+      // x >> n is 0 where none of the upper bits is set: callers are told of
+      // bits, not of shifts.
+      if (R.Int == 0 && L.Kind == ValueKind::Bin &&
+          ir::BinOp(L.Sub) == ir::BinOp::Shr && isInt(ValId(L.B)))
+        if (const int64_t By = (*this)[ValId(L.B)].Int; By >= 0 && By < 63)
+          return cmp(
+              CmpOp::EQ,
+              bin(ir::BinOp::And, ValId(L.A), integer(-(int64_t(1) << By))), B);
       if (L.Kind == ValueKind::Bin && ir::BinOp(L.Sub) == ir::BinOp::Add &&
           isInt(ValId(L.B)))
         return cmp(CmpOp::EQ, ValId(L.A),

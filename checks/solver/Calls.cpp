@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis.h"
+#include "Returning.h"
 #include "ir/Codec.h"
 
 using namespace llvm;
@@ -136,35 +137,61 @@ bool Analysis::mayLetGoOfCallers(const CallSite &Site,
   });
 }
 
-/// Whether a callee of which not all is known is given a way to an owner, and
-/// lets go, now or then, of what it finds there.
-bool Analysis::mayLetGo(const State &S, const CallSite &Site,
-                        const ir::Summary &Sum) {
+/// The owners that \p Ways lead to, and what was found there at entry and has
+/// been released since.
+SmallVector<ValId, 4> Analysis::ownersBehind(const State &S,
+                                             ArrayRef<ValId> Ways) {
+  SmallVector<ValId, 4> Out;
   if (S.Resources.empty())
-    return false;
-  SmallVector<ValId, 8> Todo = waysToLetGo(Vs, Site.Args, Sum);
+    return Out;
+  auto Add = [&](ValId V) {
+    if (!is_contained(Out, V))
+      Out.push_back(V);
+  };
+  SmallVector<ValId, 8> Todo(Ways);
   SmallVector<LocId, 8> Done;
   while (!Todo.empty()) {
     ValId V = Todo.pop_back_val();
     if (S.Resources.find(Vs.base(V)))
-      return true;
+      Add(Vs.base(V));
     LocId Object = memoryOf(V);
     if (Object == LocId::None || is_contained(Done, Vs.root(Object)))
       continue;
-    Done.push_back(Vs.root(Object));
-    // What was found there at entry, and released since.
-    if (any_of(S.Resources.all(), [&](const Resource &X) {
-          return Vs[X.Of].Kind == ValueKind::Content &&
-                 Vs.root(LocId(Vs[X.Of].A)) == Vs.root(Object);
-        }))
-      return true;
+    const LocId Root = Vs.root(Object);
+    Done.push_back(Root);
+    for (const Resource &X : S.Resources.all())
+      if (Vs[X.Of].Kind == ValueKind::Content &&
+          Vs.root(LocId(Vs[X.Of].A)) == Root)
+        Add(X.Of);
     for (const Cell &C : S.Memory.all())
       if (Vs[C.Where].Kind != LocKind::Default &&
-          Vs[C.Where].Kind != LocKind::Exposed &&
-          Vs.root(C.Where) == Vs.root(Object))
+          Vs[C.Where].Kind != LocKind::Exposed && Vs.root(C.Where) == Root)
         Todo.push_back(C.Held);
   }
-  return false;
+  return Out;
+}
+
+/// What became of each of \p Owners in the callee is presumed, and what became
+/// of storage that nobody owns.
+void Analysis::presume(State &S, uint32_t Inst, ArrayRef<ValId> Owners) {
+  auto Add = [&](ValId Of) {
+    for (const Step *T = S.Trace; T && T->Inst == Inst; T = T->Before)
+      if (T->Kind == Step::Presume && T->Detail == index(Of))
+        return;
+    S.Trace = step(S, Inst, Step::Presume, index(Of));
+  };
+  Add(ValId::None);
+  for (ValId Of : Owners)
+    Add(Of);
+}
+
+/// What the call has acquired or ended.
+SmallVector<ValId, 4> Analysis::touchedBy(const State &S, uint32_t Inst) const {
+  SmallVector<ValId, 4> Out;
+  for (const Resource &X : S.Resources.all())
+    if (X.Event == Inst || X.Site == Inst)
+      Out.push_back(X.Of);
+  return Out;
 }
 
 void Analysis::callSummary(State S, const CallSite &Site,
@@ -189,7 +216,9 @@ void Analysis::callSummary(State S, const CallSite &Site,
   const ir::Outcome *Given = nullptr;
   bool Declared =
       Sum.From == ir::Provenance::Model || Sum.From == ir::Provenance::Config;
-  const bool Partial = Sum.Incomplete && mayLetGo(S, Site, Sum);
+  SmallVector<ValId, 4> AtStake;
+  if (Sum.Incomplete)
+    AtStake = ownersBehind(S, waysToLetGo(Vs, Site.Args, Sum));
   // Not all is known then of what this function does either.
   Incomplete |= Sum.Incomplete && mayLetGoOfCallers(Site, Sum);
   for (uint32_t N = 0; N < Sum.Outcomes.size(); ++N) {
@@ -203,8 +232,11 @@ void Analysis::callSummary(State S, const CallSite &Site,
       continue;
     State After = S;
     const bool Presumes = presumes(After, Site, Sum, X);
-    if (Partial || Presumes)
-      After.Trace = step(After, Site.Inst, Step::Presume, 0);
+    if (Presumes)
+      presume(After, Site.Inst, ownersBehind(S, Site.Args));
+    else if (!AtStake.empty() ||
+             (Sum.Incomplete && has(X, EffectKind::Release)))
+      presume(After, Site.Inst, AtStake);
     if (!applyOutcome(After, Site, X, N,
                       Sum.From == ir::Provenance::Inferred)) {
       MayLeak = false;
@@ -212,7 +244,7 @@ void Analysis::callSummary(State S, const CallSite &Site,
     }
     // What the callee has acquired is as doubtful as what it has let go.
     if (Presumes)
-      After.Trace = step(After, Site.Inst, Step::Presume, 0);
+      presume(After, Site.Inst, touchedBy(After, Site.Inst));
     Any = true;
     if (has(X, EffectKind::Transfer))
       Given = &X;
@@ -356,6 +388,31 @@ ir::EntityId Analysis::dispatched(const State &S, const CallSite &Site,
   return K.overrider(Method, ir::StrId(Vs[Class->Held].A));
 }
 
+/// What a call through a pointer in a global runs, as long as nobody has put
+/// another function there. Whoever does means one that does the same with what
+/// it is given, if that is to end it, or makes the same.
+ir::EntityId Analysis::hooked(uint32_t Inst) const {
+  const ir::Operand &Pointer = F.Insts[Inst].A;
+  if (!Pointer.isReg())
+    return ir::EntityId::None;
+  const uint32_t First = F.Blocks[index(Graph.blockOf(Inst))].First;
+  uint32_t Set = Inst;
+  while (Set > First && F.Insts[Set].Result != Pointer.reg())
+    --Set;
+  const ir::Inst &I = F.Insts[Set];
+  if (I.Result != Pointer.reg() || I.Opcode != Op::Load ||
+      F.place(I.P).Base != ir::BaseKind::Global || F.place(I.P).StepsCount != 0)
+    return ir::EntityId::None;
+  const ir::EntityId Is = K.hook(ir::EntityId(F.place(I.P).Id));
+  const ir::Summary *Sum = Is == ir::EntityId::None ? nullptr : K.summary(Is);
+  const bool Matters =
+      Sum && (isNoReturn(*Sum) || any_of(Sum->Outcomes, [](const auto &X) {
+                return has(X, EffectKind::Acquire) ||
+                       has(X, EffectKind::Release);
+              }));
+  return Matters ? Is : ir::EntityId::None;
+}
+
 void Analysis::call(State S, uint32_t Inst, std::vector<State> &Out) {
   const ir::Inst &I = F.Insts[Inst];
   CallSite Site;
@@ -381,6 +438,8 @@ void Analysis::call(State S, uint32_t Inst, std::vector<State> &Out) {
     const Value Fn = Vs[operand(S, I.A, Inst)];
     if (Fn.Kind == ValueKind::Function)
       Callees.push_back(ir::EntityId(Fn.A));
+    else if (ir::EntityId Hook = hooked(Inst); Hook != ir::EntityId::None)
+      Callees.push_back(Hook);
     Site.Callee = "a function pointer";
   } else if (I.Opcode == Op::VirtualCall) {
     if (!use(S, Site.Args.empty() ? Vs.undef() : Site.Args[0], Inst, "used"))

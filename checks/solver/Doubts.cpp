@@ -173,8 +173,8 @@ std::vector<uint64_t> Analysis::doubts(const State &S, const Resource &X,
   for (const Step *T = S.Trace; T; T = T->Before) {
     if (T->Kind == Step::Acquire && T->Detail == index(X.Of))
       break;
-    if (T->Kind == Step::Presume ||
-        (T->Kind == Step::Show && T->Detail == index(X.Of)))
+    if ((T->Kind == Step::Presume || T->Kind == Step::Show) &&
+        T->Detail == index(X.Of))
       Out.push_back(Presumption);
     Counted |=
         T->Kind == Step::Presume ||
@@ -238,7 +238,9 @@ std::vector<uint64_t> Analysis::misuseDoubts(const State &S,
   for (const Step *T = S.Trace; T; T = T->Before) {
     if (T->Kind == Step::Acquire && T->Detail == index(X.Of))
       break;
-    if (T->Kind == Step::Presume)
+    if (T->Kind == Step::Presume &&
+        (T->Detail == index(X.Of) ||
+         (T->Detail == index(ValId::None) && T->Inst == X.Event)))
       Out.push_back(Presumption);
   }
   inOrder(Out);

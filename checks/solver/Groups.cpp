@@ -9,6 +9,7 @@
 #include "Analysis.h"
 #include "Lifetimes.h"
 #include "Repair.h"
+#include "Returning.h"
 #include "Solving.h"
 #include "Summarize.h"
 #include "ir/Codec.h"
@@ -161,11 +162,23 @@ void Program::Solving::solve(uint32_t N, Values &Vs) {
     Report R(Seats[I].Asks, F, Vs, O.ExplainSilence);
     Analysis A(Seats[I].Asks, F, O, Vs, R);
     A.run();
-    std::unique_ptr<ir::Summary> S = summarize(A, Vs, F, *P.T, O);
+    std::unique_ptr<ir::Summary> S = summarize(A, Vs, F, Seats[I].Asks, O);
     Seats[I].Findings = R.takeFindings();
     Out[I].Result.Silences = R.takeSilences();
     return S;
   };
+  // So that the first round knows it, of members that come later too.
+  auto FindEnds = [&] {
+    bool Found = false;
+    for (size_t I = 0; I < Out.size(); ++I)
+      if (!G.Now[I] && neverReturns(*Seats[I].Whole, Seats[I].Asks)) {
+        G.Now[I] = summaryOfNoReturn(*Seats[I].Whole);
+        Found = true;
+      }
+    return Found;
+  };
+  while (G.Recursive && FindEnds()) {
+  }
   bool Differs = true;
   for (uint32_t Round = 0;
        Differs && Round <= (G.Recursive ? O.RecursionRounds : 0); ++Round) {

@@ -21,6 +21,7 @@ struct Question {
     Overriders, ///< Of the method A.
     Overrider,  ///< Of the method A in the class B.
     Steady,     ///< Whether the global A is.
+    Hook,       ///< Of the global A.
     Constant,   ///< Of the global A.
     Ends,       ///< Whether the function's end ends the global A.
     Hidden,     ///< Whether the class A hides the field B.
@@ -59,6 +60,10 @@ public:
   bool isSteady(ir::EntityId Global) const override {
     note({Question::Steady, index(Global)});
     return K.isSteady(Global);
+  }
+  ir::EntityId hook(ir::EntityId Global) const override {
+    note({Question::Hook, index(Global)});
+    return K.hook(Global);
   }
   ir::Operand constant(ir::EntityId Global) const override {
     note({Question::Constant, index(Global)});

@@ -32,6 +32,9 @@ public:
   /// Whether nothing that is seen writes \p Global or takes its address, and it
   /// is constant or a number: calls of what is not seen are taken to leave it.
   virtual bool isSteady(ir::EntityId Global) const = 0;
+  /// The function that the pointer \p Global begins with, if all that is ever
+  /// put there instead comes from outside; None otherwise.
+  virtual ir::EntityId hook(ir::EntityId Global) const = 0;
   /// What the global holds at all times; an Operand of kind None if it varies.
   virtual ir::Operand constant(ir::EntityId Global) const = 0;
   /// Whether nobody reads what \p F leaves in \p Global when it is over.

@@ -146,8 +146,9 @@ PathNote Report::branchNote(const Step &S) const {
 /// Whether the step belongs to the story: of other resources only the branches.
 static bool tells(const Step &S, const Resource &R) {
   auto Is = [&](ValId V) { return V != ValId::None && S.Detail == index(V); };
-  return S.Kind == Step::Branch || S.Kind == Step::Presume || Is(R.Of) ||
-         Is(R.Pool) || Is(R.By);
+  const bool OfNothing = R.Of == ValId::None && S.Detail == index(R.Of);
+  return S.Kind == Step::Branch || (S.Kind == Step::Presume && OfNothing) ||
+         Is(R.Of) || Is(R.Pool) || Is(R.By);
 }
 
 void Report::notes(const Event &E, Finding &Out) const {

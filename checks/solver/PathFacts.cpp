@@ -429,6 +429,9 @@ bool memleak::solver::assume(Values &Vs, State &S, ValId Condition,
     return assumeLess(Vs, S, X, Truth);
   }
   default:
+    // Whether x >> n is 0 is asked of the upper bits.
+    if (X.Kind == ValueKind::Bin && ir::BinOp(X.Sub) == ir::BinOp::Shr)
+      return assume(Vs, S, Vs.cmp(ir::CmpOp::EQ, V, Vs.null()), !Truth);
     // a ^ b is 0 where a is b.
     if (X.Kind == ValueKind::Bin && ir::BinOp(X.Sub) == ir::BinOp::Xor &&
         Vs.isInt(ValId(X.B)))

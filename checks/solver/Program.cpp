@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Program.h"
+#include "Returning.h"
 #include "ir/Codec.h"
 #include "ir/UnitFile.h"
 
@@ -150,6 +151,21 @@ void Program::findConstants() {
     }
 }
 
+/// Pointers to functions that begin with one, and of which no function in sight
+/// does more than to put there what its own caller gives it.
+void Program::findHooks() {
+  DenseSet<uint32_t> Others;
+  for (uint32_t N = 0; N < Ordered.size(); ++N)
+    for (Mention M : mentions(N))
+      if (M.what() == Mention::Sets || M.what() == Mention::Exposes)
+        Others.insert(index(M.entity()));
+  for (const Added &Each : Units)
+    for (const ir::Global &G : Each.U->Globals)
+      if (G.Defined && G.Init.Kind == ir::OperandKind::Function &&
+          !Others.contains(index(G.Entity)))
+        Hooks[index(G.Entity)] = EntityId(G.Init.Id);
+}
+
 /// Closed under overriding, so that a call of the root may run any of them.
 void Program::findOverriders() {
   ClassField = T->str(ir::ClassField);
@@ -236,6 +252,17 @@ const ir::Function *Program::definition(EntityId E, uint32_t Unit) const {
              : All.Versions[Own->second];
 }
 
+SmallVector<const ir::Function *, 1> Program::definitions(EntityId E,
+                                                          uint32_t Unit) const {
+  if (const ir::Function *F = definition(E, Unit))
+    return {F};
+  auto It = Different.find(index(E));
+  if (It == Different.end())
+    return {};
+  const std::vector<const ir::Function *> &All = It->second.Versions;
+  return {All.begin(), All.end()};
+}
+
 std::unique_ptr<ir::Summary> Program::inferred(uint32_t Number) const {
   return Inferred.get(Number, Ordered[Number]->Entity, *T);
 }
@@ -246,8 +273,14 @@ const ir::Summary *Program::summary(
   const ir::Summary *Said = Declared.lookup(index(E));
   if (Said && Said->From < ir::Provenance::Inferred)
     return Said;
-  const ir::Function *F = definition(E, Unit);
-  const ir::Summary *Found = F ? Inferred(*F) : nullptr;
+  const auto All = definitions(E, Unit);
+  const ir::Summary *Found = nullptr;
+  for (const ir::Function *F : All) {
+    Found = Inferred(*F);
+    // Of several only this is told: that no call comes back from any of them.
+    if (All.size() > 1 && !(Found && isNoReturn(*Found)))
+      return Said;
+  }
   return Found ? Found : Said;
 }
 
@@ -312,13 +345,16 @@ std::vector<EntityId> Program::mayRun(uint32_t Number, EntityId Method) const {
 void Program::callees(uint32_t Number, std::vector<uint32_t> &Out) const {
   Out.clear();
   auto Add = [&](EntityId E) {
-    if (const ir::Function *C = definition(E, About[Number].Unit))
+    for (const ir::Function *C : definitions(E, About[Number].Unit))
       Out.push_back(NumberOf.lookup(C));
   };
   for (Mention M : mentions(Number)) {
     // A function whose address is taken here may be called through it.
     if (M.what() == Mention::Call || M.what() == Mention::Address)
       Add(M.entity());
+    if (M.what() == Mention::Reads)
+      if (EntityId Hook = hook(M.entity()); Hook != EntityId::None)
+        Add(Hook);
     if (M.what() == Mention::Virtual)
       for (EntityId E : mayRun(Number, M.entity()))
         Add(E);

@@ -77,7 +77,7 @@ public:
                unsigned Threads = 1, OnSolved OnDone = nullptr);
 
   /// What solve() found out about \p E, or was told; null if nothing, or if
-  /// units define it in different ways.
+  /// units define it in different ways, unless none of those comes back.
   const ir::Summary *summary(ir::EntityId E) const override;
 
   /// After solve(): each function that units can name which do not define it,
@@ -109,6 +109,10 @@ public:
   bool isHidden(ir::StrId Record, ir::StrId Field) const override {
     auto It = Fields.find({index(Record), index(Field)});
     return It == Fields.end() ? Hidden.contains(index(Field)) : It->second;
+  }
+  ir::EntityId hook(ir::EntityId Global) const override {
+    auto It = Hooks.find(index(Global));
+    return It == Hooks.end() ? ir::EntityId::None : It->second;
   }
   bool isSteady(ir::EntityId Global) const override {
     return Steady.contains(index(Global));
@@ -152,6 +156,7 @@ private:
   ir::ContentHash hashAll(const ir::Function &F, const StoredFunction *S) const;
   const StoredFunction *stored(const ir::Function &F) const;
   void findConstants();
+  void findHooks();
   void findOverriders();
   void findHandovers();
   /// A function of Ordered, by its head.
@@ -179,6 +184,9 @@ private:
   sharedCallees(uint32_t Number, const std::vector<bool> &Shared) const;
   /// The function that \p Unit means by \p E, or null.
   const ir::Function *definition(ir::EntityId E, uint32_t Unit) const;
+  /// That one, or all that it may be.
+  llvm::SmallVector<const ir::Function *, 1> definitions(ir::EntityId E,
+                                                         uint32_t Unit) const;
   /// What solve() found out, or was told, of what \p Unit means by \p E.
   const ir::Summary *summary(ir::EntityId E, uint32_t Unit) const;
   const ir::Summary *
@@ -198,7 +206,8 @@ private:
   SummaryPool Inferred;                                   ///< By number.
   mutable std::vector<std::unique_ptr<ir::Summary>> Read; ///< Those asked for.
   llvm::DenseMap<uint32_t, ir::Operand> Constants;
-  llvm::DenseSet<uint32_t> Steady, Varying; ///< Globals.
+  llvm::DenseSet<uint32_t> Steady, Varying;     ///< Globals.
+  llvm::DenseMap<uint32_t, ir::EntityId> Hooks; ///< By global.
   /// By class and name, whether it is hidden.
   llvm::DenseMap<std::pair<uint32_t, uint32_t>, bool> Fields;
   llvm::DenseSet<uint32_t> Hidden; ///< Names of fields of any class.

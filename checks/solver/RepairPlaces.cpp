@@ -53,6 +53,12 @@ bool Repairer::nameResource(const Anchor &At) {
   StringRef Release = K.tables().str(Family.Release);
   if (!Release.contains('%'))
     return refuse("no-release", "how it is released is not known");
+  // Who may set what makes it may set what releases it.
+  if (At.Site < F.Insts.size() &&
+      F.Insts[At.Site].Opcode == ir::Op::IndirectCall)
+    return refuse(
+        "no-release",
+        "a pointer to a function made it, and another may release it");
   Name = At.Named ? spell(K, F, *At.Named) : "";
   if (Name.empty())
     return refuse("unnamed", "nothing that can be written here names it");

@@ -131,6 +131,7 @@ Result Program::solve(const Options &O, SummaryStore *Kept, unsigned Threads,
                       OnSolved OnDone) {
   link();
   findConstants();
+  findHooks();
   findOverriders();
   findHandovers();
   return Solving(*this, O, Kept, OnDone).run(Threads);

@@ -131,6 +131,9 @@ public:
   bool isSteady(ir::EntityId Global) const override {
     return P.isSteady(Global);
   }
+  ir::EntityId hook(ir::EntityId Global) const override {
+    return P.hook(Global);
+  }
   ir::Operand constant(ir::EntityId Global) const override {
     return P.constant(Global);
   }

@@ -9,6 +9,7 @@
 #include "StoredFunction.h"
 #include "ir/Codec.h"
 #include "ir/MappedBytes.h"
+#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/Support/ErrorHandling.h"
 
@@ -17,6 +18,20 @@ using namespace memleak;
 using namespace memleak::solver;
 using ir::EntityId;
 using ir::Op;
+
+/// Registers that hold what the caller gave, or what that leads to.
+static BitVector givenByCaller(const ir::Function &F) {
+  BitVector Given(F.NumRegs);
+  for (const ir::Inst &I : F.Insts) {
+    if (I.Opcode != Op::Load)
+      continue;
+    const ir::Place &P = F.place(I.P);
+    if ((P.Base == ir::BaseKind::Var && P.Id < F.NumParams) ||
+        (P.Base == ir::BaseKind::Reg && Given.test(P.Id)))
+      Given.set(index(I.Result));
+  }
+  return Given;
+}
 
 std::vector<Mention> memleak::solver::mentionsOf(const ir::Function &F) {
   std::vector<Mention> Out;
@@ -42,7 +57,11 @@ std::vector<Mention> memleak::solver::mentionsOf(const ir::Function &F) {
       What = Mention::Writes;
     Add(What, EntityId(P.Id));
   };
+  const BitVector Given = givenByCaller(F);
   for (const ir::Inst &I : F.Insts) {
+    if (I.Opcode == Op::Store && F.place(I.P).Base == ir::BaseKind::Global &&
+        !(I.A.isReg() && Given.test(index(I.A.reg()))))
+      Add(Mention::Sets, EntityId(F.place(I.P).Id));
     if (I.Opcode == Op::Call)
       Add(Mention::Call, I.Callee);
     if (I.Opcode == Op::VirtualCall)

@@ -31,11 +31,12 @@ public:
     Reads,     ///< Loads the global as a whole.
     ReadsPart, ///< Loads a part of it.
     Writes,    ///< Stores to the global as a whole.
+    Sets,      ///< Of those, something that its caller has not given it.
     Exposes,   ///< Does something else with the global's memory.
   };
-  Mention(Kind What, ir::EntityId E) : Packed(index(E) << 3 | What) {}
-  Kind what() const { return Kind(Packed & 7); }
-  ir::EntityId entity() const { return ir::EntityId(Packed >> 3); }
+  Mention(Kind What, ir::EntityId E) : Packed(index(E) << 4 | What) {}
+  Kind what() const { return Kind(Packed & 15); }
+  ir::EntityId entity() const { return ir::EntityId(Packed >> 4); }
   uint32_t packed() const { return Packed; }
 
 private:

@@ -9,6 +9,7 @@
 
 #include "Summarize.h"
 #include "Fold.h"
+#include "Returning.h"
 #include "Translation.h"
 #include "ir/Codec.h"
 
@@ -95,7 +96,8 @@ static void dropUnreadable(Outcome &O) {
 
 std::unique_ptr<ir::Summary>
 memleak::solver::summarize(const Analysis &A, Values &Vs, const ir::Function &F,
-                           const ir::Tables &T, const Options &O) {
+                           const Knowledge &K, const Options &O) {
+  const ir::Tables &T = K.tables();
   auto S = std::make_unique<ir::Summary>();
   S->Entity = F.Entity;
   S->Name = F.Name;
@@ -121,11 +123,8 @@ memleak::solver::summarize(const Analysis &A, Values &Vs, const ir::Function &F,
     S->Outcomes.resize(O.Outcomes);
     S->Incomplete = true;
   }
-  if (S->Outcomes.empty() && !S->Incomplete) {
-    // Every path ends in a call or loop that does not come back.
-    Outcome Never;
-    Never.Exit = ir::ExitKind::NoReturn;
-    S->Outcomes.push_back(std::move(Never));
-  }
+  // Every path ends in a call or loop that does not come back.
+  if (S->Outcomes.empty() && (!S->Incomplete || neverReturns(F, K)))
+    return summaryOfNoReturn(F);
   return S;
 }

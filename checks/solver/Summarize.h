@@ -1,5 +1,4 @@
-//===-- Summarize.h - From the ways out of a function to its summary *- C++
-//-*-===//
+//===-- Summarize.h - From ways out of a function to its summary *- C++ -*-===//
 //
 // Part of the memleak project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for license information.
@@ -19,7 +18,7 @@ namespace memleak::solver {
 /// then the rest is left out and the summary is incomplete.
 std::unique_ptr<ir::Summary> summarize(const Analysis &A, Values &Vs,
                                        const ir::Function &F,
-                                       const ir::Tables &T, const Options &O);
+                                       const Knowledge &K, const Options &O);
 
 } // namespace memleak::solver
 

@@ -26,6 +26,7 @@ void Values::reset() {
 void Values::addLeaves(Value &V, ValId From) {
   const Value &S = (*this)[From];
   V.Tainted |= S.Tainted;
+  V.Indexed |= S.Indexed;
   V.ManyLeaves |= S.ManyLeaves;
   for (ValId L : S.Leaves) {
     if (L == ValId::None || L == V.Leaves[0] || L == V.Leaves[1])
@@ -47,6 +48,7 @@ void Values::setLeaves(Value &V, ValId Self) {
     break;
   case ValueKind::Addr:
   case ValueKind::Content: {
+    V.Indexed = (*this)[LocId(V.A)].Indexed;
     const Loc &Root = (*this)[(*this)[LocId(V.A)].Root];
     if (Root.Kind == LocKind::Deref)
       addLeaves(V, ValId(Root.A));
@@ -136,13 +138,28 @@ ValId Values::acquired(uint32_t Inst, uint32_t Round, uint32_t Part) {
   return make(Value::plain(ValueKind::Acquired, Inst, Round << 20 | Part));
 }
 
+bool Values::isIndexed(LocKind K, uint32_t A, uint32_t B) const {
+  switch (K) {
+  case LocKind::Elem:
+    return Locs[A].Indexed || !isInt(ValId(B));
+  case LocKind::Field:
+  case LocKind::Default:
+  case LocKind::Exposed:
+    return Locs[A].Indexed;
+  case LocKind::Deref:
+    return Vals[A].Indexed;
+  default:
+    return false;
+  }
+}
+
 LocId Values::makeLoc(LocKind K, uint32_t A, uint32_t B) {
   auto [It, New] =
       LocIds.try_emplace({uint64_t(K) << 32 | A, B}, uint32_t(Locs.size()));
   if (New) {
     LocId Root = K == LocKind::Field || K == LocKind::Elem ? Locs[A].Root
                                                            : LocId(Locs.size());
-    Locs.push_back({K, A, B, Root});
+    Locs.push_back({K, A, B, Root, isIndexed(K, A, B)});
   }
   return LocId(It->second);
 }
@@ -215,6 +232,8 @@ bool Values::isWithin(LocId L, LocId Outer) const {
 }
 
 bool Values::isVague(LocId L) const {
+  if (!(*this)[L].Indexed)
+    return false;
   for (; L != LocId::None; L = parent(L))
     if ((*this)[L].Kind == LocKind::Elem && !isInt(ValId((*this)[L].B)))
       return true;

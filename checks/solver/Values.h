@@ -52,6 +52,8 @@ struct Value {
   /// The symbols this value is built from; None where there are fewer.
   ValId Leaves[2] = {ValId::None, ValId::None};
   bool ManyLeaves = false;
+  /// Somewhere on the way to it is an index that is not a number.
+  bool Indexed = false;
 
   static Value plain(ValueKind K, uint32_t A, uint32_t B = 0, uint8_t Sub = 0) {
     Value V;
@@ -79,6 +81,8 @@ struct Loc {
   LocKind Kind = LocKind::None;
   uint32_t A = 0, B = 0;
   LocId Root = LocId::None; ///< The outermost object.
+  /// Of the location, or of a pointer on the way to it.
+  bool Indexed = false;
 };
 
 /// What a Made value stands for besides results.
@@ -126,6 +130,8 @@ public:
   LocId elem(LocId L, ValId I);
   /// \p L with \p Any in the place of each index that is not a number.
   LocId blurred(LocId L, ValId Any);
+  /// An index that stands for several which nothing holds any more.
+  ValId anyIndex() { return made(0, 0, MadeClobber, 0xFFFFD); }
   LocId defaultOf(LocId L);
   LocId exposed(LocId L);
   LocId globals();
@@ -148,6 +154,7 @@ public:
 
 private:
   ValId make(Value V);
+  bool isIndexed(LocKind K, uint32_t A, uint32_t B) const;
   LocId makeLoc(LocKind K, uint32_t A, uint32_t B);
   void setLeaves(Value &V, ValId Self);
   void addLeaves(Value &V, ValId From);

@@ -50,6 +50,8 @@ void BodyReader::flow(const Expr *E, const Target &T, bool Branch) {
     return flowSource(V, *Made, T, When);
   if (std::string From = denoted(V); !From.empty())
     return flowNode(V, From, T, Branch);
+  if (const Expr *Call = castResult(V))
+    return flowCast(*V, *Call, T, When, Branch);
   Decls.veto(T.Node, "borrows", "it is given a value that it may not own",
              E->getExprLoc());
   if (T.Variable)
@@ -212,6 +214,39 @@ void BodyReader::flowNode(const Expr *E, const std::string &From,
     PathsOf.add(When, *T.Variable, Event::FromEdge, E->getExprLoc(), Number);
 }
 
+/// The call whose result \p E only makes a pointer to a derived class of.
+const Expr *BodyReader::castResult(const Expr *E) {
+  if (!isa<CXXDynamicCastExpr, CXXStaticCastExpr>(E))
+    return nullptr;
+  const auto &Cast = *cast<ExplicitCastExpr>(E);
+  const Expr *Call = stripped(Cast.getSubExpr());
+  const bool Derives = Cast.getCastKind() == CK_Dynamic ||
+                       Cast.getCastKind() == CK_BaseToDerived;
+  return Derives && isResult(Call, denoted(Call)) ? Call : nullptr;
+}
+
+/// What a cast makes of the result of \p Call: a handle lets go of it, and
+/// another takes it. It is lost if the cast gives null, as it is now.
+void BodyReader::flowCast(const Expr &Cast, const Expr &Call, const Target &T,
+                          const void *When, bool Branch) {
+  Explained.insert(&Call);
+  Edge Made;
+  Made.From = denoted(&Call);
+  Made.To = T.Node;
+  Made.At = Decls.place(Cast.getExprLoc());
+  Made.Unwraps = true;
+  Made.Release = give(&Call);
+  Made.Adopt = adopt(&Cast, T, Branch);
+  if (auto Taken = wrap(Cast, T); Taken && Made.Release) {
+    Made.Move = Made.Release;
+    llvm::append_range(*Made.Move, *Taken);
+  }
+  const uint32_t Number = Decls.facts().Edges.size();
+  Decls.facts().Edges.push_back(std::move(Made));
+  if (T.Variable)
+    PathsOf.add(When, *T.Variable, Event::FromEdge, Cast.getExprLoc(), Number);
+}
+
 std::string BodyReader::uniqueOf(QualType Pointee) const {
   PrintingPolicy Policy(Context.getLangOpts());
   Policy.SuppressUnwrittenScope = true;
@@ -224,14 +259,18 @@ std::string BodyReader::uniqueOf(QualType Pointee) const {
 /// which destructors release.
 std::optional<Edits> BodyReader::adopt(const Expr *E, const Target &T,
                                        bool Branch) {
-  const bool IsPlain = isa<CallExpr>(E) || isa<DeclRefExpr>(E);
+  const bool IsPlain = isa<CallExpr, DeclRefExpr>(E) || castResult(E);
   if (Context.getLangOpts().CXXExceptions && (!IsPlain || isInsideTry(E)))
     return std::nullopt;
   if (T.IsInitialised && !Branch)
     return Edits();
-  EditList List = Decls.edits(E->getBeginLoc());
-  List.insertBefore(E->getBeginLoc(), uniqueOf(T.Pointee) + "(");
-  List.insertAfter(E->getEndLoc(), ")");
+  return wrap(*E, T);
+}
+
+std::optional<Edits> BodyReader::wrap(const Expr &E, const Target &T) {
+  EditList List = Decls.edits(E.getBeginLoc());
+  List.insertBefore(E.getBeginLoc(), uniqueOf(T.Pointee) + "(");
+  List.insertAfter(E.getEndLoc(), ")");
   return Decls.take(List);
 }
 

@@ -85,6 +85,10 @@ private:
                              bool Branch);
   void flowNode(const clang::Expr *E, const std::string &From, const Target &T,
                 bool Branch);
+  const clang::Expr *castResult(const clang::Expr *E);
+  void flowCast(const clang::Expr &Cast, const clang::Expr &Call,
+                const Target &T, const void *When, bool Branch);
+  std::optional<Edits> wrap(const clang::Expr &E, const Target &T);
   void takeAddress(const clang::FunctionDecl &Of, clang::SourceLocation At);
   void flowArgument(const clang::Expr *Argument, const clang::ParmVarDecl &P,
                     const clang::Expr *Call);

@@ -109,6 +109,8 @@ struct Edge {
   std::vector<uint32_t> After = {};
   bool Together = false; ///< The pointer is used again in the same expression.
   bool Placed = true;    ///< The paths say when it happens, if it matters.
+  /// A raw pointer is between the two, so both handles are std::unique_ptr.
+  bool Unwraps = false;
 };
 
 struct Release {

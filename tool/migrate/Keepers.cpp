@@ -21,21 +21,25 @@ Keepers::Keepers(const Graph &Program, const Ownership &Of)
   linkObjects();
 }
 
-/// Which pointers may have had the object that another one has. A variable
-/// that is lent gets what the function leaves in it; it gives the function
-/// its own object only if that takes what it finds.
+/// Which pointers may have had the object that another one has. What is behind
+/// an out-pointer is two: a variable that is lent gets what the function leaves
+/// there, and its own object, if it had one, goes to who takes what was found.
 void Keepers::linkObjects() {
   const size_t Count = Program.nodes().size();
   FlowsOut.resize(Count);
-  From.resize(Count);
-  std::set<uint32_t> Taking;
+  From.resize(2 * Count);
+  auto IsOut = [&](uint32_t Node) {
+    return Program.nodes()[Node].Is == Role::Out;
+  };
+  auto Add = [&](uint32_t To, uint32_t Had, bool WithFound) {
+    From[To].push_back(Had);
+    if (WithFound && IsOut(Had))
+      From[To].push_back(Count + Had);
+  };
   for (const Graph::Flow &Each : Program.flows()) {
     const uint32_t A = *Program.number(Each.Says->From);
     FlowsOut[A].push_back(&Each);
-    From[*Program.number(Each.Says->To)].push_back(A);
-    if (Program.nodes()[A].Is == Role::Out && Of.Owner[Each.To] &&
-        !Of.OwnOut.count(Each.Says))
-      Taking.insert(Each.From);
+    Add(*Program.number(Each.Says->To), A, !Of.OwnOut.count(Each.Says));
   }
   for (const Facts &Unit : Program.units())
     for (const Edge &Each : Unit.Edges) {
@@ -44,10 +48,12 @@ void Keepers::linkObjects() {
       const uint32_t A = *Program.number(Each.From),
                      B = *Program.number(Each.To);
       From[A].push_back(B);
-      const bool Lends = Program.nodes()[B].Is == Role::Out &&
-                         Program.nodes()[A].Is != Role::Out;
-      if (!Lends || Taking.count(Program.group(B)))
-        From[B].push_back(A);
+      if (IsOut(B))
+        Add(Count + B, A, true);
+      if (IsOut(A) && IsOut(B)) // one passes it to the other, or overrides it
+        Add(Count + A, B, true);
+      if (IsOut(A) || !IsOut(B))
+        Add(B, A, !IsOut(B));
     }
 }
 
@@ -67,7 +73,8 @@ bool Keepers::keeps(uint32_t Start) const {
       Work.push_back(*Program.number(Each->Says->To));
     // An overrider may do otherwise.
     for (uint32_t Other : From[Group])
-      if (Program.group(Other) == Program.group(Group))
+      if (Other < Program.nodes().size() &&
+          Program.group(Other) == Program.group(Group))
         Work.push_back(Other);
   }
   return false;
@@ -102,19 +109,20 @@ std::optional<Place> Keepers::keptFrom(uint32_t Start, bool OwnUses) const {
   std::vector<uint32_t> Work = {Start};
   std::set<uint32_t> Seen;
   while (!Work.empty()) {
-    const uint32_t Node = Work.back();
+    const uint32_t Next = Work.back();
     Work.pop_back();
-    if (!Seen.insert(Node).second)
+    if (!Seen.insert(Next).second)
       continue;
+    llvm::append_range(Work, From[Next]);
+    const uint32_t Node = Next % Program.nodes().size();
     if (Node != Start && Of.isRaw(Program.group(Node)) && !handsOnClean(Node))
       return Program.nodes()[Node].At;
     // What a function returns goes to one caller: others had another object.
     const bool Counts =
-        Node == Start ? OwnUses : Program.nodes()[Node].Is != Role::Return;
+        Next == Start ? OwnUses : Program.nodes()[Node].Is != Role::Return;
     if (Counts)
       if (auto Found = keptAt(Node))
         return Found;
-    llvm::append_range(Work, From[Node]);
   }
   return std::nullopt;
 }

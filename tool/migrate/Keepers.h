@@ -40,6 +40,7 @@ private:
   std::map<uint32_t, Place> KeptByUse;
   // All by node, not by group: variables of one type are not one object.
   std::vector<std::vector<const Graph::Flow *>> FlowsOut;
+  // The second half is what functions find behind their out-pointers.
   std::vector<std::vector<uint32_t>> From;
   mutable std::vector<Answer> Keeping;
 };

@@ -119,7 +119,7 @@ private:
         Parts[Together.find(Each.From)].Ends = true;
       if (From && !To && (Of.Owner[Each.To] || Gives))
         cross(Each.From, Each.Says->At);
-      if (To && Of.isRaw(Each.From))
+      if (To && (Of.isRaw(Each.From) || (From && Each.Says->Unwraps)))
         cross(Each.To, Each.Says->At);
     }
     for (const Facts &Unit : Program.units()) {

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Declarations.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace clang;
@@ -35,6 +36,13 @@ std::optional<TypeEdit> Declarations::typeEdit(PointerTypeLoc Pointer,
     Star = Sources.getImmediateSpellingLoc(Star);
     if (Begin.isFileID() && !isUser(Begin))
       return std::nullopt;
+  }
+  // A macro writes how the type begins, the namespace for example: it stays.
+  if (Begin.isMacroID() && Star.isFileID()) {
+    SourceLocation Use;
+    if (Lexer::isAtStartOfMacroExpansion(Begin, Sources, Context.getLangOpts(),
+                                         &Use))
+      Begin = Use;
   }
   if (Begin.isMacroID() || Star.isMacroID() || Begin.isInvalid() ||
       Sources.getFileID(Begin) != Sources.getFileID(Star))

@@ -119,8 +119,13 @@ private:
   void blame(size_t Unit, const std::vector<Complaint> &Complaints,
              const std::map<std::string, Change> &Changes) {
     std::vector<std::pair<uint32_t, const Complaint *>> Guilty;
+    std::set<Place> Known; // what follows in the same line may be from it
     for (const Complaint &Each : Complaints) {
+      if (Known.count(Each.At))
+        continue;
       auto Found = suspects(Each, Changes);
+      if (!Found.empty())
+        Known.insert(Each.At);
       for (uint32_t Number : Found)
         Guilty.emplace_back(Number, &Each);
     }
