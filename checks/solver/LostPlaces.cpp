@@ -203,17 +203,15 @@ void Analysis::dropUnreached(State &S, ArrayRef<const Cell *> Unreached) {
     S.Memory.eraseIf([&](const Cell &C) {
       return std::binary_search(Dead.begin(), Dead.end(), C.Where);
     });
-  // What stood for several, of which some may be the caller's, is not to be
-  // forgotten once it is released: the caller has to hear of it.
-  auto IsOneOfSeveral = [&](const Resource &X) {
-    const Value &Of = Vs[X.Of];
-    return X.Is == Owner::Released && Of.Kind == ValueKind::Made &&
-           (Of.Sub == MadeJoin || Of.Sub == MadeWiden);
+  // What may be the caller's is not forgotten once it is released: the caller
+  // has to hear of it.
+  auto IsToBeTold = [&](const Resource &X) {
+    return X.Is == Owner::Released && Vs.comesFromOthers(X.Of);
   };
   S.Resources.eraseIf([&](const Resource &X) {
     return X.Is != Owner::Owned && X.Is != Owner::Pooled &&
            !isEntryTerm(Vs.base(X.Of)) && !X.InPlace && !canBeHad(X.Of) &&
-           !IsOneOfSeveral(X);
+           !IsToBeTold(X);
   });
 }
 

@@ -121,7 +121,7 @@ void Translation::releases() {
   for (const Resource *R : Done) {
     std::optional<Term> At = value(R->Of);
     if (!At) {
-      Unnamed |= R->Is == Owner::Released && comesFromOthers(R->Of);
+      Unnamed |= R->Is == Owner::Released && Vs.comesFromOthers(R->Of);
       continue;
     }
     Effect E;
@@ -229,15 +229,6 @@ void Translation::pools() {
   Out.Effects.clear();
   for (auto &[When, E] : All)
     Out.Effects.push_back(std::move(E));
-}
-
-/// Whether a value without a name may be something that the caller has: behind
-/// too many steps, or found by a walk.
-bool Translation::comesFromOthers(ValId V) const {
-  const Value &X = Vs[V];
-  return (X.Kind == ValueKind::Content && X.B == 0) ||
-         (X.Kind == ValueKind::Made &&
-          (X.Sub == MadeJoin || X.Sub == MadeWiden));
 }
 
 /// More went than can be named: what the objects released by effects from

@@ -34,7 +34,6 @@ private:
   std::optional<ir::Term> pool(ValId V);
   void pools();
   void releasesOfFresh();
-  bool comesFromOthers(ValId V) const;
   void escapeReleased(size_t First);
   bool isOneOfSeveral(const Resource &R) const;
   void stores();

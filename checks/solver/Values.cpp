@@ -231,6 +231,13 @@ bool Values::isWithin(LocId L, LocId Outer) const {
   return false;
 }
 
+bool Values::comesFromOthers(ValId V) const {
+  const Value &X = (*this)[V];
+  return (X.Kind == ValueKind::Content && X.B == 0) ||
+         (X.Kind == ValueKind::Made &&
+          (X.Sub == MadeJoin || X.Sub == MadeWiden));
+}
+
 bool Values::isVague(LocId L) const {
   if (!(*this)[L].Indexed)
     return false;

@@ -149,6 +149,9 @@ public:
   LocId parent(LocId L) const;
   /// Whether \p L is \p Outer or a part of it. Linear in the path.
   bool isWithin(LocId L, LocId Outer) const;
+  /// Whether \p V, if it has no name, may be something that the caller has:
+  /// behind too many steps, or found by a walk.
+  bool comesFromOthers(ValId V) const;
   /// Whether an index on the way is not a number.
   bool isVague(LocId L) const;
 
