@@ -239,10 +239,13 @@ Analysis::Mixed Analysis::mix(ValId A, const State &SA, ValId B,
     ValId I = Vs.made(At, Round, Tag, Part);
     return {Vs.addr(Vs.elem(Array, I)), I};
   }
-  bool Tracked = SA.Resources.find(Vs.base(A)) ||
-                 SB.Resources.find(Vs.base(B)) || Vs[A].Tainted ||
-                 Vs[B].Tainted || isParamPointer(Vs.base(A)) ||
-                 isParamPointer(Vs.base(B));
+  // Of what somebody else has by now there is nothing more to say.
+  auto IsTracked = [&](ValId V, const State &S) {
+    const Resource *X = S.Resources.find(Vs.base(V));
+    return X ? !isGivenAway(*X) : isParamPointer(Vs.base(V));
+  };
+  bool Tracked = Vs[A].Tainted || Vs[B].Tainted || IsTracked(A, SA) ||
+                 IsTracked(B, SB);
   ValId V = Vs.made(At, Round, Tag, Part, Tracked);
   return {V, V};
 }
