@@ -262,11 +262,7 @@ std::vector<uint64_t> Analysis::storageDoubts(const State &S,
        T = T->Before)
     if (T->Kind == Step::Presume)
       Out.push_back(Presumption);
-  auto StandsForSeveral = [&](ValId Leaf) {
-    const Value &X = Vs[Leaf];
-    return X.Kind == ValueKind::Made &&
-           (X.Sub == MadeJoin || X.Sub == MadeWiden);
-  };
+  auto StandsForSeveral = [&](ValId Leaf) { return Vs.standsForSeveral(Leaf); };
   // Where a loop ends, the other way comes here too, later.
   auto Decides = [&](const Step &T) {
     SmallVector<ir::BlockId, 8> Ways;

@@ -168,16 +168,13 @@ void Program::Solving::solve(uint32_t N, Values &Vs) {
     return S;
   };
   // So that the first round knows it, of members that come later too.
-  auto FindEnds = [&] {
-    bool Found = false;
+  for (bool Found = G.Recursive; Found;) {
+    Found = false;
     for (size_t I = 0; I < Out.size(); ++I)
       if (!G.Now[I] && neverReturns(*Seats[I].Whole, Seats[I].Asks)) {
         G.Now[I] = summaryOfNoReturn(*Seats[I].Whole);
         Found = true;
       }
-    return Found;
-  };
-  while (G.Recursive && FindEnds()) {
   }
   bool Differs = true;
   for (uint32_t Round = 0;

@@ -158,30 +158,27 @@ void Program::findHooks() {
     for (const ir::Global &G : Each.U->Globals)
       if (G.Defined && G.Init.Kind == ir::OperandKind::Function)
         Hooks[index(G.Entity)] = {EntityId(G.Init.Id)};
-  for (uint32_t N = 0; N < Ordered.size(); ++N) {
-    bool Sets = false;
-    for (Mention M : mentions(N)) {
-      if (M.what() == Mention::Exposes)
+  for (uint32_t N = 0; N < Ordered.size(); ++N)
+    for (Mention M : mentions(N))
+      if (M.what() == Mention::Sets || M.what() == Mention::Exposes)
         Hooks.erase(index(M.entity()));
-      Sets |= M.what() == Mention::Sets && Hooks.contains(index(M.entity()));
-    }
-    if (Sets)
+  auto Writes = [&](Mention M) {
+    return M.what() == Mention::Writes && Hooks.contains(index(M.entity()));
+  };
+  for (uint32_t N = 0; N < Ordered.size(); ++N)
+    if (any_of(mentions(N), Writes))
       addHooks(*whole(*Ordered[N]));
-  }
 }
 
-/// What \p F puts into pointers of Hooks that is known to be a function.
+/// The functions that \p F puts into pointers of Hooks by name.
 void Program::addHooks(const ir::Function &F) {
   for (const ir::Inst &I : F.Insts) {
     if (I.Opcode != ir::Op::Store ||
-        F.place(I.P).Base != ir::BaseKind::Global || I.A.isReg())
+        F.place(I.P).Base != ir::BaseKind::Global ||
+        I.A.Kind != ir::OperandKind::Function)
       continue;
     auto It = Hooks.find(F.place(I.P).Id);
-    if (It == Hooks.end())
-      continue;
-    if (I.A.Kind != ir::OperandKind::Function)
-      Hooks.erase(It);
-    else if (!is_contained(It->second, EntityId(I.A.Id)))
+    if (It != Hooks.end() && !is_contained(It->second, EntityId(I.A.Id)))
       It->second.push_back(EntityId(I.A.Id));
   }
 }

@@ -19,14 +19,21 @@ using namespace memleak::solver;
 using ir::EntityId;
 using ir::Op;
 
-/// Registers that hold what the caller gave, or what that leads to.
+/// Registers that hold what the caller gave, or what that leads to. Parameters
+/// that the function writes may hold something else.
 static BitVector givenByCaller(const ir::Function &F) {
-  BitVector Given(F.NumRegs);
+  BitVector Given(F.NumRegs), Written(F.NumParams);
+  for (const ir::Inst &I : F.Insts)
+    for (ir::PlaceId Id : {I.P, I.Q})
+      if (Id != ir::PlaceId::None && I.Opcode != Op::Load &&
+          F.place(Id).Base == ir::BaseKind::Var && F.place(Id).Id < F.NumParams)
+        Written.set(F.place(Id).Id);
   for (const ir::Inst &I : F.Insts) {
     if (I.Opcode != Op::Load)
       continue;
     const ir::Place &P = F.place(I.P);
-    if ((P.Base == ir::BaseKind::Var && P.Id < F.NumParams) ||
+    if ((P.Base == ir::BaseKind::Var && P.Id < F.NumParams &&
+         !Written.test(P.Id)) ||
         (P.Base == ir::BaseKind::Reg && Given.test(P.Id)))
       Given.set(index(I.Result));
   }
@@ -60,6 +67,7 @@ std::vector<Mention> memleak::solver::mentionsOf(const ir::Function &F) {
   const BitVector Given = givenByCaller(F);
   for (const ir::Inst &I : F.Insts) {
     if (I.Opcode == Op::Store && F.place(I.P).Base == ir::BaseKind::Global &&
+        I.A.Kind != ir::OperandKind::Function &&
         !(I.A.isReg() && Given.test(index(I.A.reg()))))
       Add(Mention::Sets, EntityId(F.place(I.P).Id));
     if (I.Opcode == Op::Call)

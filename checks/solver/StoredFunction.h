@@ -31,8 +31,8 @@ public:
     Reads,     ///< Loads the global as a whole.
     ReadsPart, ///< Loads a part of it.
     Writes,    ///< Stores to the global as a whole.
-    Sets,      ///< Of those, something that its caller has not given it.
-    Exposes,   ///< Does something else with the global's memory.
+    Sets,    ///< Of those, neither what its caller gave nor a function by name.
+    Exposes, ///< Does something else with the global's memory.
   };
   Mention(Kind What, ir::EntityId E) : Packed(index(E) << 4 | What) {}
   Kind what() const { return Kind(Packed & 15); }

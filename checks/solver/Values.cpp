@@ -231,11 +231,14 @@ bool Values::isWithin(LocId L, LocId Outer) const {
   return false;
 }
 
+bool Values::standsForSeveral(ValId V) const {
+  const Value &X = (*this)[V];
+  return X.Kind == ValueKind::Made && (X.Sub == MadeJoin || X.Sub == MadeWiden);
+}
+
 bool Values::comesFromOthers(ValId V) const {
   const Value &X = (*this)[V];
-  return (X.Kind == ValueKind::Content && X.B == 0) ||
-         (X.Kind == ValueKind::Made &&
-          (X.Sub == MadeJoin || X.Sub == MadeWiden));
+  return (X.Kind == ValueKind::Content && X.B == 0) || standsForSeveral(V);
 }
 
 bool Values::isVague(LocId L) const {

@@ -149,6 +149,8 @@ public:
   LocId parent(LocId L) const;
   /// Whether \p L is \p Outer or a part of it. Linear in the path.
   bool isWithin(LocId L, LocId Outer) const;
+  /// Whether \p V is one of several paths' or rounds' values.
+  bool standsForSeveral(ValId V) const;
   /// Whether \p V, if it has no name, may be something that the caller has:
   /// behind too many steps, or found by a walk.
   bool comesFromOthers(ValId V) const;

@@ -95,6 +95,31 @@ int got(void) {
   char *p = get(8);
   return p != 0;
 }
+// It sets what nobody knows: what a call gave, or one of two, or what it may
+// have put into the parameter itself.
+void *(*find(const char *))(size_t);
+void *(*found)(size_t) = makeDefault;
+void useFound(void) { found = find("arena"); }
+int foundOne(void) {
+  char *p = found(8);
+  return p != 0;
+}
+void *(*chosen)(size_t) = makeDefault;
+void choose(int n) { chosen = n ? fromArena : makeDefault; }
+int chosenOne(void) {
+  char *p = chosen(8);
+  return p != 0;
+}
+void *(*either)(size_t) = makeDefault;
+void setEither(void *(*theirs)(size_t)) {
+  if (!theirs)
+    theirs = fromArena;
+  either = theirs;
+}
+int eitherOne(void) {
+  char *p = either(8);
+  return p != 0;
+}
 // Its address is known elsewhere.
 void *(*take)(size_t) = makeDefault;
 void bind(void *(**place)(size_t));
