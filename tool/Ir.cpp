@@ -39,7 +39,7 @@ struct Options {
 /// What lowering and solving a unit by itself came to.
 struct Measures {
   lowering::Coverage Covered;
-  uint64_t Files = 0, Functions = 0, Capped = 0, Lines = 0;
+  uint64_t Files = 0, Functions = 0, Capped = 0, Incomplete = 0, Lines = 0;
   double Seconds = 0;
 };
 
@@ -63,6 +63,7 @@ void measure(const ir::Unit &Unit, Measures &Into) {
   Into.Files += 1;
   Into.Functions += Stats.Functions;
   Into.Capped += Stats.Capped;
+  Into.Incomplete += Stats.Incomplete;
   Into.Lines += bodyLines(Unit);
 }
 
@@ -87,6 +88,8 @@ void print(const Measures &M, llvm::raw_ostream &Out) {
   Out << llvm::formatv(
              "functions    {0}, of which {1} reached a cap ({2:f2}%)\n",
              M.Functions, M.Capped, percent(M.Capped, M.Functions))
+      << llvm::formatv("             {0} more call one ({1:f2}%)\n",
+                       M.Incomplete, percent(M.Incomplete, M.Functions))
       << llvm::formatv("solving      {0} lines of bodies in {1:f2} s of one "
                        "core: {2:f0} lines a second\n",
                        M.Lines, M.Seconds,

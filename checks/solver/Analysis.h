@@ -55,6 +55,8 @@ public:
   const std::vector<ExitState> &exits() const { return Exits; }
   /// A cap was reached: there are paths that were not walked.
   bool isIncomplete() const { return Incomplete; }
+  /// Whether a cap of its own was reached, and paths or resources given up on.
+  bool isAtCap() const { return IsAtCap; }
 
 private:
   //===--- Engine ---------------------------------------------------------===//
@@ -66,6 +68,9 @@ private:
     std::vector<State> Reference;             ///< States walked, in order.
     std::vector<std::vector<uint64_t>> Kinds; ///< Their characters.
     std::map<uint32_t, Fact> Bounds; ///< Of what was widened, by location.
+    /// By character: what stands for all rounds from the first that did not
+    /// settle by themselves.
+    std::map<std::vector<uint64_t>, State> Settled;
   };
   /// Variables, and parts of them, by location.
   struct WrittenPlaces {
@@ -83,6 +88,9 @@ private:
   /// \p Kind: the state's character.
   void widen(State &S, ir::BlockId Head, LoopHead &H,
              llvm::ArrayRef<uint64_t> Kind);
+  bool settle(State &S, ir::BlockId Head, LoopHead &H);
+  llvm::SmallVector<ValId, 16>
+  namesOfDifferent(const State &S, const State &Other, uint32_t At);
   void renewValues(State &S, ir::BlockId Head, llvm::ArrayRef<ValId> Renewed);
   void handOver(llvm::ArrayRef<Resource> Changed, ir::BlockId Head);
   /// Of State::Widened; two loops of a very large function may share one.
@@ -110,7 +118,9 @@ private:
   void markLive(const State &S, ir::BlockId B);
   bool isRelevant(ValId V) const;
   bool isLiveCell(const Cell &C, ir::BlockId B) const;
-  std::vector<uint64_t> ownership(const State &S) const;
+  void addOwnership(const State &S, const Resource &X,
+                    llvm::SmallVectorImpl<uint64_t> &Out) const;
+  std::vector<uint64_t> ownership(const State &S, bool AlsoGivenAway) const;
   std::vector<uint64_t> encode(const State &S, ir::BlockId B);
   /// What sets states apart beyond the soft cap.
   std::vector<uint64_t> character(const State &S, ir::BlockId B) const;
@@ -124,7 +134,9 @@ private:
   /// What of \p V the unknown in \p M stands for: all of it, or its index.
   ValId mixedPart(ValId V, const Mixed &M);
   void mergeEqual(State &Into, const State &From);
-  void mergeLossy(State &Into, const State &From, uint32_t At);
+  /// \p Tag: of the values that stand for two: MadeJoin, or MadeWiden at the
+  /// head of a loop.
+  void mergeLossy(State &Into, const State &From, uint32_t At, MadeTag Tag);
   std::optional<State> withoutEnd(const State &S, ValId Of);
   void uniteEmptied(std::vector<State> &States, ir::BlockId B);
   void collect(State &S, ir::BlockId B);
@@ -141,6 +153,11 @@ private:
   void renameLostCells(State &S, llvm::SmallVectorImpl<ValId> &Gone);
   void renameLostFacts(State &S);
   void renameLost(State &S);
+  void thinOut(std::vector<State> &States, ir::BlockId B, size_t Most,
+               uint32_t At);
+  void letGoOfDifferent(State &S, const State &Other, uint32_t At,
+                        llvm::StringRef Detail);
+  void joinAlike(std::vector<State> &States, ir::BlockId B, uint32_t At);
   /// \p B: what is live there counts; None: everything does.
   void joinAll(std::vector<State> &States, ir::BlockId B, uint32_t At);
 
@@ -378,9 +395,10 @@ private:
   std::vector<uint32_t> Stamp; ///< Of values, against Stamped.
   uint32_t Stamped = 0;
   Probe *Watched = nullptr;
-  uint64_t Work = 0;
   bool MayLeak = false; ///< A reference to an owned resource has just gone.
+  uint64_t Work = 0;
   bool Incomplete = false;
+  bool IsAtCap = false;
 };
 
 } // namespace memleak::solver

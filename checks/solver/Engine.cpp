@@ -25,7 +25,7 @@ bool Analysis::spend(uint64_t Amount) {
 }
 
 void Analysis::giveUp(Silence::Reason Why, uint32_t Inst, StringRef Detail) {
-  Incomplete = true;
+  Incomplete = IsAtCap = true;
   R.silence(Why, nullptr, Inst, Detail);
 }
 

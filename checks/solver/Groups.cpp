@@ -33,7 +33,7 @@ static std::string text(const Options &O) {
 Program::Solving::Solving(Program &P, const Options &O, SummaryStore *Kept,
                           OnSolved OnDone)
     : P(P), O(O), Kept(Kept), OnDone(OnDone), PositionOf(P.Ordered.size()),
-      Hashes(P.Ordered.size()), Says(P.Ordered.size()),
+      Hashes(P.Ordered.size()), Says(P.Ordered.size()), AtCap(P.Ordered.size()),
       Incomplete(P.Ordered.size()), KeepsInPools(P.Ordered.size()) {
   Pool.resize(P.Ordered.size());
   findGroups();
@@ -112,6 +112,7 @@ void Program::Solving::keep(uint32_t Number, SolvedFunction S) {
         Told{std::move(S.Findings), std::move(S.Silences)});
   std::lock_guard<std::mutex> Held(Lock);
   Findings += Count;
+  AtCap[Number] = S.AtCap;
   Incomplete[Number] = S.Summary->Incomplete;
   KeepsInPools[Number] = Lifetimes::keepsInPools(*S.Summary, *P.T);
 }
@@ -162,7 +163,8 @@ void Program::Solving::solve(uint32_t N, Values &Vs) {
     Report R(Seats[I].Asks, F, Vs, O.ExplainSilence);
     Analysis A(Seats[I].Asks, F, O, Vs, R);
     A.run();
-    std::unique_ptr<ir::Summary> S = summarize(A, Vs, F, Seats[I].Asks, O);
+    std::unique_ptr<ir::Summary> S =
+        summarize(A, Vs, F, Seats[I].Asks, O, Out[I].Result.AtCap);
     Seats[I].Findings = R.takeFindings();
     Out[I].Result.Silences = R.takeSilences();
     return S;
@@ -190,8 +192,8 @@ void Program::Solving::solve(uint32_t N, Values &Vs) {
   }
   // Deeper recursion than was walked may do more.
   if (G.Recursive && Differs)
-    for (std::unique_ptr<ir::Summary> &Each : G.Now)
-      Each->Incomplete = true;
+    for (size_t I = 0; I < Out.size(); ++I)
+      G.Now[I]->Incomplete = Out[I].Result.AtCap = true;
   for (size_t I = 0; I < Out.size(); ++I) {
     if (O.Repair && !Seats[I].Findings.empty())
       repair(Seats[I].Asks, *Seats[I].Whole, P.About[All[I]].Cxx, O,

@@ -21,12 +21,6 @@ using namespace memleak;
 using namespace memleak::solver;
 using ir::BlockId;
 
-/// Whether somebody else may have it by now: of this there is nothing to say
-/// but that.
-static bool isGivenAway(const Resource &X) {
-  return X.Is == Owner::Handed || X.Is == Owner::Escaped;
-}
-
 bool Analysis::isLiveCell(const Cell &C, BlockId B) const {
   if (B == BlockId::None)
     return true;
@@ -81,27 +75,34 @@ bool Analysis::isRelevant(ValId V) const {
   return Any;
 }
 
-std::vector<uint64_t> Analysis::ownership(const State &S) const {
-  std::vector<uint64_t> Out;
+/// What \p X adds to ownership().
+void Analysis::addOwnership(const State &S, const Resource &X,
+                            SmallVectorImpl<uint64_t> &Out) const {
+  if (X.Is != Owner::Owned && X.Is != Owner::Pooled &&
+      !isEntryTerm(Vs.base(X.Of)) &&
+      (index(X.Of) >= Stamp.size() || Stamp[index(X.Of)] != Stamped))
+    return;
+  Fact Fa = factOf(Vs, S, X.Of);
+  Out.push_back(uint64_t(index(X.Of)) << 32 | uint64_t(X.Is) << 24 |
+                uint64_t(X.Count) << 8 | uint64_t(X.How) << 4 |
+                uint64_t(X.Kept) << 3 | uint64_t(X.Shared) << 2 |
+                uint64_t(Fa.excludes(0)) << 1 | uint64_t(Fa.High <= 0));
+  Out.push_back(uint64_t(index(X.Family)) << 32 | index(X.Pool));
+}
+
+std::vector<uint64_t> Analysis::ownership(const State &S,
+                                          bool AlsoGivenAway) const {
+  SmallVector<uint64_t, 32> Out;
   Out.push_back(uint64_t(index(S.Thrown)) << 32 | uint64_t(S.Unwinding) << 1 |
                 uint64_t(S.Implicit));
-  for (const Resource &X : S.Resources.all()) {
-    if (X.Is != Owner::Owned && X.Is != Owner::Pooled &&
-        !isEntryTerm(Vs.base(X.Of)) &&
-        (index(X.Of) >= Stamp.size() || Stamp[index(X.Of)] != Stamped))
-      continue;
-    Fact Fa = factOf(Vs, S, X.Of);
-    Out.push_back(uint64_t(index(X.Of)) << 32 | uint64_t(X.Is) << 24 |
-                  uint64_t(X.Count) << 8 | uint64_t(X.How) << 4 |
-                  uint64_t(X.Kept) << 3 | uint64_t(X.Shared) << 2 |
-                  uint64_t(Fa.excludes(0)) << 1 | uint64_t(Fa.High <= 0));
-    Out.push_back(uint64_t(index(X.Family)) << 32 | index(X.Pool));
-  }
+  for (const Resource &X : S.Resources.all())
+    if (AlsoGivenAway || !isGivenAway(X))
+      addOwnership(S, X, Out);
   for (const PoolEnd &X : S.PoolEnds.all())
     Out.push_back(uint64_t(index(X.Of)) << 1 | uint64_t(X.Gone));
   for (const PoolMove &X : S.PoolMoves.all())
     Out.push_back(uint64_t(index(X.Of)) << 32 | index(X.To));
-  return Out;
+  return std::vector<uint64_t>(Out.begin(), Out.end());
 }
 
 /// Ownership, and what else decides whether a pointer may be released: whether
@@ -109,9 +110,7 @@ std::vector<uint64_t> Analysis::ownership(const State &S) const {
 /// alone. Which of them have been given away does not count: each of many may
 /// have been or not, and callers are told that all may (uniteGivenAway).
 std::vector<uint64_t> Analysis::character(const State &S, BlockId B) const {
-  State Kept = S;
-  Kept.Resources.eraseIf(isGivenAway);
-  std::vector<uint64_t> Out = ownership(Kept);
+  std::vector<uint64_t> Out = ownership(S, /*AlsoGivenAway=*/false);
   SmallVector<ValId, 4> Inside;
   auto Look = [&](ValId V) {
     const Value &X = Vs[V];
@@ -152,7 +151,7 @@ std::vector<uint64_t> Analysis::character(const State &S, BlockId B) const {
 
 std::vector<uint64_t> Analysis::encode(const State &S, BlockId B) {
   markLive(S, B);
-  std::vector<uint64_t> Out = ownership(S);
+  std::vector<uint64_t> Out = ownership(S, /*AlsoGivenAway=*/true);
   Out.push_back(~0ull);
   for (const Cell &C : S.Memory.all())
     if (isLiveCell(C, B))
@@ -192,9 +191,9 @@ static void weakenFacts(State &Into, const State &From) {
 /// What both paths dereferenced, or passed.
 static void weakenUsed(State &Into, const State &From) {
   if (!Into.Used.shares(From.Used))
-    Into.Used.eraseIf([&](const Fact &X) { return !From.Used.find(X.Of); });
+    Into.Used.eraseIf([&](const Mark &X) { return !From.Used.find(X.Of); });
   if (!Into.Passed.shares(From.Passed))
-    Into.Passed.eraseIf([&](const Fact &X) { return !From.Passed.find(X.Of); });
+    Into.Passed.eraseIf([&](const Mark &X) { return !From.Passed.find(X.Of); });
 }
 
 /// The states agree in all that matters; of the rest only what both know stays.
@@ -208,7 +207,7 @@ void Analysis::mergeEqual(State &Into, const State &From) {
       return !B || B->Held != A.Held;
     });
   mergeLosses(Into, From);
-  for (const Fact &X : From.Unlinked.all())
+  for (const Mark &X : From.Unlinked.all())
     if (!Into.Unlinked.find(X.Of))
       Into.Unlinked.get(X.Of);
   Into.Round = std::max(Into.Round, From.Round);
@@ -244,8 +243,8 @@ Analysis::Mixed Analysis::mix(ValId A, const State &SA, ValId B,
     const Resource *X = S.Resources.find(Vs.base(V));
     return X ? !isGivenAway(*X) : isParamPointer(Vs.base(V));
   };
-  bool Tracked = Vs[A].Tainted || Vs[B].Tainted || IsTracked(A, SA) ||
-                 IsTracked(B, SB);
+  bool Tracked =
+      Vs[A].Tainted || Vs[B].Tainted || IsTracked(A, SA) || IsTracked(B, SB);
   ValId V = Vs.made(At, Round, Tag, Part, Tracked);
   return {V, V};
 }
@@ -288,9 +287,14 @@ private:
 
 } // namespace
 
-void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
-  // What stands for two values stands for others in the loop's next round.
-  const uint32_t Round = std::max(Into.Round, From.Round);
+void Analysis::mergeLossy(State &Into, const State &From, uint32_t At,
+                          MadeTag Tag) {
+  spend(1 + Into.weight() / 16);
+  // What stands for two values stands for others in the loop's next round,
+  // unless it is what stands for all rounds' values.
+  const uint32_t Round =
+      Tag == MadeWiden ? 0 : std::max(Into.Round, From.Round);
+  const MadeTag OfRest = Tag == MadeWiden ? MadeWiden : MadeClobber;
   std::vector<Fact> Learnt;
   // In memory of others on one of the paths; where, is no longer known.
   SmallVector<ValId, 8> Kept;
@@ -299,7 +303,7 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
       Kept.push_back(V);
   };
   auto Unknown = [&](ValId A, ValId C, uint32_t Part) {
-    Mixed M = mix(A, Into, C, From, At, Round, MadeJoin, Part);
+    Mixed M = mix(A, Into, C, From, At, Round, Tag, Part);
     Fact H = unite(factOf(Vs, Into, mixedPart(A, M)),
                    factOf(Vs, From, mixedPart(C, M)))
                  .Both;
@@ -347,7 +351,7 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
         KeepIn(C.Where, D->Held);
     }
     N.Held = Kind == LocKind::Default
-                 ? Vs.made(At, Round, MadeClobber, index(C.Where))
+                 ? Vs.made(At, Round, OfRest, index(C.Where))
                  : Unknown(C.Held, D ? D->Held : defaultContent(From, C.Where),
                            index(C.Where));
     Out.push_back(N);
@@ -361,7 +365,7 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
     if (Kind == LocKind::Exposed)
       N.Held = D.Held;
     else if (Kind == LocKind::Default)
-      N.Held = Vs.made(At, Round, MadeClobber, index(D.Where));
+      N.Held = Vs.made(At, Round, OfRest, index(D.Where));
     else if (IsUnset(Old, D.Where))
       continue;
     else if (IsNowhere(Old, D.Where))
@@ -398,6 +402,21 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At) {
     letGo(Into, V, At);
 }
 
+/// States that agree in ownership are one.
+void Analysis::joinAlike(std::vector<State> &States, BlockId B, uint32_t At) {
+  std::map<std::vector<uint64_t>, size_t> Known;
+  std::vector<State> Out;
+  for (State &S : States) {
+    markLive(S, B);
+    auto [It, New] = Known.try_emplace(character(S, B), Out.size());
+    if (New)
+      Out.push_back(std::move(S));
+    else
+      mergeLossy(Out[It->second], S, At, MadeJoin);
+  }
+  States = std::move(Out);
+}
+
 void Analysis::joinAll(std::vector<State> &States, BlockId B, uint32_t At) {
   if (States.size() < 2)
     return;
@@ -413,27 +432,18 @@ void Analysis::joinAll(std::vector<State> &States, BlockId B, uint32_t At) {
   }
   // The nearer the cap, the fewer paths are told apart: to be done with fewer
   // says more than to stop with many.
-  const uint32_t Apart =
-      Work > O.Steps / 8 ? O.SoftDisjuncts / 4 : O.SoftDisjuncts;
+  const uint32_t Apart = Work > O.Steps / 2   ? 1
+                         : Work > O.Steps / 8 ? O.SoftDisjuncts / 4
+                                              : O.SoftDisjuncts;
+  const size_t Most = Work > O.Steps / 2   ? 2
+                      : Work > O.Steps / 4 ? O.HardDisjuncts / 4
+                                           : O.HardDisjuncts;
   if (Out.size() > Apart)
     uniteEmptied(Out, B);
   if (Out.size() > Apart) {
-    Known.clear();
-    std::vector<State> Joined;
-    for (State &S : Out) {
-      markLive(S, B);
-      auto [It, New] = Known.try_emplace(character(S, B), Joined.size());
-      if (New)
-        Joined.push_back(std::move(S));
-      else
-        mergeLossy(Joined[It->second], S, At);
-    }
-    Out = std::move(Joined);
-  }
-  if (Out.size() > O.HardDisjuncts) {
-    giveUp(ir::Silence::Reason::DisjunctCap, At,
-           std::to_string(Out.size()) + " states");
-    Out.erase(Out.begin() + O.HardDisjuncts, Out.end());
+    joinAlike(Out, B, At);
+    if (Out.size() > Most)
+      thinOut(Out, B, Most, At);
   }
   States = std::move(Out);
 }

@@ -20,7 +20,7 @@ using ir::Silence;
 /// seen before is not walked again.
 std::vector<State> Analysis::enterLoop(BlockId B,
                                        std::vector<Arrival> Arrivals) {
-  constexpr uint32_t MaxRounds = 8;
+  constexpr uint32_t SettledRounds = 4, MaxRounds = 24;
   LoopHead &H = Heads[index(B)];
   bool Back = any_of(Arrivals, [](const Arrival &A) { return A.FromBack; });
   std::vector<State> States;
@@ -40,6 +40,8 @@ std::vector<State> Analysis::enterLoop(BlockId B,
         widen(A.S, B, H, Kind);
         collect(A.S, B);
         if (H.Seen.count(encode(A.S, B)))
+          continue;
+        if (H.Rounds >= SettledRounds && !settle(A.S, B, H))
           continue;
       }
     }
@@ -335,6 +337,57 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H,
     if (!Reached[I] && X.Is == Owner::Owned)
       forget(S, S.Resources.own()[I], At, Silence::Reason::LoopCap, "loop");
   }
+}
+
+/// The names of what differs in \p S from \p Other, where that is to stand for
+/// both.
+SmallVector<ValId, 16>
+Analysis::namesOfDifferent(const State &S, const State &Other, uint32_t At) {
+  SmallVector<ValId, 16> Out;
+  for (const Cell &C : S.Memory.all()) {
+    const Cell *D = Other.Memory.find(C.Where);
+    if (D && D->Held == C.Held)
+      continue;
+    for (bool Tainted : {false, true})
+      if (const ValId Name = Vs.made(At, 0, MadeWiden, index(C.Where), Tainted);
+          Vs.base(C.Held) != Name &&
+          !(Vs[C.Held].Kind == ValueKind::Addr &&
+            Vs[LocId(Vs[C.Held].A)].Kind == LocKind::Elem &&
+            ValId(Vs[LocId(Vs[C.Held].A)].B) == Name))
+        Out.push_back(Name);
+  }
+  return Out;
+}
+
+/// A loop whose rounds go on being new: from here on one state stands for all
+/// of its character, and is weakened until rounds add nothing to it. False if
+/// \p S does not.
+bool Analysis::settle(State &S, BlockId Head, LoopHead &H) {
+  const uint32_t At = F.Blocks[index(Head)].First;
+  markLive(S, Head);
+  auto [It, New] = H.Settled.try_emplace(character(S, Head), S);
+  if (New)
+    return true;
+  State &Known = It->second;
+  State Before = Known;
+  renewValues(Before, Head, namesOfDifferent(Before, S, At));
+  renewValues(S, Head, namesOfDifferent(S, Before, At));
+  mergeLossy(S, Before, At, MadeWiden);
+  // Bounds that move do so for good.
+  for (const Fact &Was : Known.Facts.all()) {
+    Fact *Is = S.Facts.change(Was.Of);
+    if (!Is)
+      continue;
+    if (Is->Low < Was.Low)
+      Is->Low = INT64_MIN;
+    if (Is->High > Was.High)
+      Is->High = INT64_MAX;
+  }
+  collect(S, Head);
+  if (encode(S, Head) == encode(Known, Head))
+    return false;
+  Known = S;
+  return true;
 }
 
 /// The values of \p Renewed stand for something new from here on: whatever was

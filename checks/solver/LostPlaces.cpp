@@ -312,12 +312,16 @@ void Analysis::renameLostFacts(State &S) {
     const Fact *Known = S.Facts.find(Fa.Of);
     S.Facts.get(Fa.Of) = Known ? unite(*Known, Fa).Both : Fa;
   }
-  for (Sorted<Fact> *Keys : {&S.Used, &S.Passed, &S.Unlinked}) {
-    Lost.clear();
-    llvm::copy_if(Keys->all(), std::back_inserter(Lost), IsLost);
-    Keys->eraseIf(IsLost);
-    for (const Fact &X : Lost)
-      Keys->get(renamed(X.Of));
+  for (Sorted<Mark> *Keys : {&S.Used, &S.Passed, &S.Unlinked}) {
+    SmallVector<ValId, 4> Gone;
+    Keys->eraseIf([&](const Mark &X) {
+      if (!isLost(X.Of))
+        return false;
+      Gone.push_back(X.Of);
+      return true;
+    });
+    for (ValId V : Gone)
+      Keys->get(renamed(V));
   }
 }
 

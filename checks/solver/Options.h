@@ -18,12 +18,13 @@ struct Options {
   /// States of a block that are kept apart; beyond it those that agree in
   /// ownership are joined.
   uint32_t SoftDisjuncts = 12;
-  /// States of a block in all; beyond it the rest is dropped, and counted.
+  /// States of a block in all; beyond it one stands for the rest, and what they
+  /// differ in is given up on.
   uint32_t HardDisjuncts = 32;
   /// Rounds of a loop walked exactly before what it changes is forgotten.
   uint32_t ExactRounds = 2;
   /// Work for one function: instructions executed, weighted by state size.
-  uint64_t Steps = 400000;
+  uint64_t Steps = 600000;
   /// Outcomes of one summary.
   uint32_t Outcomes = 8;
   /// Times a group of mutually recursive functions is summarised.

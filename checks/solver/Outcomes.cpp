@@ -302,6 +302,8 @@ void Analysis::moveContents(State &S, const CallSite &Site, ValId Old,
 
 bool Analysis::applyOutcome(State &S, const CallSite &Site,
                             const ir::Outcome &Out, uint32_t Part, bool Seen) {
+  // Each effect may look through all of memory.
+  spend(Out.Effects.size() * (1 + S.weight() / 64));
   Binding B{Site, {}, ValId::None};
   B.Seen = Seen;
   for (const ir::Cond &C : Out.Guards) {

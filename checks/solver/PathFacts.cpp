@@ -211,13 +211,23 @@ Fact memleak::solver::factOf(const Values &Vs, const State &S, ValId V) {
   return F;
 }
 
+/// Whether a value of that kind tells something by itself.
+static bool mayHaveBounds(ValueKind K) {
+  return K != ValueKind::Content && K != ValueKind::Made &&
+         K != ValueKind::Acquired && K != ValueKind::Undef;
+}
+
 bool memleak::solver::isZero(const Values &Vs, const State &S, ValId V) {
-  Fact F = factOf(Vs, S, V);
+  if (!mayHaveBounds(Vs[V].Kind) && !S.Facts.find(V))
+    return false;
+  const Fact F = factOf(Vs, S, V);
   return F.Low == 0 && F.High == 0;
 }
 
 bool memleak::solver::isNonZero(const Values &Vs, const State &S, ValId V) {
-  return factOf(Vs, S, V).excludes(0);
+  if (const Fact *F = S.Facts.find(V))
+    return F->excludes(0);
+  return mayHaveBounds(Vs[V].Kind) && factOf(Vs, S, V).excludes(0);
 }
 
 /// Whether \p Fresh was acquired here and cannot be what was read from memory

@@ -35,7 +35,9 @@ struct Statistics {
   uint64_t Functions = 0;
   uint64_t Reused = 0; ///< Functions that were not solved again.
   uint64_t Instructions = 0;
-  uint64_t Capped = 0;    ///< Functions with a path given up at a cap.
+  uint64_t Capped = 0; ///< Functions that gave up on something at a cap.
+  /// Others that call such a function, and may do more than is known.
+  uint64_t Incomplete = 0;
   uint64_t Ambiguous = 0; ///< Entities with several different definitions.
 };
 

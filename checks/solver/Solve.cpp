@@ -97,7 +97,8 @@ Result Program::Solving::collect() {
   P.Inferred = std::move(Pool);
   for (uint32_t N = 0; N < P.Ordered.size(); ++N) {
     Out.Stats.Instructions += P.instructions(N);
-    Out.Stats.Capped += Incomplete[N];
+    Out.Stats.Capped += AtCap[N];
+    Out.Stats.Incomplete += Incomplete[N] && !AtCap[N];
   }
   std::vector<const ir::Unit *> Units;
   for (const Program::Added &Each : P.Units)

@@ -59,6 +59,7 @@ std::string memleak::solver::encode(const SolvedGroup &R, const Tables &T) {
     sequence(A, M.Asked, [&](auto &Q) { codeQuestion(A, Q); });
     A.number(M.Answers);
     A.text(M.Result.Spelled);
+    A.number(M.Result.AtCap);
     sequence(A, M.Result.Findings, [&](auto &F) { ir::encode(A, F); });
     sequence(A, M.Result.Silences, [&](auto &S) { ir::encode(A, S); });
   });
@@ -76,6 +77,7 @@ std::optional<SolvedGroup> memleak::solver::decodeGroup(StringRef Bytes,
     M.Result.Summary = ir::decodeSummary(M.Result.Spelled, T);
     if (!M.Result.Summary)
       return A.fail();
+    M.Result.AtCap = A.number();
     sequence(A, M.Result.Findings, [&](auto &F) { ir::decode(A, F); });
     sequence(A, M.Result.Silences, [&](auto &S) { ir::decode(A, S); });
   });

@@ -23,6 +23,7 @@ struct SolvedFunction {
   std::string Spelled; ///< The summary as ir::encode writes it.
   std::vector<ir::Finding> Findings;
   std::vector<ir::Silence> Silences;
+  bool AtCap = false; ///< It gave up on something at a cap of its own.
 };
 
 /// What solving functions that call each other came to, with all that it

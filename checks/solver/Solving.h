@@ -91,7 +91,7 @@ private:
   SummaryPool Pool;
   std::vector<uint64_t> Hashes; ///< Of summaries: the answer to who asks.
   std::vector<std::unique_ptr<Told>> Says;
-  std::vector<bool> Incomplete, KeepsInPools; ///< Under Lock.
+  std::vector<bool> AtCap, Incomplete, KeepsInPools; ///< Under Lock.
 
   std::mutex Lock; ///< For what follows, and Group::Pending.
   std::condition_variable Changed;

@@ -19,28 +19,29 @@
 #include "Values.h"
 #include "ir/Summary.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/IntrusiveRefCntPtr.h"
 #include <algorithm>
-#include <memory>
 #include <optional>
 
 namespace memleak::solver {
 
-/// A sorted array with copy on write. \p T has a member `key()`.
+/// A sorted array with copy on write, within one thread. \p T has a member
+/// `key()`.
 template <class T> class Sorted {
 public:
   using Key = decltype(std::declval<T>().key());
 
   llvm::ArrayRef<T> all() const {
-    return Data ? llvm::ArrayRef<T>(*Data) : llvm::ArrayRef<T>();
+    return Data ? llvm::ArrayRef<T>(Data->Elements) : llvm::ArrayRef<T>();
   }
-  size_t size() const { return Data ? Data->size() : 0; }
+  size_t size() const { return Data ? Data->Elements.size() : 0; }
   bool empty() const { return size() == 0; }
 
   const T *find(Key K) const {
     if (!Data)
       return nullptr;
-    auto It = lower(*Data, K);
-    return It != Data->end() && It->key() == K ? &*It : nullptr;
+    auto It = lower(Data->Elements, K);
+    return It != Data->Elements.end() && It->key() == K ? &*It : nullptr;
   }
   /// The element of that key for writing, made if need be.
   T &get(Key K) {
@@ -62,29 +63,35 @@ public:
     V.erase(lower(V, K));
   }
   template <class Pred> void eraseIf(Pred P) {
-    if (Data && std::any_of(Data->begin(), Data->end(), P)) {
-      std::vector<T> &V = own();
-      V.erase(std::remove_if(V.begin(), V.end(), P), V.end());
-    }
+    const llvm::ArrayRef<T> All = all();
+    const size_t First = std::find_if(All.begin(), All.end(), P) - All.begin();
+    if (First == All.size())
+      return;
+    std::vector<T> &V = own();
+    V.erase(std::remove_if(V.begin() + First, V.end(), P), V.end());
   }
   void clear() { Data.reset(); }
   /// Everything for writing; the order of keys must be kept.
   std::vector<T> &own() {
     if (!Data)
-      Data = std::make_shared<std::vector<T>>();
-    else if (Data.use_count() > 1)
-      Data = std::make_shared<std::vector<T>>(*Data);
-    return *Data;
+      Data = new Shared;
+    else if (Data->UseCount() > 1)
+      Data = new Shared(*Data);
+    return Data->Elements;
   }
   bool shares(const Sorted &O) const { return Data == O.Data; }
 
 private:
+  struct Shared : llvm::RefCountedBase<Shared> {
+    std::vector<T> Elements;
+  };
+
   template <class V> static auto lower(V &X, Key K) {
     return std::lower_bound(X.begin(), X.end(), K,
                             [](const T &E, Key L) { return E.key() < L; });
   }
 
-  std::shared_ptr<std::vector<T>> Data;
+  llvm::IntrusiveRefCntPtr<Shared> Data;
 };
 
 /// What a location holds.
@@ -122,6 +129,13 @@ struct Fact {
   static constexpr uint8_t MaxHoles = 8;
   int64_t Hole[MaxHoles] = {}; ///< Sorted.
   uint8_t Holes = 0;
+};
+
+/// A value of which something is known that needs no more words.
+struct Mark {
+  explicit Mark(ValId V) : Of(V) {}
+  ValId key() const { return Of; }
+  ValId Of;
 };
 
 enum class Owner : uint8_t {
@@ -192,6 +206,12 @@ struct Resource {
   const ir::Effect *Cause = nullptr; ///< The callee's effect behind Event.
 };
 
+/// Whether somebody else may have it by now: of this there is nothing to say
+/// but that.
+inline bool isGivenAway(const Resource &X) {
+  return X.Is == Owner::Handed || X.Is == Owner::Escaped;
+}
+
 /// A leak on this path, which is one only if the path goes on: what is lost
 /// where the process ends is of no consequence.
 struct Loss {
@@ -242,18 +262,18 @@ struct State {
   Sorted<RegCell> Regs;
   Sorted<Fact> Facts;
   Sorted<Resource> Resources;
-  Sorted<Fact> Used; ///< Entry values that were dereferenced (keys only).
+  Sorted<Mark> Used; ///< Entry values that were dereferenced.
   /// Entry values that were given to code that reads what they point to, unless
-  /// they are null (keys only).
-  Sorted<Fact> Passed;
+  /// they are null.
+  Sorted<Mark> Passed;
   Sorted<Loss> Losses;
   Sorted<Answer> Answers;
   Sorted<PoolEnd> PoolEnds;
   Sorted<PoolMove> PoolMoves;
   Sorted<PoolMark> PoolMarks;
-  /// Values through whose own pointers something was stored (keys only): places
-  /// that held them may hold something else by now.
-  Sorted<Fact> Unlinked;
+  /// Values through whose own pointers something was stored: places that held
+  /// them may hold something else by now.
+  Sorted<Mark> Unlinked;
   const Step *Trace = nullptr;
   uint32_t Round = 0; ///< Back edges taken, which tells rounds' values apart.
   uint32_t Order = 0; ///< Acquisitions, and ends that pools know of, so far.

@@ -96,12 +96,13 @@ static void dropUnreadable(Outcome &O) {
 
 std::unique_ptr<ir::Summary>
 memleak::solver::summarize(const Analysis &A, Values &Vs, const ir::Function &F,
-                           const Knowledge &K, const Options &O) {
+                           const Knowledge &K, const Options &O, bool &AtCap) {
   const ir::Tables &T = K.tables();
   auto S = std::make_unique<ir::Summary>();
   S->Entity = F.Entity;
   S->Name = F.Name;
   S->Incomplete = A.isIncomplete();
+  AtCap = A.isAtCap();
   std::set<std::string> Seen;
   std::set<LocId> Changed;
   for (const ExitState &X : A.exits())
@@ -114,14 +115,15 @@ memleak::solver::summarize(const Analysis &A, Values &Vs, const ir::Function &F,
     if (Seen.insert(spelled(One, T)).second)
       S->Outcomes.push_back(std::move(One));
   }
-  S->Incomplete |= foldOutcomes(S->Outcomes, O.Outcomes);
+  if (foldOutcomes(S->Outcomes, O.Outcomes))
+    S->Incomplete = AtCap = true;
   for (Outcome &X : S->Outcomes) {
     dropUnplaced(X);
     dropUnreadable(X);
   }
   if (S->Outcomes.size() > O.Outcomes) {
     S->Outcomes.resize(O.Outcomes);
-    S->Incomplete = true;
+    S->Incomplete = AtCap = true;
   }
   // Every path ends in a call or loop that does not come back.
   if (S->Outcomes.empty() && (!S->Incomplete || neverReturns(F, K)))

@@ -15,10 +15,12 @@ namespace memleak::solver {
 
 /// What callers need to know of the function that \p A has walked. Outcomes
 /// that do the same are one; beyond the cap those that own the same are, and
-/// then the rest is left out and the summary is incomplete.
+/// then the rest is left out and the summary is incomplete. \p AtCap: whether
+/// that, or \p A, reached a cap of this function's own.
 std::unique_ptr<ir::Summary> summarize(const Analysis &A, Values &Vs,
                                        const ir::Function &F,
-                                       const Knowledge &K, const Options &O);
+                                       const Knowledge &K, const Options &O,
+                                       bool &AtCap);
 
 } // namespace memleak::solver
 

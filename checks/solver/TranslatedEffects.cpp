@@ -247,7 +247,7 @@ void Translation::escapeReleased(size_t First) {
 }
 
 void Translation::uses() {
-  for (const Fact &U : S.Used.all()) {
+  for (const Mark &U : S.Used.all()) {
     const Resource *R = S.Resources.find(U.Of);
     if (R && (R->Is == Owner::Released || R->Is == Owner::Escaped))
       continue;
@@ -259,7 +259,7 @@ void Translation::uses() {
     E.At = *At;
     Out.Effects.push_back(std::move(E));
   }
-  for (const Fact &P : S.Passed.all()) {
+  for (const Mark &P : S.Passed.all()) {
     const Resource *R = S.Resources.find(P.Of);
     std::optional<Term> At = value(P.Of);
     if (R || !At || S.Used.find(P.Of))
@@ -317,7 +317,7 @@ void Translation::handOnOld(LocId L) {
 }
 
 void Translation::unlinks() {
-  for (const Fact &U : S.Unlinked.all()) {
+  for (const Mark &U : S.Unlinked.all()) {
     std::optional<Term> At = value(U.Of);
     if (!At || At->Root == TermRoot::Fresh)
       continue;

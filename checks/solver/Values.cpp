@@ -15,6 +15,7 @@ using namespace memleak::solver;
 void Values::reset() {
   Vals.assign(1, Value());
   Locs.assign(1, Loc());
+  Vars.clear();
   ValIds.clear();
   LocIds.clear();
   IntIds.clear();
@@ -115,14 +116,25 @@ ValId Values::addr(LocId L) {
   const Loc &X = (*this)[L];
   if (X.Kind == LocKind::Deref)
     return ValId(X.A);
-  return make(Value::plain(ValueKind::Addr, index(L)));
+  return entryCopy(L);
 }
 
 ValId Values::entryCopy(LocId L) {
-  return make(Value::plain(ValueKind::Addr, index(L)));
+  if (Locs[index(L)].Addr == ValId::None) {
+    const ValId V = make(Value::plain(ValueKind::Addr, index(L)));
+    Locs[index(L)].Addr = V;
+  }
+  return Locs[index(L)].Addr;
 }
 
 ValId Values::content(LocId L, ValId Since) {
+  if (Since == ValId::None) {
+    if (Locs[index(L)].AtEntry == ValId::None) {
+      const ValId V = make(Value::plain(ValueKind::Content, index(L)));
+      Locs[index(L)].AtEntry = V;
+    }
+    return Locs[index(L)].AtEntry;
+  }
   return make(Value::plain(ValueKind::Content, index(L), index(Since)));
 }
 
@@ -159,12 +171,24 @@ LocId Values::makeLoc(LocKind K, uint32_t A, uint32_t B) {
   if (New) {
     LocId Root = K == LocKind::Field || K == LocKind::Elem ? Locs[A].Root
                                                            : LocId(Locs.size());
-    Locs.push_back({K, A, B, Root, isIndexed(K, A, B)});
+    Loc L;
+    L.Kind = K;
+    L.A = A;
+    L.B = B;
+    L.Root = Root;
+    L.Indexed = isIndexed(K, A, B);
+    Locs.push_back(L);
   }
   return LocId(It->second);
 }
 
-LocId Values::var(ir::VarId V) { return makeLoc(LocKind::Var, index(V), 0); }
+LocId Values::var(ir::VarId V) {
+  if (index(V) >= Vars.size())
+    Vars.resize(index(V) + 1, LocId::None);
+  if (Vars[index(V)] == LocId::None)
+    Vars[index(V)] = makeLoc(LocKind::Var, index(V), 0);
+  return Vars[index(V)];
+}
 
 LocId Values::global(ir::EntityId E) {
   return makeLoc(LocKind::Global, index(E), 0);
@@ -174,7 +198,11 @@ LocId Values::deref(ValId Pointer) {
   const Value &P = (*this)[Pointer];
   if (P.Kind == ValueKind::Addr)
     return LocId(P.A);
-  return makeLoc(LocKind::Deref, index(Pointer), 0);
+  if (P.Object == LocId::None) {
+    const LocId L = makeLoc(LocKind::Deref, index(Pointer), 0);
+    Vals[index(Pointer)].Object = L;
+  }
+  return Vals[index(Pointer)].Object;
 }
 
 LocId Values::field(LocId L, ir::StrId F) {
@@ -200,7 +228,11 @@ LocId Values::blurred(LocId L, ValId Any) {
 }
 
 LocId Values::defaultOf(LocId L) {
-  return makeLoc(LocKind::Default, index(L), 0);
+  if (Locs[index(L)].Default == LocId::None) {
+    const LocId Of = makeLoc(LocKind::Default, index(L), 0);
+    Locs[index(L)].Default = Of;
+  }
+  return Locs[index(L)].Default;
 }
 
 LocId Values::exposed(LocId L) {
@@ -208,28 +240,6 @@ LocId Values::exposed(LocId L) {
 }
 
 LocId Values::globals() { return makeLoc(LocKind::Globals, 0, 0); }
-
-ValId Values::base(ValId V) const {
-  const Value &X = (*this)[V];
-  if (X.Kind != ValueKind::Addr)
-    return V;
-  const Loc &R = (*this)[root(LocId(X.A))];
-  return R.Kind == LocKind::Deref ? ValId(R.A) : V;
-}
-
-LocId Values::parent(LocId L) const {
-  const Loc &X = (*this)[L];
-  return X.Kind == LocKind::Field || X.Kind == LocKind::Elem ? LocId(X.A)
-                                                             : LocId::None;
-}
-
-bool Values::isWithin(LocId L, LocId Outer) const {
-  // Ids grow from the whole to its parts.
-  for (; L >= Outer; L = parent(L))
-    if (L == Outer)
-      return true;
-  return false;
-}
 
 bool Values::standsForSeveral(ValId V) const {
   const Value &X = (*this)[V];

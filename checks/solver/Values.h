@@ -54,6 +54,7 @@ struct Value {
   bool ManyLeaves = false;
   /// Somewhere on the way to it is an index that is not a number.
   bool Indexed = false;
+  LocId Object = LocId::None; ///< What it points to, once that was asked for.
 
   static Value plain(ValueKind K, uint32_t A, uint32_t B = 0, uint8_t Sub = 0) {
     Value V;
@@ -83,6 +84,9 @@ struct Loc {
   LocId Root = LocId::None; ///< The outermost object.
   /// Of the location, or of a pointer on the way to it.
   bool Indexed = false;
+  /// Its address, what it held at entry, and the rest of it, once asked for.
+  ValId Addr = ValId::None, AtEntry = ValId::None;
+  LocId Default = LocId::None;
 };
 
 /// What a Made value stands for besides results.
@@ -143,12 +147,30 @@ public:
   bool isInt(ValId V) const { return (*this)[V].Kind == ValueKind::Int; }
   /// For a pointer into an object that a symbolic pointer points to, that
   /// pointer; otherwise \p V.
-  ValId base(ValId V) const;
+  ValId base(ValId V) const {
+    const Value &X = (*this)[V];
+    if (X.Kind != ValueKind::Addr)
+      return V;
+    const Loc &R = (*this)[root(LocId(X.A))];
+    return R.Kind == LocKind::Deref ? ValId(R.A) : V;
+  }
   LocId root(LocId L) const { return (*this)[L].Root; }
   /// The location around a Field or Elem; None for others.
-  LocId parent(LocId L) const;
+  LocId parent(LocId L) const {
+    const Loc &X = (*this)[L];
+    return X.Kind == LocKind::Field || X.Kind == LocKind::Elem ? LocId(X.A)
+                                                               : LocId::None;
+  }
   /// Whether \p L is \p Outer or a part of it. Linear in the path.
-  bool isWithin(LocId L, LocId Outer) const;
+  bool isWithin(LocId L, LocId Outer) const {
+    if (root(L) != root(Outer))
+      return false;
+    // Ids grow from the whole to its parts.
+    for (; L >= Outer; L = parent(L))
+      if (L == Outer)
+        return true;
+    return false;
+  }
   /// Whether \p V is one of several paths' or rounds' values.
   bool standsForSeveral(ValId V) const;
   /// Whether \p V, if it has no name, may be something that the caller has:
@@ -166,6 +188,7 @@ private:
 
   std::vector<Value> Vals;
   std::vector<Loc> Locs;
+  std::vector<LocId> Vars; ///< By variable; None where it was not asked for.
   llvm::DenseMap<std::pair<uint64_t, uint64_t>, uint32_t> ValIds;
   llvm::DenseMap<std::pair<uint64_t, uint64_t>, uint32_t> LocIds;
   llvm::DenseMap<int64_t, uint32_t> IntIds;
