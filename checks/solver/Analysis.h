@@ -124,6 +124,10 @@ private:
   /// What of \p V the unknown in \p M stands for: all of it, or its index.
   ValId mixedPart(ValId V, const Mixed &M);
   void mergeEqual(State &Into, const State &From);
+  bool isOfEntry(ValId V) const;
+  std::vector<Way> waysOf(const State &S, const State &Other) const;
+  Ways unitedWays(const State &A, const State &B) const;
+  void learnWays(State &S, llvm::ArrayRef<State> Taken) const;
   void mergeLossy(State &Into, const State &From, uint32_t At);
   std::optional<State> withoutEnd(const State &S, ValId Of);
   void uniteEmptied(std::vector<State> &States, ir::BlockId B);
@@ -246,6 +250,9 @@ private:
                           ir::EntityId Method);
   ValId answer(State &S, uint32_t Inst);
   bool assumeCond(State &S, Binding &B, const ir::Cond &C, uint32_t Inst);
+  bool assumeGuards(State &S, Binding &B, llvm::ArrayRef<ir::Cond> Guards,
+                    uint32_t Inst);
+  bool assumeWays(State &S, Binding &B, const ir::Outcome &Out, uint32_t Inst);
   ValId value(State &S, Binding &B, const ir::Term &T, uint32_t Inst);
   LocId location(State &S, Binding &B, const ir::Term &T, uint32_t Inst);
   /// \p Types: that catch it; None where they are not known.

@@ -25,6 +25,8 @@ std::vector<State> Analysis::enterLoop(BlockId B,
   bool Back = any_of(Arrivals, [](const Arrival &A) { return A.FromBack; });
   std::vector<State> States;
   for (Arrival &A : Arrivals) {
+    // Rounds are told apart by what they know now.
+    A.S.EntryWays = nullptr;
     collect(A.S, B);
     if (H.Seen.count(encode(A.S, B)))
       continue;

@@ -11,6 +11,7 @@
 #include "Fold.h"
 #include "Returning.h"
 #include "Translation.h"
+#include "Ways.h"
 #include "ir/Codec.h"
 
 using namespace llvm;
@@ -107,7 +108,7 @@ memleak::solver::summarize(const Analysis &A, Values &Vs, const ir::Function &F,
   for (const ExitState &X : A.exits())
     changed(Vs, X.S, Changed);
   for (const ExitState &X : A.exits()) {
-    if (X.S.Implicit)
+    if (X.S.Implicit || !isPossible(X.S))
       continue;
     Outcome One = Translation(Vs, F, T, Changed, X).outcome();
     dropUnplaced(One);
