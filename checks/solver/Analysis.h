@@ -89,7 +89,7 @@ private:
   static uint64_t loopBit(ir::BlockId Head) {
     return uint64_t(1) << (index(Head) % 64);
   }
-  bool isStoredIn(ir::BlockId Head, LocId L);
+  bool isStoredIn(ir::BlockId Head, LocId L, bool OrShown);
   std::optional<Fact> numbersSetIn(ir::BlockId Head, LocId L);
   bool walksElements(ir::BlockId Head) const;
   void forgetElements(State &S, ir::BlockId Head);
@@ -375,7 +375,8 @@ private:
   llvm::BumpPtrAllocator Steps;
   std::map<uint32_t, std::vector<Arrival>> Waiting; ///< By position.
   std::map<uint32_t, LoopHead> Heads;               ///< By block.
-  std::map<uint32_t, WrittenPlaces> LoopStores;     ///< By block.
+  /// By block, and whether addresses count.
+  std::map<std::pair<uint32_t, bool>, WrittenPlaces> LoopStores;
   /// By block and variable: the numbers that a loop puts there.
   std::map<uint32_t, std::map<uint32_t, std::optional<Fact>>> LoopNumbers;
   /// By the answer, what functions that only look were asked.
