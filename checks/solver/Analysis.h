@@ -142,6 +142,7 @@ private:
   ValId renamed(ValId V);
   LocId renamed(LocId L);
   void dropUnreached(State &S, llvm::ArrayRef<const Cell *> Unreached);
+  bool isCopy(LocId Where, ValId Held) const;
   void renameLostCells(State &S, llvm::SmallVectorImpl<ValId> &Gone);
   void renameLostFacts(State &S);
   void renameLost(State &S);

@@ -300,6 +300,8 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H,
       Learn.Of = M.Unknown;
       Learnt.push_back({M.Unknown, Learn});
     }
+    if (isCopy(C.Where, C.Held) && isExternal(S, Vs.root(C.Where)))
+      transfer(S, C.Held, At, "loop");
     C.Held = M.Value;
     Renewed.push_back(M.Unknown);
   }
