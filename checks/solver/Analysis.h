@@ -142,6 +142,8 @@ private:
   ValId renamed(ValId V);
   LocId renamed(LocId L);
   void dropUnreached(State &S, llvm::ArrayRef<const Cell *> Unreached);
+  bool isStandardStream(int64_t Number, ir::FamilyId Family) const;
+  bool isStandardFree(const State &S, ir::FamilyId Family) const;
   bool isCopy(LocId Where, ValId Held) const;
   void renameLostCells(State &S, llvm::SmallVectorImpl<ValId> &Gone);
   void renameLostFacts(State &S);

@@ -284,6 +284,26 @@ static int decide(const Values &Vs, const State &S, const Value &X) {
   return A.Low >= B.High ? 0 : -1;
 }
 
+/// Whether \p X asks a + 1 < b where a < b is known, and that a is not b - 1:
+/// of a loop that ends at b, and does something in each round but the last.
+static bool isBeforeLast(Values &Vs, const State &S, const Value &X) {
+  const Value Next = Vs[ValId(X.A)];
+  if (ir::CmpOp(X.Sub) != ir::CmpOp::LT || Next.Kind != ValueKind::Bin ||
+      ir::BinOp(Next.Sub) != ir::BinOp::Add || !Vs.isInt(ValId(Next.B)) ||
+      Vs[ValId(Next.B)].Int != 1 || Vs.isInt(ValId(X.B)))
+    return false;
+  auto Is = [&](ValId Comparison, int64_t Truth) {
+    const Fact *F = S.Facts.find(Comparison);
+    return F && F->Low == Truth && F->High == Truth;
+  };
+  const ValId At = ValId(Next.A), End = ValId(X.B);
+  return Is(Vs.cmp(ir::CmpOp::LT, At, End), 1) &&
+         (Is(Vs.cmp(ir::CmpOp::EQ, At,
+                    Vs.bin(ir::BinOp::Add, End, Vs.integer(-1))),
+             0) ||
+          Is(Vs.cmp(ir::CmpOp::EQ, ValId(X.A), End), 0));
+}
+
 ValId memleak::solver::simplify(Values &Vs, const State &S, ValId V) {
   const Value X = Vs[V];
   switch (X.Kind) {
@@ -294,7 +314,7 @@ ValId memleak::solver::simplify(Values &Vs, const State &S, ValId V) {
       return Vs.integer(F->Low);
     if (int R = decide(Vs, S, X); R >= 0)
       return Vs.integer(R);
-    return V;
+    return isBeforeLast(Vs, S, X) ? Vs.integer(1) : V;
   case ValueKind::Not: {
     ValId A = simplify(Vs, S, ValId(X.A));
     return A == ValId(X.A) ? V : Vs.logicalNot(A);
