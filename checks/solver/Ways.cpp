@@ -155,9 +155,14 @@ bool Analysis::isOfEntry(ValId V) const {
 /// of its ways.
 std::vector<Way> Analysis::waysOf(const State &S, const State &Other) const {
   Way Mine;
+  // Both are in order, so that each finds the other's by going along.
+  ArrayRef<Fact> Rest = Other.Facts.all();
   for (const Fact &Fa : S.Facts.all()) {
-    const Fact *Known = Other.Facts.find(Fa.Of);
-    if (isOfEntry(Fa.Of) && !(Known && *Known == Fa))
+    while (!Rest.empty() && Rest.front().Of < Fa.Of)
+      Rest = Rest.drop_front();
+    if (!Rest.empty() && Rest.front() == Fa)
+      continue;
+    if (isOfEntry(Fa.Of))
       Mine.push_back(Fa);
   }
   if (!S.EntryWays)
