@@ -194,6 +194,7 @@ template <class Ar, class X> static void codeOutcomes(Ar &A, X &S) {
   field(A, S.Incomplete);
   sequence(A, S.Outcomes, [&](auto &O) {
     codeConds(A, O.Guards);
+    sequence(A, O.Ways, [&](auto &Way) { codeConds(A, Way); });
     sequence(A, O.Effects, [&](auto &E) {
       choice(A, E.Kind, EffectKind::PoolMove);
       field(A, E.Nullable);

@@ -158,6 +158,8 @@ enum class ExitKind : uint8_t {
 /// One way a call can go.
 struct Outcome {
   std::vector<Cond> Guards; ///< What must hold at entry.
+  /// Where there are any: all that one of them says must hold at entry, too.
+  std::vector<std::vector<Cond>> Ways;
   std::vector<Effect> Effects;
   ExitKind Exit = ExitKind::Return;
   Term Result;               ///< None: unknown, or nothing.

@@ -139,8 +139,19 @@ static bool effect(Reader &R, StringRef Name, bool HasFresh, Effect &E) {
   return R.maybeRange(E.Where, StrId::Empty);
 }
 
+static bool ways(Reader &R, std::vector<std::vector<Cond>> &Ways) {
+  do {
+    Ways.emplace_back();
+    if (!conds(R, Ways.back()))
+      return false;
+  } while (R.acceptWord("or"));
+  return true;
+}
+
 static bool outcome(Reader &R, Outcome &O) {
   if (R.acceptWord("when") && !conds(R, O.Guards))
+    return false;
+  if (R.acceptWord("either") && !ways(R, O.Ways))
     return false;
   if (!R.expect("{"))
     return false;

@@ -139,6 +139,11 @@ void print(const Summary &S, const Tables &T, raw_ostream &OS) {
   for (const Outcome &O : S.Outcomes) {
     OS << "  outcome";
     writeConds(O.Guards, "when", W);
+    StringRef Keyword = "either";
+    for (const std::vector<Cond> &Way : O.Ways) {
+      writeConds(Way, Keyword, W);
+      Keyword = "or";
+    }
     OS << " {\n";
     for (const Effect &E : O.Effects)
       writeEffect(E, W);

@@ -22,7 +22,7 @@
 namespace memleak::ir {
 
 /// Changes with any change of the bytes' meaning; other versions are rejected.
-constexpr uint32_t UnitFileVersion = 7;
+constexpr uint32_t UnitFileVersion = 8;
 
 /// Names a function's content. Stable across units, processes and machines.
 struct ContentHash {

@@ -297,9 +297,14 @@ std::optional<std::string> verify(const Summary &S, const Tables &T) {
         return Fail(M);
     if (!bound(O.Result, Fresh))
       return Fail("'fresh' is returned without being acquired");
-    for (const Cond &C : O.Guards)
-      if (!C.Left || !C.Right || C.Left.Root == TermRoot::Ret)
-        return Fail("a guard speaks of the state at entry");
+    auto IsOfEntry = [](const Cond &C) {
+      return C.Left && C.Right && C.Left.Root != TermRoot::Ret;
+    };
+    if (!all_of(O.Guards, IsOfEntry))
+      return Fail("a guard speaks of the state at entry");
+    for (const std::vector<Cond> &Way : O.Ways)
+      if (Way.empty() || !all_of(Way, IsOfEntry))
+        return Fail("each of several ways has guards, on the state at entry");
     for (const Cond &C : O.Ensures)
       if (!C.Left || !C.Right || !bound(C.Left, Fresh) ||
           !bound(C.Right, Fresh))

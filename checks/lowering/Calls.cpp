@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "FunctionLowering.h"
+#include "PrintedAddresses.h"
 #include "clang/Basic/Builtins.h"
 
 using namespace clang;
@@ -234,6 +235,9 @@ Operand FunctionLowering::emitCallAlone(const CallExpr *E, ir::PlaceId Into) {
   }
   unsigned FirstArg = Args.size();
   emitArguments(E, First, Type, Args);
+  for (unsigned N : printedAddresses(E, Callee))
+    if (N >= First)
+      Args[FirstArg + N - First] = Operand::any();
   markNoEscape(Callee, Type, FirstArg, Args);
   if (noteHandles(E, Callee, FirstArg, Args))
     return look(E, Args[0], Result, Into);

@@ -136,6 +136,8 @@ void ModelSummary::writeCase(const models::FunctionCase &Case,
   ir::Outcome &Success = Outcome(/*Failed=*/false);
   if (Case.NonNull)
     Success.Ensures.push_back({Term::ret(), 0, CmpOp::NE, Term::null()});
+  if (Case.NonNegative)
+    Success.Ensures.push_back({Term::ret(), 0, CmpOp::GE, Term::integer(0)});
   if (!MayFail)
     return;
   // Of an acquired result the solver knows what success looks like.

@@ -447,6 +447,7 @@ void FunctionReader::readResult(const Fields &Body, FunctionCase &Case) {
     if (std::optional<Condition> C = condition(*Fails))
       Case.Fails = std::move(*C);
   Case.NonNull = Body.boolean("nonnull").value_or(false);
+  Case.NonNegative = Body.boolean("nonnegative").value_or(false);
   Case.NoReturn = Body.boolean("noreturn").value_or(false);
   const yaml::Node *Returns = Body.find("returns");
   if (!Returns)
@@ -480,7 +481,8 @@ void FunctionReader::readResult(const Fields &Body, FunctionCase &Case) {
 FunctionCase FunctionReader::readCase(const yaml::Node &Body, bool InList) {
   SmallVector<StringRef, 24> Keys;
   addKeys(Keys, EffectWords);
-  Keys.append({"fails", "on-failure", "returns", "nonnull", "noreturn"});
+  Keys.append(
+      {"fails", "on-failure", "returns", "nonnull", "nonnegative", "noreturn"});
   if (InList)
     Keys.push_back("if");
   else

@@ -234,6 +234,8 @@ struct FunctionCase {
   Place ReturnOf;
   /// The result is never null.
   bool NonNull = false;
+  /// The result is never negative, nor so large that it would be with a sign.
+  bool NonNegative = false;
   bool NoReturn = false;
 };
 

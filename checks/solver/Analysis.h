@@ -97,7 +97,7 @@ private:
   static uint64_t loopBit(ir::BlockId Head) {
     return uint64_t(1) << (index(Head) % 64);
   }
-  bool isStoredIn(ir::BlockId Head, LocId L);
+  bool isStoredIn(ir::BlockId Head, LocId L, bool OrShown);
   std::optional<Fact> numbersSetIn(ir::BlockId Head, LocId L);
   bool walksElements(ir::BlockId Head) const;
   void forgetElements(State &S, ir::BlockId Head);
@@ -137,6 +137,10 @@ private:
   /// \p Tag: of the values that stand for two: MadeJoin, or MadeWiden at the
   /// head of a loop.
   void mergeLossy(State &Into, const State &From, uint32_t At, MadeTag Tag);
+  bool isOfEntry(ValId V) const;
+  std::vector<Way> waysOf(const State &S, const State &Other) const;
+  Ways unitedWays(const State &A, const State &B) const;
+  void learnWays(State &S, llvm::ArrayRef<State> Taken) const;
   std::optional<State> withoutEnd(const State &S, ValId Of);
   void uniteEmptied(std::vector<State> &States, ir::BlockId B);
   void collect(State &S, ir::BlockId B);
@@ -150,6 +154,9 @@ private:
   ValId renamed(ValId V);
   LocId renamed(LocId L);
   void dropUnreached(State &S, llvm::ArrayRef<const Cell *> Unreached);
+  bool isStandardStream(int64_t Number, ir::FamilyId Family) const;
+  bool isStandardFree(const State &S, ir::FamilyId Family) const;
+  bool isCopy(LocId Where, ValId Held) const;
   void renameLostCells(State &S, llvm::SmallVectorImpl<ValId> &Gone);
   void renameLostFacts(State &S);
   void renameLost(State &S);
@@ -263,6 +270,9 @@ private:
                           ir::EntityId Method);
   ValId answer(State &S, uint32_t Inst);
   bool assumeCond(State &S, Binding &B, const ir::Cond &C, uint32_t Inst);
+  bool assumeGuards(State &S, Binding &B, llvm::ArrayRef<ir::Cond> Guards,
+                    uint32_t Inst);
+  bool assumeWays(State &S, Binding &B, const ir::Outcome &Out, uint32_t Inst);
   ValId value(State &S, Binding &B, const ir::Term &T, uint32_t Inst);
   LocId location(State &S, Binding &B, const ir::Term &T, uint32_t Inst);
   /// \p Types: that catch it; None where they are not known.
@@ -385,7 +395,8 @@ private:
   llvm::BumpPtrAllocator Steps;
   std::map<uint32_t, std::vector<Arrival>> Waiting; ///< By position.
   std::map<uint32_t, LoopHead> Heads;               ///< By block.
-  std::map<uint32_t, WrittenPlaces> LoopStores;     ///< By block.
+  /// By block, and whether addresses count.
+  std::map<std::pair<uint32_t, bool>, WrittenPlaces> LoopStores;
   /// By block and variable: the numbers that a loop puts there.
   std::map<uint32_t, std::map<uint32_t, std::optional<Fact>>> LoopNumbers;
   /// By the answer, what functions that only look were asked.

@@ -370,9 +370,16 @@ bool Analysis::presumes(State &S, const CallSite &Site, const ir::Summary &Sum,
   const bool Releases = any_of(Out.Effects, [](const ir::Effect &E) {
     return E.Kind == EffectKind::Release;
   });
+  auto Presumed = [&](ArrayRef<ir::Cond> Guards) {
+    return any_of(Guards,
+                  [&](const ir::Cond &C) { return isPresumed(S, Site, C); });
+  };
+  auto IsFree = [&] {
+    return !Presumed(Out.Guards) &&
+           (Out.Ways.empty() || !all_of(Out.Ways, Presumed));
+  };
   return (Releases || !S.Resources.empty()) &&
          any_of(Sum.Outcomes,
                 [&](const ir::Outcome &Other) { return differ(Out, Other); }) &&
-         any_of(Out.Guards,
-                [&](const ir::Cond &C) { return isPresumed(S, Site, C); });
+         !IsFree();
 }

@@ -16,6 +16,7 @@
 #include "Analysis.h"
 #include "Conditions.h"
 #include "Fold.h"
+#include "Ways.h"
 
 using namespace llvm;
 using namespace memleak;
@@ -102,7 +103,13 @@ static const Term *emptied(const Outcome &Full, const Outcome &Empty) {
 /// Makes \p Full stand for \p Empty too. What only it uses is used unless there
 /// is nothing.
 static void absorb(Outcome &Full, const Outcome &Empty, const Term &At) {
+  std::vector<Known> Cases = waysOf(Full);
+  for (Known &Case : waysOf(Empty))
+    Cases.push_back(std::move(Case));
+  for (Known &Case : Cases)
+    llvm::erase_if(Case.Ranges, [&](const Range &R) { return R.Left == At; });
   Full.Guards = others(Full, At);
+  setWays(Full, std::move(Cases));
   llvm::erase_if(Full.Effects, [&](const Effect &E) {
     return E.Kind == EffectKind::Use &&
            none_of(Empty.Effects, [&](auto &D) { return isSameEffect(D, E); });
@@ -158,6 +165,17 @@ std::optional<State> Analysis::withoutEnd(const State &S, ValId Of) {
   return Out;
 }
 
+/// What was there at entry, and is \p Of, may have been anything.
+static void forgetAtEntry(State &S, ValId Of) {
+  S.Facts.erase(Of);
+  if (!S.EntryWays)
+    return;
+  std::vector<Way> Rest = *S.EntryWays;
+  for (Way &W : Rest)
+    llvm::erase_if(W, [&](const Fact &Fa) { return Fa.Of == Of; });
+  S.EntryWays = makeWays(std::move(Rest));
+}
+
 /// States that differ only in a place of the caller's that held something,
 /// which was released, or held null, are one: to release null is nothing. Each
 /// place that a function empties would double them otherwise.
@@ -186,7 +204,8 @@ void Analysis::uniteEmptied(std::vector<State> &States, ir::BlockId B) {
       auto It = Empty.find(encode(*withoutEnd(States[I], Of), B));
       if (It == Empty.end())
         continue;
-      States[I].Facts.erase(Of);
+      forgetAtEntry(States[I], Of);
+      forgetAtEntry(States[It->second], Of);
       mergeEqual(States[I], States[It->second]);
       United[It->second] = true;
       Empty.erase(It);

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis.h"
+#include "Ways.h"
 
 using namespace llvm;
 using namespace memleak;
@@ -172,8 +173,8 @@ void Analysis::branch(State S, uint32_t Inst) {
   BlockId B = Graph.blockOf(Inst);
   ValId C = simplify(Vs, S, operand(S, I.A, Inst));
   State Else = S;
-  const bool MayHold = assume(Vs, S, C, true),
-             MayFail = assume(Vs, Else, C, false);
+  const bool MayHold = assume(Vs, S, C, true) && isPossible(S),
+             MayFail = assume(Vs, Else, C, false) && isPossible(Else);
   auto Take = [&](State &P, bool Truth, BlockId To) {
     // Only where there is a choice is there anything to tell.
     if (MayHold && MayFail && I.Text != ir::StrId::Empty)

@@ -10,6 +10,7 @@
 #include "Fold.h"
 #include "Conditions.h"
 #include "EmptyPlaces.h"
+#include "Ways.h"
 
 using namespace llvm;
 using namespace memleak;
@@ -253,9 +254,13 @@ static void handOnOverwritten(Outcome &O, const Known &Mine,
 static void absorb(Outcome &Into, const Outcome &From) {
   const Known Mine(Into.Guards), Theirs(From.Guards);
   bool Exact = isExactUnion(Mine, Theirs);
+  std::vector<Known> Cases = waysOf(Into);
+  for (Known &Case : waysOf(From))
+    Cases.push_back(std::move(Case));
   Known After = unite(afterwards(Into), afterwards(From));
   Into.Effects = uniteEffects(Into, From);
   Into.Guards = unite(Mine, Theirs).conditions();
+  setWays(Into, std::move(Cases));
   if (!Exact)
     handOnOverwritten(Into, Mine, Theirs);
   if (!(Into.Result == From.Result))
@@ -322,7 +327,8 @@ static bool isVague(ArrayRef<Outcome> Now, ArrayRef<Outcome> Before) {
   auto Read = [](ArrayRef<Outcome> All) {
     std::vector<Way> Out;
     for (const Outcome &O : All)
-      Out.push_back({Known(O.Guards), letGo(O), O.Exit});
+      for (Known &Guards : waysOf(O))
+        Out.push_back({std::move(Guards), letGo(O), O.Exit});
     return Out;
   };
   const std::vector<Way> After = Read(Now), First = Read(Before);
@@ -336,6 +342,27 @@ static bool isVague(ArrayRef<Outcome> Now, ArrayRef<Outcome> Before) {
              none_of(First, [&](const Way &W) { return Keeps(W, K, X); });
     });
   });
+}
+
+/// Keeps of the ways only those of an outcome that may be mistaken for one that
+/// does something else, where one of them cannot.
+static void dropIdleWays(std::vector<Outcome> &Outcomes) {
+  auto Tells = [](const Outcome &O, const Outcome &Other) {
+    const std::vector<Known> Mine = waysOf(O), Theirs = waysOf(Other);
+    auto MayBe = [&](const Known &Way) {
+      return any_of(Theirs,
+                    [&](const Known &K) { return areCompatible(Way, K); });
+    };
+    return MayBe(Known(O.Guards)) && !all_of(Mine, MayBe);
+  };
+  std::vector<bool> Idle;
+  for (const Outcome &O : Outcomes)
+    Idle.push_back(!O.Ways.empty() && none_of(Outcomes, [&](const Outcome &P) {
+      return !agree(O, P, /*Ownership=*/true) && Tells(O, P);
+    }));
+  for (size_t I = 0; I < Outcomes.size(); ++I)
+    if (Idle[I])
+      Outcomes[I].Ways.clear();
 }
 
 bool memleak::solver::foldOutcomes(std::vector<Outcome> &Outcomes,
@@ -358,5 +385,7 @@ bool memleak::solver::foldOutcomes(std::vector<Outcome> &Outcomes,
     if (Outcomes.size() > Most ||
         (Outcomes.size() > MaxPlain && isPlain(Outcomes)))
       fold(Outcomes, How);
-  return isVague(Outcomes, Before);
+  const bool Vague = isVague(Outcomes, Before);
+  dropIdleWays(Outcomes);
+  return Vague;
 }

@@ -222,6 +222,8 @@ private:
     };
     for (const ir::Outcome &O : S.Outcomes) {
       Conds(O.Guards);
+      for (const std::vector<ir::Cond> &Way : O.Ways)
+        Conds(Way);
       Conds(O.Ensures);
       ask(O.Result);
       for (const ir::Effect &E : O.Effects) {

@@ -17,7 +17,7 @@
 namespace memleak::solver {
 
 /// Changes with any change of the bytes' meaning; other versions are rejected.
-constexpr uint32_t IndexVersion = 2;
+constexpr uint32_t IndexVersion = 3;
 
 /// A file that the index stands on.
 struct IndexedFile {

@@ -199,6 +199,8 @@ static void weakenUsed(State &Into, const State &From) {
 /// The states agree in all that matters; of the rest only what both know stays.
 void Analysis::mergeEqual(State &Into, const State &From) {
   Into.Widened |= From.Widened;
+  if (Into.EntryWays != From.EntryWays)
+    Into.EntryWays = unitedWays(Into, From);
   weakenFacts(Into, From);
   weakenUsed(Into, From);
   if (!Into.Answers.shares(From.Answers))
@@ -392,7 +394,9 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At,
     Regs.push_back(N);
   }
   Into.Regs.own() = std::move(Regs);
+  Ways Entry = unitedWays(Old, From);
   mergeEqual(Into, From);
+  Into.EntryWays = std::move(Entry);
   Into.Joined = true;
   uniteGivenAway(Into, From);
   for (const Fact &N : Learnt)

@@ -49,7 +49,9 @@ std::vector<State> Analysis::enterLoop(BlockId B,
   }
   H.Rounds += Back;
   joinAll(States, B, F.Blocks[index(B)].First);
-  for (const State &S : States) {
+  for (State &S : States) {
+    // A round that agrees in all else may have come by another way.
+    S.EntryWays = nullptr;
     H.Seen.insert(encode(S, B));
     std::vector<uint64_t> Kind = character(S, B);
     if (H.Reference.size() < O.HardDisjuncts) {
@@ -114,9 +116,10 @@ void Analysis::forgetElements(State &S, BlockId Head) {
                "loop");
 }
 
-/// Whether the loop may write \p L, a variable or a part of one, by its name.
-bool Analysis::isStoredIn(BlockId Head, LocId L) {
-  auto [It, New] = LoopStores.try_emplace(index(Head));
+/// Whether the loop may write \p L, a variable or a part of one, by its name;
+/// \p OrShown: or by its address.
+bool Analysis::isStoredIn(BlockId Head, LocId L, bool OrShown) {
+  auto [It, New] = LoopStores.try_emplace({index(Head), OrShown});
   WrittenPlaces &Written = It->second;
   // Of an array any element may be meant.
   auto Named = [&](const ir::Place &P) {
@@ -133,6 +136,7 @@ bool Analysis::isStoredIn(BlockId Head, LocId L) {
       for (const ir::Inst &I : F.insts(Graph.blockAt(P)))
         for (ir::PlaceId Id : {I.P, I.Q})
           if (Id != ir::PlaceId::None && I.Opcode != Op::Load &&
+              (OrShown || I.Opcode != Op::Addr) &&
               F.place(Id).Base == ir::BaseKind::Var) {
             LocId At = Named(F.place(Id));
             Written.Whole.insert(index(At));
@@ -256,7 +260,12 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H,
     if (Vs.isInt(C.Held) && IsFlag(C))
       continue;
     bool Same = Unchanged(C) || (Old == C.Held);
-    if (Same && !isStoredIn(Head, C.Where) && !IsAcquiredHere(C.Held))
+    // Whoever is given the address of what holds an owner has left it there in
+    // each round that was walked.
+    const Resource *Owner = S.Resources.find(C.Held);
+    const bool HoldsOwner = Owner && Owner->Is == solver::Owner::Owned;
+    if (Same && !isStoredIn(Head, C.Where, /*OrShown=*/!HoldsOwner) &&
+        !IsAcquiredHere(C.Held))
       continue;
     // The address of something that is there in each round.
     if (Same && Vs[C.Held].Kind == ValueKind::Addr && !IsAcquiredHere(C.Held) &&
@@ -293,6 +302,8 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H,
       Learn.Of = M.Unknown;
       Learnt.push_back({M.Unknown, Learn});
     }
+    if (isCopy(C.Where, C.Held) && isExternal(S, Vs.root(C.Where)))
+      transfer(S, C.Held, At, "loop");
     C.Held = M.Value;
     Renewed.push_back(M.Unknown);
   }

@@ -255,6 +255,19 @@ ValId Analysis::renamed(ValId V) {
   return V;
 }
 
+/// Whether \p Where is an element, and \p Held a pointer that was an element of
+/// another array at entry: whoever forgets which it is, has all the same
+/// copied one.
+bool Analysis::isCopy(LocId Where, ValId Held) const {
+  const Value &X = Vs[Held];
+  if (Vs[Where].Kind != LocKind::Elem || X.Kind != ValueKind::Content ||
+      !isEntryTerm(Held) || !mayPoint(Held))
+    return false;
+  const LocKind Kind = Vs[LocId(X.A)].Kind;
+  return (Kind == LocKind::Elem || Kind == LocKind::Deref) &&
+         Vs.root(LocId(X.A)) != Vs.root(Where);
+}
+
 /// Cells of lost places become one for each array; into \p Gone goes what they
 /// held where they differ. One that holds an owner of this path's stays: it may
 /// still be lost with the array.
@@ -293,7 +306,9 @@ void Analysis::renameLostCells(State &S, SmallVectorImpl<ValId> &Gone) {
     if (Into.Held == C.Held || Vs[C.Where].Kind == LocKind::Exposed)
       continue;
     if (Vs[C.Where].Kind != LocKind::Default)
-      Gone.append({Into.Held, C.Held});
+      for (ValId V : {Into.Held, C.Held})
+        if (isParamPointer(Vs.base(V)) || isCopy(C.Where, V))
+          Gone.push_back(V);
     Into.Held = Vs.made(0, 0, MadeWiden, index(C.Where),
                         Vs[Into.Held].Tainted || Vs[C.Held].Tainted);
   }
@@ -345,6 +360,5 @@ void Analysis::renameLost(State &S) {
   }
   renameLostFacts(S);
   for (ValId V : Gone)
-    if (isParamPointer(Vs.base(V)))
-      transfer(S, Vs.base(V), ~0u, "");
+    transfer(S, Vs.base(V), ~0u, "");
 }

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis.h"
+#include "Ways.h"
 
 using namespace llvm;
 using namespace memleak;
@@ -122,6 +123,37 @@ bool Analysis::assumeCond(State &S, Binding &B, const ir::Cond &C,
     L = Vs.bin(ir::BinOp::And, simplify(Vs, S, L), Vs.integer(C.Mask));
   return assume(Vs, S, Vs.cmp(C.Cmp, simplify(Vs, S, L), simplify(Vs, S, Rt)),
                 true);
+}
+
+/// False if the guards cannot hold together.
+bool Analysis::assumeGuards(State &S, Binding &B, ArrayRef<ir::Cond> Guards,
+                            uint32_t Inst) {
+  for (const ir::Cond &C : Guards) {
+    if (C.Cmp == ir::CmpOp::EQ && C.Left.Steps.size() > 0)
+      if (ValId L = value(S, B, C.Left, Inst); L != ValId::None)
+        B.Assumed |= !Vs.isInt(simplify(Vs, S, L));
+    if (!assumeCond(S, B, C, Inst))
+      return false;
+  }
+  return true;
+}
+
+/// False if none of the ways can be the one. If one alone can, it is.
+bool Analysis::assumeWays(State &S, Binding &B, const ir::Outcome &Out,
+                          uint32_t Inst) {
+  if (Out.Ways.empty())
+    return true;
+  SmallVector<State, 2> Possible;
+  for (const std::vector<ir::Cond> &Way : Out.Ways) {
+    State Taken = S;
+    if (assumeGuards(Taken, B, Way, Inst) && isPossible(Taken))
+      Possible.push_back(std::move(Taken));
+  }
+  if (Possible.size() == 1)
+    S = std::move(Possible.front());
+  else
+    learnWays(S, Possible);
+  return !Possible.empty();
 }
 
 //===----------------------------------------------------------------------===//
@@ -306,13 +338,9 @@ bool Analysis::applyOutcome(State &S, const CallSite &Site,
   spend(Out.Effects.size() * (1 + S.weight() / 64));
   Binding B{Site, {}, ValId::None};
   B.Seen = Seen;
-  for (const ir::Cond &C : Out.Guards) {
-    if (C.Cmp == ir::CmpOp::EQ && C.Left.Steps.size() > 0)
-      if (ValId L = value(S, B, C.Left, Site.Inst); L != ValId::None)
-        B.Assumed |= !Vs.isInt(simplify(Vs, S, L));
-    if (!assumeCond(S, B, C, Site.Inst))
-      return false;
-  }
+  if (!assumeGuards(S, B, Out.Guards, Site.Inst) ||
+      !assumeWays(S, B, Out, Site.Inst))
+    return false;
   SmallVector<Pending, 8> Todo;
   for (const ir::Effect &E : Out.Effects) {
     Pending P;

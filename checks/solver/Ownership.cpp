@@ -19,6 +19,9 @@ const Step *Analysis::step(const State &S, uint32_t Inst, Step::StepKind Kind,
   return new (Steps) Step{S.Trace, Inst, Kind, Detail, ValId::None, Cause};
 }
 
+/// The number of standard errors.
+static constexpr int64_t LastStandard = 2;
+
 /// Whether the caller can name \p V: it was there at entry.
 bool Analysis::isEntryTerm(ValId V) const {
   const Value &X = Vs[V];
@@ -33,6 +36,31 @@ bool Analysis::isEntryTerm(ValId V) const {
   default:
     return Root.Kind == LocKind::Global;
   }
+}
+
+/// Whether \p Number, of \p Family, is that of standard input, output or
+/// errors.
+bool Analysis::isStandardStream(int64_t Number, ir::FamilyId Family) const {
+  return Number >= 0 && Number <= LastStandard &&
+         Family != ir::FamilyId::None &&
+         K.tables().family(Family).Invalid == ir::InvalidValue::Negative;
+}
+
+/// Whether a standard stream was closed whose number nothing has taken since: a
+/// new descriptor takes the lowest number that is free.
+bool Analysis::isStandardFree(const State &S, ir::FamilyId Family) const {
+  unsigned Taken = 0;
+  for (const Step *T = S.Trace; T; T = T->Before) {
+    const ValId Of = ValId(T->Detail);
+    if (T->Kind == Step::Acquire) {
+      const Resource *X = S.Resources.find(Of);
+      Taken += !X || (X->Family == Family && factOf(Vs, S, Of).High >= 0);
+    } else if (T->Kind == Step::Release && Vs.isInt(Of) &&
+               isStandardStream(Vs[Of].Int, Family) && Taken-- == 0) {
+      return true;
+    }
+  }
+  return false;
 }
 
 ValId Analysis::acquire(State &S, uint32_t Inst, uint32_t Part,
@@ -62,6 +90,11 @@ ValId Analysis::acquire(State &S, uint32_t Inst, uint32_t Part,
   } else if (Invalid == ir::InvalidValue::Negative) {
     // Who asks for -1 alone knows of no other failure.
     S.Facts.get(V).Low = -1;
+  }
+  if (Invalid == ir::InvalidValue::Negative && isStandardFree(S, Family)) {
+    Fact &Fa = S.Facts.get(V);
+    Fa.Low = std::max<int64_t>(Fa.Low, -1);
+    Fa.High = LastStandard;
   }
   S.Trace = step(S, Inst, Step::Acquire, index(V), Cause);
   return V;
@@ -129,7 +162,6 @@ bool Analysis::exists(const State &S, const Resource &X) const {
   // Descriptor 0 is valid, but those who test for it mean failure. And one
   // whose number is known, or one of the standard streams', needs no variable
   // to be found.
-  constexpr int64_t LastStandard = 2;
   if (K.tables().family(X.Family).Invalid == ir::InvalidValue::Negative)
     return Fa.High > LastStandard && Fa.Low != Fa.High && !isNumbered(S, X.Of);
   // No pointer is null or -1, whichever of them the family uses.

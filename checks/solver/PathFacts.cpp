@@ -129,26 +129,35 @@ static bool tidy(Fact &F) {
 }
 
 /// Bounds the sum \p X: each of its bounds is that of its parts, if they have
-/// one. Nobody adds so much that a sum wraps.
+/// one. Nobody adds so much that a sum wraps. Parts that are sums themselves
+/// are looked into for \p Depth more steps.
 static void boundSum(const Values &Vs, const State &S, const Value &X,
-                     Fact &Sum) {
-  auto Bounds = [&](ValId V, int64_t &Low, int64_t &High) {
-    const Fact *Known = S.Facts.find(V);
+                     Fact &Sum, unsigned Depth = 4) {
+  auto Bounds = [&](ValId V) {
+    Fact Part(V);
     if (Vs.isInt(V))
-      Low = High = Vs[V].Int;
-    else if (Known)
-      Low = Known->Low, High = Known->High;
-    return Known || Vs.isInt(V);
+      Part.Low = Part.High = Vs[V].Int;
+    else if (const Fact *Known = S.Facts.find(V))
+      Part = *Known;
+    else if (const Value &Y = Vs[V]; Depth && Y.Kind == ValueKind::Bin &&
+                                     ir::BinOp(Y.Sub) == ir::BinOp::Add)
+      boundSum(Vs, S, Y, Part, Depth - 1);
+    return Part;
   };
-  int64_t LowA, HighA, LowB, HighB, Bound;
-  if (!Bounds(ValId(X.A), LowA, HighA) || !Bounds(ValId(X.B), LowB, HighB))
-    return;
-  if (LowA != INT64_MIN && LowB != INT64_MIN &&
-      !__builtin_add_overflow(LowA, LowB, &Bound))
+  const Fact A = Bounds(ValId(X.A)), B = Bounds(ValId(X.B));
+  int64_t Bound;
+  if (A.Low != INT64_MIN && B.Low != INT64_MIN &&
+      !__builtin_add_overflow(A.Low, B.Low, &Bound))
     Sum.Low = Bound;
-  if (HighA != INT64_MAX && HighB != INT64_MAX &&
-      !__builtin_add_overflow(HighA, HighB, &Bound))
+  if (A.High != INT64_MAX && B.High != INT64_MAX &&
+      !__builtin_add_overflow(A.High, B.High, &Bound))
     Sum.High = Bound;
+}
+
+/// Whether \p V is what a parameter, or another variable, held at entry.
+static bool isParameter(const Values &Vs, ValId V) {
+  return Vs[V].Kind == ValueKind::Content && Vs[V].B == 0 &&
+         Vs[LocId(Vs[V].A)].Kind == LocKind::Var;
 }
 
 Fact memleak::solver::factOf(const Values &Vs, const State &S, ValId V) {
@@ -161,9 +170,12 @@ Fact memleak::solver::factOf(const Values &Vs, const State &S, ValId V) {
     F.Low = F.High = X.Int;
     break;
   case ValueKind::Addr: {
-    // A part of an object that exists; p->field for null p crashes on use.
+    // A part of an object that exists; p->field for null p crashes on use. Who
+    // takes the address of a member of what he was given has been given it.
     const Loc &R = Vs[Vs.root(LocId(X.A))];
-    if (R.Kind != LocKind::Deref || isNonZero(Vs, S, ValId(R.A)))
+    const bool IsMember = Vs[LocId(X.A)].Kind == LocKind::Field;
+    if (R.Kind != LocKind::Deref || (IsMember && isParameter(Vs, ValId(R.A))) ||
+        isNonZero(Vs, S, ValId(R.A)))
       addHole(F, 0);
     break;
   }
@@ -282,6 +294,26 @@ static int decide(const Values &Vs, const State &S, const Value &X) {
   return A.Low >= B.High ? 0 : -1;
 }
 
+/// Whether \p X asks a + 1 < b where a < b is known, and that a is not b - 1:
+/// of a loop that ends at b, and does something in each round but the last.
+static bool isBeforeLast(Values &Vs, const State &S, const Value &X) {
+  const Value Next = Vs[ValId(X.A)];
+  if (ir::CmpOp(X.Sub) != ir::CmpOp::LT || Next.Kind != ValueKind::Bin ||
+      ir::BinOp(Next.Sub) != ir::BinOp::Add || !Vs.isInt(ValId(Next.B)) ||
+      Vs[ValId(Next.B)].Int != 1 || Vs.isInt(ValId(X.B)))
+    return false;
+  auto Is = [&](ValId Comparison, int64_t Truth) {
+    const Fact *F = S.Facts.find(Comparison);
+    return F && F->Low == Truth && F->High == Truth;
+  };
+  const ValId At = ValId(Next.A), End = ValId(X.B);
+  return Is(Vs.cmp(ir::CmpOp::LT, At, End), 1) &&
+         (Is(Vs.cmp(ir::CmpOp::EQ, At,
+                    Vs.bin(ir::BinOp::Add, End, Vs.integer(-1))),
+             0) ||
+          Is(Vs.cmp(ir::CmpOp::EQ, ValId(X.A), End), 0));
+}
+
 ValId memleak::solver::simplify(Values &Vs, const State &S, ValId V) {
   const Value X = Vs[V];
   switch (X.Kind) {
@@ -292,7 +324,7 @@ ValId memleak::solver::simplify(Values &Vs, const State &S, ValId V) {
       return Vs.integer(F->Low);
     if (int R = decide(Vs, S, X); R >= 0)
       return Vs.integer(R);
-    return V;
+    return isBeforeLast(Vs, S, X) ? Vs.integer(1) : V;
   case ValueKind::Not: {
     ValId A = simplify(Vs, S, ValId(X.A));
     return A == ValId(X.A) ? V : Vs.logicalNot(A);
@@ -361,6 +393,44 @@ static void unify(Values &Vs, State &S, ValId Gone, ValId Kept) {
     }
 }
 
+/// The part of what \p To points to that corresponds to the part \p L of what
+/// \p From points to; None if it is no such part.
+static LocId mirrored(Values &Vs, LocId L, ValId From, ValId To) {
+  SmallVector<LocId, 4> Steps;
+  for (; Vs[L].Kind == LocKind::Field || Vs[L].Kind == LocKind::Elem;
+       L = Vs.parent(L))
+    Steps.push_back(L);
+  if (Vs[L].Kind != LocKind::Deref || ValId(Vs[L].A) != From)
+    return LocId::None;
+  LocId Out = Vs.deref(To);
+  for (LocId Step : reverse(Steps)) {
+    const Loc Of = Vs[Step];
+    Out = Of.Kind == LocKind::Field ? Vs.field(Out, ir::StrId(Of.B))
+                                    : Vs.elem(Out, ValId(Of.B));
+  }
+  return Out;
+}
+
+/// Two pointers that are one point to one object: what was read of it by way of
+/// \p From is what \p To leads to. False if that cannot be.
+static bool shareContents(Values &Vs, State &S, ValId From, ValId To) {
+  SmallVector<Fact, 4> Learnt;
+  for (const Fact &Fa : S.Facts.all())
+    if (const Value X = Vs[Fa.Of]; X.Kind == ValueKind::Content)
+      if (LocId L = mirrored(Vs, LocId(X.A), From, To); L != LocId::None) {
+        Learnt.push_back(Fa);
+        Learnt.back().Of = Vs.content(L, ValId(X.B));
+      }
+  for (const Fact &Fa : Learnt) {
+    if (!narrow(Vs, S, Fa.Of, Fa.Low, Fa.High))
+      return false;
+    for (uint8_t I = 0; I < Fa.Holes; ++I)
+      if (!exclude(Vs, S, Fa.Of, Fa.Hole[I]))
+        return false;
+  }
+  return true;
+}
+
 static bool assumeEqual(Values &Vs, State &S, ValId A, ValId B, bool Truth) {
   if (Vs.isInt(B))
     return Truth ? narrow(Vs, S, A, Vs[B].Int, Vs[B].Int)
@@ -382,6 +452,8 @@ static bool assumeEqual(Values &Vs, State &S, ValId A, ValId B, bool Truth) {
   for (uint8_t I = 0; I < FB.Holes; ++I)
     if (!exclude(Vs, S, A, FB.Hole[I]))
       return false;
+  if (!shareContents(Vs, S, A, B) || !shareContents(Vs, S, B, A))
+    return false;
   // A resource keeps its name; otherwise the older value does.
   auto Named = [&](ValId V) { return S.Resources.find(V) != nullptr; };
   if (!Named(A) && (Named(B) || B < A))

@@ -229,6 +229,8 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
       // -1 is what some use for "none".
       if (Val.Int != 0 && Val.Int != -1)
         releaseOther(S, "a constant address", Family, Inst, Cause);
+      if (isStandardStream(Val.Int, Family))
+        S.Trace = step(S, Inst, Step::Release, index(V), Cause);
       return;
     case ValueKind::Bin:
       return releaseCalculated(S, V, Inst);

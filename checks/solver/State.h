@@ -257,6 +257,11 @@ struct Answer {
   uint32_t Inst = 0;
 };
 
+/// What one of several paths knew, sorted by what it is known of.
+using Way = std::vector<Fact>;
+/// A few of them, of which one holds; null where nothing is known.
+using Ways = std::shared_ptr<const std::vector<Way>>;
+
 struct State {
   Sorted<Cell> Memory;
   Sorted<RegCell> Regs;
@@ -288,6 +293,8 @@ struct State {
   bool Implicit = false;
   /// Paths were joined that knew different things: conditions are missing.
   bool Joined = false;
+  /// One of these holds of what was there at entry.
+  Ways EntryWays;
 
   ValId reg(ir::RegId R) const {
     const RegCell *C = Regs.find(R);

@@ -11,6 +11,7 @@
 #include "Fold.h"
 #include "Returning.h"
 #include "Translation.h"
+#include "Ways.h"
 #include "ir/Codec.h"
 
 using namespace llvm;
@@ -94,6 +95,51 @@ static void dropUnreadable(Outcome &O) {
   });
 }
 
+/// Whether the place \p Inner lies in what \p Outer points to, or behind it.
+static bool isBehind(const Term &Inner, const Term &Outer) {
+  const Term Whole = Outer.deref();
+  return Inner.Root == Outer.Root && Inner.Id == Outer.Id &&
+         Inner.Steps.size() > Whole.Steps.size() &&
+         std::equal(Whole.Steps.begin(), Whole.Steps.end(),
+                    Inner.Steps.begin());
+}
+
+/// Whether \p O does away with the only way to \p X that it knows of: with the
+/// object that \p X lies in, or with what lay at the place \p X.
+static bool losesSightOf(const Outcome &O, const Term &X) {
+  return any_of(O.Effects, [&](const Effect &E) {
+    return (E.Kind == EffectKind::Release && isBehind(X, E.At)) ||
+           (E.Kind == EffectKind::Store && E.At == X);
+  });
+}
+
+static bool speaksOf(const Outcome &O, const Term &X) {
+  return any_of(O.Effects, [&](const Effect &E) {
+    return (E.Kind == EffectKind::Store ? E.With : E.At) == X;
+  });
+}
+
+/// \p O may stand for several paths whose conditions are not known any more.
+/// What another outcome, which may be taken in the same case, releases before
+/// it is out of sight may have been taken care of, or may not have been there.
+static void handOnUncertain(Outcome &O, ArrayRef<Outcome> All) {
+  std::vector<Effect> Out;
+  for (const Outcome &Other : All)
+    for (const Effect &E : Other.Effects) {
+      if (E.Kind != EffectKind::Release || E.At.Steps.empty() ||
+          E.At.Root == TermRoot::Fresh || speaksOf(O, E.At) ||
+          !losesSightOf(O, E.At) ||
+          !areCompatible(Known(O.Guards), Known(Other.Guards)))
+        continue;
+      Effect Transfer;
+      Transfer.Kind = EffectKind::Transfer;
+      Transfer.At = E.At;
+      if (none_of(Out, [&](const Effect &D) { return D.At == E.At; }))
+        Out.push_back(std::move(Transfer));
+    }
+  O.Effects.insert(O.Effects.begin(), Out.begin(), Out.end());
+}
+
 std::unique_ptr<ir::Summary>
 memleak::solver::summarize(const Analysis &A, Values &Vs, const ir::Function &F,
                            const Knowledge &K, const Options &O, bool &AtCap) {
@@ -107,16 +153,23 @@ memleak::solver::summarize(const Analysis &A, Values &Vs, const ir::Function &F,
   std::set<LocId> Changed;
   for (const ExitState &X : A.exits())
     changed(Vs, X.S, Changed);
+  std::set<std::string> Certain;
   for (const ExitState &X : A.exits()) {
-    if (X.S.Implicit)
+    if (X.S.Implicit || !isPossible(X.S))
       continue;
     Outcome One = Translation(Vs, F, T, Changed, X).outcome();
     dropUnplaced(One);
-    if (Seen.insert(spelled(One, T)).second)
-      S->Outcomes.push_back(std::move(One));
+    if (!Seen.insert(spelled(One, T)).second)
+      continue;
+    if (!X.S.Joined)
+      Certain.insert(spelled(One, T));
+    S->Outcomes.push_back(std::move(One));
   }
   if (foldOutcomes(S->Outcomes, O.Outcomes))
     S->Incomplete = AtCap = true;
+  for (Outcome &X : S->Outcomes)
+    if (X.Ways.empty() && !Certain.count(spelled(X, T)))
+      handOnUncertain(X, S->Outcomes);
   for (Outcome &X : S->Outcomes) {
     dropUnplaced(X);
     dropUnreadable(X);

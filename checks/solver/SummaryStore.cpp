@@ -26,7 +26,7 @@ using namespace memleak::solver;
 using support::endian::read64le;
 using support::endian::write64le;
 
-static constexpr ir::Envelope Kind{"summary", 2};
+static constexpr ir::Envelope Kind{"summary", 3};
 /// In runs that keep something: a folder of the project that is checked by
 /// itself does not cost the rest its summaries.
 static constexpr uint8_t MaxAge = 16;

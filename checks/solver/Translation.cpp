@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Translation.h"
+#include "Ways.h"
 
 using namespace llvm;
 using namespace memleak;
@@ -151,7 +152,7 @@ static bool isActedOn(const Outcome &O, const Cond &C) {
 
 void Translation::guards() {
   constexpr size_t MaxGuards = 12, MaxRead = 4 * MaxGuards;
-  readGuards(MaxRead);
+  readConditions(S.Facts.all(), MaxRead, Out.Guards);
   // Where there is no room for all, those on owners matter most.
   if (Out.Guards.size() <= MaxGuards)
     return;
@@ -172,20 +173,21 @@ bool Translation::isReadAtEntry(const Value &Comparison) const {
          (A == ValueKind::Content || B == ValueKind::Content);
 }
 
-/// The conditions of the path, \p Most or a few more.
-void Translation::readGuards(size_t Most) {
-  for (const Fact &Fa : S.Facts.all()) {
-    if (Out.Guards.size() >= Most)
+/// The conditions that \p Facts are, \p Most or a few more.
+void Translation::readConditions(ArrayRef<Fact> Facts, size_t Most,
+                                 std::vector<Cond> &Conds) {
+  for (const Fact &Fa : Facts) {
+    if (Conds.size() >= Most)
       return;
     const Value V = Vs[Fa.Of];
     if (V.Kind == ValueKind::Content) {
       if (std::optional<Term> Left = value(Fa.Of))
-        describe(*Left, 0, Fa, Out.Guards);
+        describe(*Left, 0, Fa, Conds);
     } else if (V.Kind == ValueKind::Bin && ir::BinOp(V.Sub) == ir::BinOp::And &&
                Vs.isInt(ValId(V.B)) &&
                Vs[ValId(V.A)].Kind == ValueKind::Content) {
       if (std::optional<Term> Left = value(ValId(V.A)))
-        describe(*Left, Vs[ValId(V.B)].Int, Fa, Out.Guards);
+        describe(*Left, Vs[ValId(V.B)].Int, Fa, Conds);
     } else if (V.Kind == ValueKind::Cmp && Fa.Low == Fa.High &&
                isReadAtEntry(V)) {
       std::optional<Term> L = value(ValId(V.A)), R = value(ValId(V.B));
@@ -199,9 +201,24 @@ void Translation::readGuards(size_t Most) {
         O = O == ir::CmpOp::EQ   ? ir::CmpOp::NE
             : O == ir::CmpOp::LT ? ir::CmpOp::GE
                                  : ir::CmpOp::UGE;
-      Out.Guards.push_back({*L, 0, O, *R});
+      Conds.push_back({*L, 0, O, *R});
     }
   }
+}
+
+/// What the paths that are one here knew, each of them.
+void Translation::ways() {
+  constexpr size_t MaxConditions = 12;
+  if (!S.EntryWays)
+    return;
+  std::vector<Known> Cases;
+  for (const Way &W : *S.EntryWays) {
+    std::vector<Cond> Conds;
+    readConditions(W, MaxConditions, Conds);
+    Conds.insert(Conds.begin(), Out.Guards.begin(), Out.Guards.end());
+    Cases.emplace_back(Conds);
+  }
+  setWays(Out, std::move(Cases));
 }
 
 void Translation::result() {
@@ -226,6 +243,7 @@ Outcome Translation::outcome() {
   unlinks();
   uses();
   guards();
+  ways();
   result();
   return std::move(Out);
 }

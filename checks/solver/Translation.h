@@ -46,7 +46,9 @@ private:
   void writtenSomewhere(const ir::Term &At);
   void describeHeld(const ir::Term &At, ValId Held);
   void guards();
-  void readGuards(size_t Most);
+  void readConditions(llvm::ArrayRef<Fact> Facts, size_t Most,
+                      std::vector<ir::Cond> &Conds);
+  void ways();
   bool isReadAtEntry(const Value &Comparison) const;
   void result();
   ir::Range where(uint32_t Inst) const {

@@ -69,3 +69,32 @@ int returnsASumOfWhatItHolds(void) {
     return 0;
   return raw->count + 1;
 }
+
+// The address of a member of what was given is not null; that of what is found there may be.
+struct queue {
+  void *first;
+  const char **names;
+};
+struct request {
+  struct queue out, in, *more;
+};
+struct queue *begin(struct queue *q) {
+  if (!q) {
+    q = calloc(1, sizeof *q);
+    if (!q)
+      abort();
+  }
+  q->names = 0;
+  return q;
+}
+void beginsBoth(struct request *r) {
+  begin(&r->out);
+  begin(&r->in);
+}
+void beginsTheOther(struct request *r) {
+  // CHECK: addresses.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}}[memleak-missing-release]
+  begin(r->more);
+}
+void beginsAnElement(struct request *r, int i) {
+  begin(&r[i].in);
+}

@@ -232,3 +232,34 @@ int otherNumber(int n) {
     free(made);
   return 0;
 }
+
+// The lowest free number is taken: after a standard stream was closed, its own.
+void runsWithTheTerminal(const char *command) {
+  int in = dup(0);
+  close(0);
+  if (open("/dev/tty", O_RDONLY) < 0)
+    dup(in);
+  system(command);
+  close(0);
+  dup(in);
+  close(in);
+}
+void goesToTheBackground(void) {
+  close(0);
+  close(1);
+  close(2);
+  open("/dev/null", O_RDWR);
+  dup(0);
+  dup(0);
+}
+void takesOneMore(void) {
+  close(1);
+  open("/dev/null", O_WRONLY);
+  // CHECK: descriptors.c:[[@LINE+1]]:3: {{.*}} [memleak-unclosed-resource]
+  open("/dev/null", O_RDONLY);
+}
+void closesAnother(int fd) {
+  close(fd);
+  // CHECK: descriptors.c:[[@LINE+1]]:3: {{.*}} [memleak-unclosed-resource]
+  open("/dev/null", O_RDONLY);
+}

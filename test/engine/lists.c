@@ -190,3 +190,63 @@ int makesTwice(struct Buffer *b) {
     return -1;
   return makeAnew(b);
 }
+
+// A cursor that is where it began has not moved: what follows the first is what follows it.
+struct Line {
+  struct Line *next, *prev;
+};
+extern struct Line *current;
+void exit(int);
+static struct Line *newLine(void) {
+  struct Line *n = malloc(sizeof *n);
+  if (!n)
+    exit(1);
+  n->next = n->prev = 0;
+  return n;
+}
+static struct Line *copied(const struct Line *from) {
+  struct Line *head = newLine(), *item = head;
+  for (from = from->next; from; from = from->next) {
+    item->next = newLine();
+    item->next->prev = item;
+    item = item->next;
+  }
+  return head;
+}
+static void graft(struct Line *top) {
+  struct Line *last = top;
+  while (last->next)
+    last = last->next;
+  if (top != last) {
+    last->next = current->next;
+    current->next = top->next;
+    top->next->prev = current;
+    current = last;
+  }
+  free(top);
+}
+void paste(const struct Line *from) { graft(copied(from)); }
+static void graftTheLast(struct Line *top) {
+  struct Line *last = top;
+  while (last->next)
+    last = last->next;
+  if (top != last)
+    current = last;
+  free(top);
+}
+// CHECK: lists.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-missing-release]
+void pasteTheLast(const struct Line *from) { graftTheLast(copied(from)); }
+// Two pointers to one object find the same there.
+void findsTheSame(struct Line *a, struct Line *b) {
+  char *own = malloc(3);
+  if (!a->next && a == b && b->next)
+    return;
+  free(own);
+}
+void findsAnother(struct Line *a, struct Line *b) {
+  // CHECK: lists.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-missing-release]
+  char *own = malloc(3);
+  if (!a->next && a != b && b->next)
+    return;
+  free(own);
+}

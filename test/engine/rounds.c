@@ -189,3 +189,32 @@ void sum(char *p, int y, int z) {
   if (y >= 0 && z >= 4 && y + z < 5)
     *p = 1; // CHECK: rounds.c:[[@LINE]]:{{.*}} 'p' is used after its release [memleak-use-after-release]
 }
+
+// A loop that makes something in each round but the last, for the next one.
+void forTheNext(int n) {
+  char *last = 0;
+  for (int i = 0; i < n; i++) {
+    free(last);
+    last = 0;
+    if (i != n - 1)
+      last = malloc(8);
+  }
+}
+void forTheNextToo(int n) {
+  char *last = 0;
+  for (int i = 0; i < n; i++) {
+    free(last);
+    last = 0;
+    if (i + 1 != n)
+      last = malloc(8);
+  }
+}
+void inTheLast(int n) {
+  char *last = 0;
+  for (int i = 0; i < n; i++) {
+    free(last);
+    last = 0;
+    if (i != n - 2)
+      last = malloc(8); // CHECK: rounds.c:[[@LINE]]:{{.*}} [memleak-missing-release]
+  }
+}
