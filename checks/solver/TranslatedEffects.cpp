@@ -328,6 +328,37 @@ void Translation::unlinks() {
   }
 }
 
+/// Objects of the caller's that are gone ended with what they owned, which
+/// cannot be named: said before they go.
+void Translation::endings() {
+  std::vector<Effect> Before;
+  for (const Cell &C : S.Memory.all()) {
+    if (Vs[C.Where].Kind != LocKind::Default || !Vs.isEnded(C.Held))
+      continue;
+    const LocId Of = LocId(Vs[C.Where].A);
+    if (!isGone(Of) || Vs.isVague(Of))
+      continue;
+    std::optional<Term> At = location(Of);
+    if (!At || At->Root == TermRoot::Fresh)
+      continue;
+    Effect E;
+    E.Kind = EffectKind::Havoc;
+    E.Nullable = true;
+    E.At = *At;
+    Before.push_back(std::move(E));
+  }
+  Out.Effects.insert(Out.Effects.begin(), Before.begin(), Before.end());
+}
+
+/// Whether \p L lies in memory that has been released.
+bool Translation::isGone(LocId L) const {
+  const Loc &Root = Vs[Vs.root(L)];
+  if (Root.Kind != LocKind::Deref)
+    return false;
+  const Resource *R = S.Resources.find(ValId(Root.A));
+  return R && R->Is == Owner::Released;
+}
+
 void Translation::stores() {
   size_t First = Out.Effects.size();
   for (const Cell &C : S.Memory.all()) {
@@ -338,13 +369,9 @@ void Translation::stores() {
     LocId Of = Whole ? LocId(L.A) : C.Where;
     if (Vs[Of].Kind == LocKind::Globals)
       continue;
-    const Loc Root = Vs[Vs.root(Of)];
-    if (Root.Kind == LocKind::Deref) {
-      // Memory that is gone, or given away whole, is not spoken of.
-      const Resource *R = S.Resources.find(ValId(Root.A));
-      if (R && R->Is == Owner::Released)
-        continue;
-    }
+    // Memory that is gone is not spoken of.
+    if (isGone(Of))
+      continue;
     std::optional<Term> At = location(Of);
     if (!At) {
       if (!Whole && isOthers(Vs.root(Of)))
@@ -372,6 +399,7 @@ void Translation::stores() {
       E.With = From.value_or(Term());
     } else if (Whole) {
       E.Kind = EffectKind::Havoc;
+      E.Nullable = Vs.isEnded(C.Held);
     } else {
       E.Kind = EffectKind::Store;
       E.With = value(C.Held).value_or(Term::any());

@@ -222,6 +222,7 @@ Outcome Translation::outcome() {
   releases();
   pools();
   stores();
+  endings();
   releasesOfFresh();
   unlinks();
   uses();

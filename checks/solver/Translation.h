@@ -37,6 +37,8 @@ private:
   void escapeReleased(size_t First);
   bool isOneOfSeveral(const Resource &R) const;
   void stores();
+  void endings();
+  bool isGone(LocId L) const;
   void uses();
   void unlinks();
   bool isOthers(LocId Root) const;
