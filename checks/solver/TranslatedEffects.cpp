@@ -20,6 +20,10 @@ using ir::Term;
 using ir::TermRoot;
 using ir::TermStepKind;
 
+/// How far the count of an object's owners is from it: in the private part of
+/// a base.
+static constexpr unsigned MaxPrivateParts = 4;
+
 /// Whether the value says that nothing was acquired.
 static bool hasFailed(const Fact &Fa, ir::InvalidValue Invalid) {
   if (Invalid == ir::InvalidValue::Negative)
@@ -90,7 +94,8 @@ void Translation::releasesOfFresh() {
 
 /// Whether the release may have been that of one owner among others: what was
 /// asked says so, unseen code or a number in the object itself that the
-/// function counts where it does not release.
+/// function counts where it does not release; or one in what the object leads
+/// to, where it keeps its private parts.
 bool Translation::isOneOfSeveral(const Resource &R) const {
   if (R.Asked)
     return true;
@@ -103,9 +108,25 @@ bool Translation::isOneOfSeveral(const Resource &R) const {
     if (V->Kind != ValueKind::Content || V->B != 0 ||
         !Changed.count(LocId(V->A)))
       return false;
-    const Loc &Root = Vs[Vs.root(LocId(V->A))];
-    return Root.Kind == LocKind::Deref && ValId(Root.A) == R.Of;
+    return isReachedFrom(LocId(V->A), R.Of);
   });
+}
+
+/// Whether \p L is in the object at \p Object, or in one that this led to at
+/// entry.
+bool Translation::isReachedFrom(LocId L, ValId Object) const {
+  for (unsigned Depth = 0; Depth < MaxPrivateParts; ++Depth) {
+    const Loc &Root = Vs[Vs.root(L)];
+    if (Root.Kind != LocKind::Deref)
+      return false;
+    if (ValId(Root.A) == Object)
+      return true;
+    const Value &Pointer = Vs[ValId(Root.A)];
+    if (Pointer.Kind != ValueKind::Content || Pointer.B != 0)
+      return false;
+    L = LocId(Pointer.A);
+  }
+  return false;
 }
 
 void Translation::releases() {
