@@ -195,8 +195,9 @@ private:
   LocId rebase(LocId L, LocId From, LocId To);
   void store(State &S, LocId L, ValId V, uint32_t Inst);
   void eraseWithin(State &S, LocId L);
+  void eraseReleased(State &S, LocId Object);
   void fill(State &S, LocId L, ValId Default, uint32_t Inst);
-  void scribble(State &S, LocId L, uint32_t Inst);
+  void scribble(State &S, LocId L, uint32_t Inst, MadeTag What = MadeClobber);
   void giveHeld(State &S, LocId L, uint32_t Inst, llvm::StringRef To);
   void giveSiblings(State &S, LocId L, uint32_t Inst, llvm::StringRef To);
   void copyObject(State &S, LocId To, LocId From, const State &Source,

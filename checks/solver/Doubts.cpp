@@ -74,7 +74,7 @@ constexpr uint64_t Presumption = uint64_t(1) << 63;
 static LocId placeOf(const Value &V) {
   if (V.Kind == ValueKind::Content)
     return LocId(V.A);
-  if (V.Kind == ValueKind::Made && V.Sub == MadeClobber)
+  if (V.Kind == ValueKind::Made && (V.Sub == MadeClobber || V.Sub == MadeEnded))
     return LocId(Values::partOf(V));
   return LocId::None;
 }

@@ -216,6 +216,10 @@ static std::vector<Effect> uniteEffects(Outcome &Into, const Outcome &From) {
       E.With = Term::any();
     Out.push_back(std::move(E));
   }
+  // What ends with all it owns does before what leads there is released.
+  std::stable_partition(Out.begin(), Out.end(), [](const Effect &E) {
+    return E.Kind == EffectKind::Havoc && E.Nullable && isCallers(E.At);
+  });
   return Out;
 }
 

@@ -326,6 +326,11 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At,
   // Cells that both have, or that one has and the other reads as its default.
   // Both are in order, so that each finds the other's cell by going along.
   State Old = Into;
+  // What may have ended, and what it owned with it, is not the owner's to end.
+  auto Whatever = [&](const Cell &C, const Cell *D) {
+    bool Ended = Vs.isEnded(C.Held) || (D && Vs.isEnded(D->Held));
+    return Vs.made(At, Round, Ended ? MadeEnded : OfRest, index(C.Where));
+  };
   std::vector<Cell> Out;
   Out.reserve(std::max(Old.Memory.size(), From.Memory.size()) + 8);
   Along InFrom(From.Memory), InOld(Old.Memory);
@@ -353,7 +358,7 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At,
         KeepIn(C.Where, D->Held);
     }
     N.Held = Kind == LocKind::Default
-                 ? Vs.made(At, Round, OfRest, index(C.Where))
+                 ? Whatever(C, D)
                  : Unknown(C.Held, D ? D->Held : defaultContent(From, C.Where),
                            index(C.Where));
     Out.push_back(N);
@@ -367,7 +372,7 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At,
     if (Kind == LocKind::Exposed)
       N.Held = D.Held;
     else if (Kind == LocKind::Default)
-      N.Held = Vs.made(At, Round, OfRest, index(D.Where));
+      N.Held = Whatever(D, nullptr);
     else if (IsUnset(Old, D.Where))
       continue;
     else if (IsNowhere(Old, D.Where))

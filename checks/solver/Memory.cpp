@@ -252,6 +252,17 @@ void Analysis::store(State &S, LocId L, ValId V, uint32_t Inst) {
   }
 }
 
+/// Nothing is left of \p Object but that it ended with what it owned, which
+/// callers have to hear of.
+void Analysis::eraseReleased(State &S, LocId Object) {
+  const LocId Whole = Vs.defaultOf(Object);
+  const Cell *C = S.Memory.find(Whole);
+  const ValId Left = C ? C->Held : ValId::None;
+  eraseWithin(S, Object);
+  if (Left != ValId::None && Vs.isEnded(Left))
+    S.Memory.get(Whole).Held = Left;
+}
+
 void Analysis::eraseWithin(State &S, LocId L) {
   S.Memory.eraseIf([&](const Cell &C) {
     const Loc &X = Vs[C.Where];
@@ -276,7 +287,7 @@ void Analysis::fill(State &S, LocId L, ValId Default, uint32_t Inst) {
 
 /// Somebody writes to \p L what is not seen. Pointers to resources stay: they
 /// are not what is written over by those who mean well.
-void Analysis::scribble(State &S, LocId L, uint32_t Inst) {
+void Analysis::scribble(State &S, LocId L, uint32_t Inst, MadeTag What) {
   // A pointer to an element is one to the array.
   if (Vs[L].Kind == LocKind::Elem)
     L = LocId(Vs[L].A);
@@ -288,7 +299,7 @@ void Analysis::scribble(State &S, LocId L, uint32_t Inst) {
            Vs.isWithin(LocId(Vs[X.Of].A), L);
   });
   auto Anything = [&](LocId At) {
-    return Vs.made(Inst, S.Round, MadeClobber, index(At));
+    return Vs.made(Inst, S.Round, What, index(At));
   };
   for (size_t N = 0; N < S.Memory.size(); ++N) {
     const Cell C = S.Memory.all()[N];

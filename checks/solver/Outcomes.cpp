@@ -270,7 +270,7 @@ void Analysis::applyEffect(State &S, Binding &B, const State &Before,
     if (P.Where != LocId::None && (B.Seen || E.Nullable))
       giveHeld(S, P.Where, Inst, B.Site.Callee);
     if (P.Where != LocId::None)
-      scribble(S, P.Where, Inst);
+      scribble(S, P.Where, Inst, E.Nullable ? MadeEnded : MadeClobber);
     // scanf is given addresses to write to, printf mostly values.
     if (E.At.Root == TermRoot::ArgsFrom)
       for (size_t A = E.At.Id; A < B.Site.Args.size(); ++A)

@@ -306,6 +306,6 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
       endPool(S, V, 0, Inst, Ending::PoolGone, Cause);
   }
   if (Vs[V].Kind != ValueKind::Addr)
-    eraseWithin(S, Vs.deref(V));
+    eraseReleased(S, Vs.deref(V));
   MayLeak = true; // What only it pointed to.
 }

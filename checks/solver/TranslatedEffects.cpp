@@ -20,6 +20,10 @@ using ir::Term;
 using ir::TermRoot;
 using ir::TermStepKind;
 
+/// How far the count of an object's owners is from it: in the private part of
+/// a base.
+static constexpr unsigned MaxPrivateParts = 4;
+
 /// Whether the value says that nothing was acquired.
 static bool hasFailed(const Fact &Fa, ir::InvalidValue Invalid) {
   if (Invalid == ir::InvalidValue::Negative)
@@ -90,7 +94,8 @@ void Translation::releasesOfFresh() {
 
 /// Whether the release may have been that of one owner among others: what was
 /// asked says so, unseen code or a number in the object itself that the
-/// function counts where it does not release.
+/// function counts where it does not release; or one in what the object leads
+/// to, where it keeps its private parts.
 bool Translation::isOneOfSeveral(const Resource &R) const {
   if (R.Asked)
     return true;
@@ -103,9 +108,25 @@ bool Translation::isOneOfSeveral(const Resource &R) const {
     if (V->Kind != ValueKind::Content || V->B != 0 ||
         !Changed.count(LocId(V->A)))
       return false;
-    const Loc &Root = Vs[Vs.root(LocId(V->A))];
-    return Root.Kind == LocKind::Deref && ValId(Root.A) == R.Of;
+    return isReachedFrom(LocId(V->A), R.Of);
   });
+}
+
+/// Whether \p L is in the object at \p Object, or in one that this led to at
+/// entry.
+bool Translation::isReachedFrom(LocId L, ValId Object) const {
+  for (unsigned Depth = 0; Depth < MaxPrivateParts; ++Depth) {
+    const Loc &Root = Vs[Vs.root(L)];
+    if (Root.Kind != LocKind::Deref)
+      return false;
+    if (ValId(Root.A) == Object)
+      return true;
+    const Value &Pointer = Vs[ValId(Root.A)];
+    if (Pointer.Kind != ValueKind::Content || Pointer.B != 0)
+      return false;
+    L = LocId(Pointer.A);
+  }
+  return false;
 }
 
 void Translation::releases() {
@@ -328,6 +349,37 @@ void Translation::unlinks() {
   }
 }
 
+/// Objects of the caller's that are gone ended with what they owned, which
+/// cannot be named: said before they go.
+void Translation::endings() {
+  std::vector<Effect> Before;
+  for (const Cell &C : S.Memory.all()) {
+    if (Vs[C.Where].Kind != LocKind::Default || !Vs.isEnded(C.Held))
+      continue;
+    const LocId Of = LocId(Vs[C.Where].A);
+    if (!isGone(Of) || Vs.isVague(Of))
+      continue;
+    std::optional<Term> At = location(Of);
+    if (!At || At->Root == TermRoot::Fresh)
+      continue;
+    Effect E;
+    E.Kind = EffectKind::Havoc;
+    E.Nullable = true;
+    E.At = *At;
+    Before.push_back(std::move(E));
+  }
+  Out.Effects.insert(Out.Effects.begin(), Before.begin(), Before.end());
+}
+
+/// Whether \p L lies in memory that has been released.
+bool Translation::isGone(LocId L) const {
+  const Loc &Root = Vs[Vs.root(L)];
+  if (Root.Kind != LocKind::Deref)
+    return false;
+  const Resource *R = S.Resources.find(ValId(Root.A));
+  return R && R->Is == Owner::Released;
+}
+
 void Translation::stores() {
   size_t First = Out.Effects.size();
   for (const Cell &C : S.Memory.all()) {
@@ -338,13 +390,9 @@ void Translation::stores() {
     LocId Of = Whole ? LocId(L.A) : C.Where;
     if (Vs[Of].Kind == LocKind::Globals)
       continue;
-    const Loc Root = Vs[Vs.root(Of)];
-    if (Root.Kind == LocKind::Deref) {
-      // Memory that is gone, or given away whole, is not spoken of.
-      const Resource *R = S.Resources.find(ValId(Root.A));
-      if (R && R->Is == Owner::Released)
-        continue;
-    }
+    // Memory that is gone is not spoken of.
+    if (isGone(Of))
+      continue;
     std::optional<Term> At = location(Of);
     if (!At) {
       if (!Whole && isOthers(Vs.root(Of)))
@@ -372,6 +420,7 @@ void Translation::stores() {
       E.With = From.value_or(Term());
     } else if (Whole) {
       E.Kind = EffectKind::Havoc;
+      E.Nullable = Vs.isEnded(C.Held);
     } else {
       E.Kind = EffectKind::Store;
       E.With = value(C.Held).value_or(Term::any());

@@ -239,6 +239,7 @@ Outcome Translation::outcome() {
   releases();
   pools();
   stores();
+  endings();
   releasesOfFresh();
   unlinks();
   uses();

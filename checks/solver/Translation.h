@@ -36,7 +36,10 @@ private:
   void releasesOfFresh();
   void escapeReleased(size_t First);
   bool isOneOfSeveral(const Resource &R) const;
+  bool isReachedFrom(LocId L, ValId Object) const;
   void stores();
+  void endings();
+  bool isGone(LocId L) const;
   void uses();
   void unlinks();
   bool isOthers(LocId Root) const;

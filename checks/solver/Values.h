@@ -96,6 +96,7 @@ enum MadeTag : uint32_t {
   MadeJoin,
   MadeWiden,
   MadeUnset, ///< What location Part holds before anything is written there.
+  MadeEnded, ///< What is left of an object that ended, with what it owned.
 };
 
 /// Makes values and locations unique. Constant time each. Not thread-safe.
@@ -176,6 +177,11 @@ public:
   /// Whether \p V, if it has no name, may be something that the caller has:
   /// behind too many steps, or found by a walk.
   bool comesFromOthers(ValId V) const;
+  /// Whether \p V is what is left of an object that ended.
+  bool isEnded(ValId V) const {
+    const Value &X = (*this)[V];
+    return X.Kind == ValueKind::Made && X.Sub == MadeEnded;
+  }
   /// Whether an index on the way is not a number.
   bool isVague(LocId L) const;
 
