@@ -37,6 +37,12 @@ void memleak::solver::addHole(Fact &F, int64_t X) {
 }
 
 United memleak::solver::unite(const Fact &A, const Fact &B) {
+  // What cannot be adds nothing.
+  if (A.Low > A.High || B.Low > B.High) {
+    United Out{A.Low > A.High ? B : A};
+    Out.Both.Of = A.Of;
+    return Out;
+  }
   if (A.Low > B.Low || (A.Low == B.Low && A.High > B.High))
     return unite(B, A);
   United Out{Fact(A.Of)};
