@@ -331,8 +331,7 @@ static bool isVague(ArrayRef<Outcome> Now, ArrayRef<Outcome> Before) {
   auto Read = [](ArrayRef<Outcome> All) {
     std::vector<Way> Out;
     for (const Outcome &O : All)
-      for (Known &Guards : waysOf(O))
-        Out.push_back({std::move(Guards), letGo(O), O.Exit});
+      Out.push_back({Known(O.Guards), letGo(O), O.Exit});
     return Out;
   };
   const std::vector<Way> After = Read(Now), First = Read(Before);

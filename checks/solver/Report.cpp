@@ -145,11 +145,13 @@ Anchor Report::anchor(const Event &E) const {
 }
 
 void Report::add(const Event &E) {
-  // A leak is one per resource, and one per place that loses what a failed
-  // reallocation leaves; the others are one per both.
+  // A leak is one per acquisition and kind of resource, and one per place that
+  // loses what a failed reallocation leaves; the others are one per both.
   const bool OfPlace = E.What == Defect::ReallocLeak;
   uint32_t Key = E.Of.Site != ~0u && !OfPlace ? E.Of.Site : E.Inst;
-  uint32_t At = E.What == Defect::MissingRelease || OfPlace ? 0 : E.Inst;
+  uint32_t At = OfPlace                            ? 0
+                : E.What == Defect::MissingRelease ? index(E.Of.Family)
+                                                   : E.Inst;
   auto [It, New] =
       Said.try_emplace({unsigned(E.What), Key, At},
                        Saying{Findings.size(), E.Of.Site, E.Doubts});
