@@ -179,6 +179,35 @@ bool BodyReader::usedTogether(const Expr *E) const {
   return Count.Found > (AssignsItself ? 2 : 1);
 }
 
+static bool staysWhereItIs(const CXXRecordDecl &Class) {
+  return llvm::all_of(Class.ctors(),
+                      [](const CXXConstructorDecl *Each) {
+                        return !Each->isCopyOrMoveConstructor() ||
+                               Each->isDeleted();
+                      }) &&
+         !Class.needsImplicitCopyConstructor() &&
+         !Class.needsImplicitMoveConstructor();
+}
+
+/// Whether \p E, a variable's value, is an argument for the constructor of
+/// another variable: declared later, that one ends earlier.
+bool BodyReader::isForShorterLived(const Expr *E) const {
+  auto Above = [&](const Expr *Inner) {
+    return Parents.getParentIgnoreParenImpCasts(const_cast<Expr *>(Inner));
+  };
+  const auto *Made = dyn_cast_or_null<CXXConstructExpr>(Above(E));
+  if (!Made || isa<CXXTemporaryObjectExpr>(Made) ||
+      !staysWhereItIs(*Made->getConstructor()->getParent()))
+    return false;
+  const auto *Declared = dyn_cast_or_null<DeclStmt>(Above(Made));
+  return Declared && llvm::any_of(Declared->decls(), [&](const Decl *D) {
+           const auto *V = dyn_cast<VarDecl>(D);
+           return V && V->hasLocalStorage() && V->getInit() &&
+                  V->getInit()->IgnoreParenImpCasts() == Made &&
+                  Context.hasSameUnqualifiedType(V->getType(), Made->getType());
+         });
+}
+
 void BodyReader::flowNode(const Expr *E, const std::string &From,
                           const Target &T, bool Branch) {
   Explained.insert(E);
@@ -203,6 +232,8 @@ void BodyReader::flowNode(const Expr *E, const std::string &From,
   Made.Together = !IsCall && usedTogether(E);
   // Nothing is known of when a place that is no plain variable is emptied.
   Made.Placed = IsCall || Variable.has_value();
+  Made.Briefly = IsLocal && isForShorterLived(E);
+  Made.Inits = T.IsInitialised && T.Variable && T.Variable->Is == Role::Field;
   Decls.facts().Edges.push_back(std::move(Made));
   const void *When = Branch ? static_cast<const void *>(E) : T.When;
   if (Variable)

@@ -100,6 +100,7 @@ private:
   void containerCall(const clang::CXXMemberCallExpr &Call,
                      const std::string &Element);
   bool usedTogether(const clang::Expr *E) const;
+  bool isForShorterLived(const clang::Expr *E) const;
   void noteCopies(const clang::CXXRecordDecl &Class, llvm::StringRef Reason,
                   llvm::StringRef Text, clang::SourceLocation At);
   void noteBytes(const clang::CallExpr &Call);

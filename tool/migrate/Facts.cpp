@@ -155,7 +155,7 @@ template <class Visit> void fields(Visit &V, Source &S) {
 }
 template <class Visit> void fields(Visit &V, Edge &E) {
   V(E.From, E.To, E.Same, E.At, E.Move, E.Get, E.Release, E.Adopt, E.After,
-    E.Together, E.Placed, E.Unwraps);
+    E.Together, E.Placed, E.Unwraps, E.Briefly, E.Inits);
 }
 template <class Visit> void fields(Visit &V, Release &R) {
   V(R.Node, R.Is, R.At, R.Reset, R.Drop, R.DropIf, R.In, R.InDestructor,

@@ -111,6 +111,10 @@ struct Edge {
   bool Placed = true;    ///< The paths say when it happens, if it matters.
   /// A raw pointer is between the two, so both handles are std::unique_ptr.
   bool Unwraps = false;
+  /// The taker is a constructor of a variable that ends before the pointer does
+  /// and is never copied or moved.
+  bool Briefly = false;
+  bool Inits = false; ///< The taker is a member of what is constructed here.
 };
 
 struct Release {

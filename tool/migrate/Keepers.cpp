@@ -87,6 +87,22 @@ bool Keepers::keeps(const Edge &Lent) const {
   return Keeping[To] == Yes;
 }
 
+bool Keepers::keepsBeyond(const Edge &Lent) const {
+  const uint32_t To = *Program.number(Lent.To);
+  const Node &N = Program.nodes()[To];
+  if (N.Is != Role::Parameter || !N.Defined || KeptByUse.count(To))
+    return true;
+  return llvm::any_of(FlowsOut[To], [&](const Graph::Flow *Each) {
+    if (!Each->Says->Inits)
+      return keeps(*Each->Says);
+    const uint32_t Member = *Program.number(Each->Says->To);
+    return KeptByUse.count(Member) ||
+           llvm::any_of(FlowsOut[Member], [&](const Graph::Flow *Onwards) {
+             return keeps(*Onwards->Says);
+           });
+  });
+}
+
 std::optional<Place> Keepers::keptAt(uint32_t Node) const {
   if (auto Found = KeptByUse.find(Node); Found != KeptByUse.end())
     return Found->second;

@@ -22,6 +22,9 @@ public:
   /// Whether what takes the value of an edge, and does not own, may have it
   /// after the call it got it in.
   bool keeps(const Edge &Lent) const;
+  /// Whether who takes the value of an edge has it after that object ended
+  /// which is constructed.
+  bool keepsBeyond(const Edge &Lent) const;
   /// Where the pointer of an owner, or of one that it had it from, goes to
   /// someone who may keep it. \p OwnUses: what is done with \p Node itself
   /// counts. Owners that stay raw keep what they hand on.

@@ -21,8 +21,9 @@ enum State : uint8_t {
   Owned = 1,
   Empty = 2,
   Moved = 4,
-  Kept = 8,   ///< If owned, someone was lent it who may have kept it.
-  Found = 16, ///< Behind an out-pointer: what the caller had there.
+  Kept = 8,     ///< If owned, someone was lent it who may have kept it.
+  Found = 16,   ///< Behind an out-pointer: what the caller had there.
+  Watched = 32, ///< If owned, variables that end before it may have it.
 };
 
 class PathFollower {
@@ -121,6 +122,11 @@ private:
       S |= State::Kept;
   }
 
+  /// Whether a variable that is gone before the pointer is all that keeps it.
+  bool endsFirst(const Edge &Lent) const {
+    return Lent.Briefly && !Borrowers.keepsBeyond(Lent);
+  }
+
   static bool isVariable(Role Is) {
     return Is == Role::Local || Is == Role::Parameter;
   }
@@ -164,7 +170,7 @@ private:
     case Event::Null:
     case Event::Lent:
       if (W.Tell && (S & Owned))
-        loseIn(W, E.Var, S, at(W, E.Line));
+        loseIn(W, E.Var, S & Watched ? S | State::Kept : S, at(W, E.Line));
       S = after(W, E, S);
       break;
     case Event::Forwarded:
@@ -181,6 +187,8 @@ private:
         (S & Found ? TakenAsFound : Of.OwnOut).insert(&W.Unit.Edges[E.Fact]);
       if (Of.Owner[Program.groupOf(W.Unit.Edges[E.Fact].To)])
         S = Moved;
+      else if (endsFirst(W.Unit.Edges[E.Fact]))
+        S |= S & Owned ? Watched : Unreached;
       else if (Borrowers.keeps(W.Unit.Edges[E.Fact]))
         keep(S, Of.Given.count(&W.Unit.Edges[E.Fact]));
       break;
@@ -370,7 +378,8 @@ private:
       return nullptr;
     const Edge &Says = W.Unit.Edges[E.Fact];
     const bool Givable = !Of.Owner[Program.groupOf(Says.To)] && Says.Release &&
-                         !Says.Together && Says.Placed && Borrowers.keeps(Says);
+                         !Says.Together && Says.Placed &&
+                         Borrowers.keeps(Says) && !endsFirst(Says);
     return Givable ? &Says : nullptr;
   }
 
