@@ -72,10 +72,10 @@ static Way uniteWays(const Way &A, const Way &B) {
 
 /// Whether all that \p B says follows from \p A.
 static bool implies(const Way &A, const Way &B) {
-  return all_of(B, [&](const Fact &Fa) {
-    const Fact *Other = factIn(A, Fa.Of);
-    return Other && unite(*Other, Fa).Both == Fa;
-  });
+  return B.size() <= A.size() && all_of(B, [&](const Fact &Fa) {
+           const Fact *Other = factIn(A, Fa.Of);
+           return Other && (*Other == Fa || unite(*Other, Fa).Both == Fa);
+         });
 }
 
 /// Whether the two differ in one thing only, of which both together can be
@@ -154,6 +154,8 @@ bool Analysis::isOfEntry(ValId V) const {
 /// What \p S knows of what was there at entry, and \p Other does not: in each
 /// of its ways.
 std::vector<Way> Analysis::waysOf(const State &S, const State &Other) const {
+  // What is compared with each other has to be little.
+  constexpr size_t MaxFacts = 8;
   Way Mine;
   // Both are in order, so that each finds the other's by going along.
   ArrayRef<Fact> Rest = Other.Facts.all();
@@ -164,13 +166,17 @@ std::vector<Way> Analysis::waysOf(const State &S, const State &Other) const {
       continue;
     if (isOfEntry(Fa.Of))
       Mine.push_back(Fa);
+    if (Mine.size() == MaxFacts)
+      break;
   }
   if (!S.EntryWays)
     return {std::move(Mine)};
   std::vector<Way> Out;
   for (const Way &W : *S.EntryWays)
-    if (std::optional<Way> Both = intersect(W, Mine))
+    if (std::optional<Way> Both = intersect(W, Mine)) {
+      Both->resize(std::min(Both->size(), MaxFacts), Fact(ValId::None));
       Out.push_back(std::move(*Both));
+    }
   return Out;
 }
 
@@ -186,6 +192,9 @@ Ways Analysis::unitedWays(const State &A, const State &B) const {
 
 /// \p Taken is what \p S may come to, one or the other.
 void Analysis::learnWays(State &S, ArrayRef<State> Taken) const {
+  constexpr size_t MostTogether = 12;
+  if (S.EntryWays && S.EntryWays->size() * Taken.size() > MostTogether)
+    return;
   std::vector<Way> All;
   for (const State &One : Taken)
     for (Way &W : waysOf(One, S))
@@ -242,6 +251,11 @@ static void uniteAlike(std::vector<Known> &Cases) {
 
 void memleak::solver::setWays(Outcome &O, std::vector<Known> Cases) {
   constexpr size_t MaxWays = 6;
+  // What has been learnt since may contradict one.
+  llvm::erase_if(Cases, [](const Known &K) {
+    return any_of(K.Ranges,
+                  [](const Range &R) { return R.Is.Low > R.Is.High; });
+  });
   uniteExactly(Cases);
   while (Cases.size() > MaxWays) {
     uniteAlike(Cases);
