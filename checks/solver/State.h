@@ -197,7 +197,7 @@ struct Resource {
 struct Loss {
   explicit Loss(uint64_t K) : Of(K) {}
   uint64_t key() const { return Of; }
-  uint64_t Of;         ///< The defect, the family, and where it was acquired.
+  uint64_t Of;         ///< The defect, the kind of resource, where acquired.
   uint32_t Number = 0; ///< Among the analysis's leaks.
 };
 
