@@ -445,8 +445,8 @@ void Analysis::leak(State &S, const Resource &X, uint32_t Inst) {
   E.Trace = S.Trace;
   E.Implicit = S.Implicit;
   E.Doubts = doubts(S, X, Inst);
-  uint64_t Key =
-      uint64_t(E.What) << 56 | uint64_t(index(X.Family)) << 32 | X.Site;
+  uint64_t Key = uint64_t(E.What) << 56 |
+                 uint64_t(K.tables().family(X.Family).Kind) << 32 | X.Site;
   if (S.Losses.find(Key))
     return;
   S.Losses.get(Key).Number = Leaks.size();

@@ -149,9 +149,10 @@ void Report::add(const Event &E) {
   // loses what a failed reallocation leaves; the others are one per both.
   const bool OfPlace = E.What == Defect::ReallocLeak;
   uint32_t Key = E.Of.Site != ~0u && !OfPlace ? E.Of.Site : E.Inst;
-  uint32_t At = OfPlace                            ? 0
-                : E.What == Defect::MissingRelease ? index(E.Of.Family)
-                                                   : E.Inst;
+  uint32_t At = OfPlace ? 0
+                : E.What == Defect::MissingRelease
+                    ? unsigned(K.tables().family(E.Of.Family).Kind)
+                    : E.Inst;
   auto [It, New] =
       Said.try_emplace({unsigned(E.What), Key, At},
                        Saying{Findings.size(), E.Of.Site, E.Doubts});

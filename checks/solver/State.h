@@ -217,7 +217,7 @@ inline bool isGivenAway(const Resource &X) {
 struct Loss {
   explicit Loss(uint64_t K) : Of(K) {}
   uint64_t key() const { return Of; }
-  uint64_t Of;         ///< The defect, the family, and where it was acquired.
+  uint64_t Of;         ///< The defect, the kind of resource, where acquired.
   uint32_t Number = 0; ///< Among the analysis's leaks.
 };
 
