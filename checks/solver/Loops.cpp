@@ -384,6 +384,7 @@ bool Analysis::settle(State &S, BlockId Head, LoopHead &H) {
   renewValues(Before, Head, namesOfDifferent(Before, S, At));
   renewValues(S, Head, namesOfDifferent(S, Before, At));
   mergeLossy(S, Before, At, MadeWiden);
+  S.EntryWays = nullptr;
   // Bounds that move do so for good.
   for (const Fact &Was : Known.Facts.all()) {
     Fact *Is = S.Facts.change(Was.Of);
