@@ -21,6 +21,7 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/IntrusiveRefCntPtr.h"
 #include <algorithm>
+#include <memory>
 #include <optional>
 
 namespace memleak::solver {
