@@ -71,9 +71,14 @@ void Analysis::thinOut(std::vector<State> &States, BlockId B, size_t Most,
            X.Implicit == Y.Implicit;
   };
   IsAtCap = true;
+  // What stands for many already goes with the others. It is not taken for one
+  // that agrees with it: of that more is known.
+  std::stable_partition(States.begin(), States.end(),
+                        [](const State &S) { return !S.OfMany; });
   std::vector<State> Rest;
   for (size_t I = Most; I < States.size(); ++I) {
     State &S = States[I];
+    S.OfMany = true;
     auto Into =
         llvm::find_if(Rest, [&](const State &R) { return GoOnAlike(R, S); });
     if (Into == Rest.end()) {

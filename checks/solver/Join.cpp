@@ -94,7 +94,7 @@ std::vector<uint64_t> Analysis::ownership(const State &S,
                                           bool AlsoGivenAway) const {
   SmallVector<uint64_t, 32> Out;
   Out.push_back(uint64_t(index(S.Thrown)) << 32 | uint64_t(S.Unwinding) << 1 |
-                uint64_t(S.Implicit));
+                uint64_t(S.Implicit) | uint64_t(S.OfMany) << 2);
   for (const Resource &X : S.Resources.all())
     if (AlsoGivenAway || !isGivenAway(X))
       addOwnership(S, X, Out);
@@ -215,6 +215,7 @@ void Analysis::mergeEqual(State &Into, const State &From) {
   Into.Round = std::max(Into.Round, From.Round);
   Into.Order = std::max(Into.Order, From.Order);
   Into.Joined |= From.Joined;
+  Into.OfMany |= From.OfMany;
   if (Into.Caught != From.Caught)
     Into.Caught = ValId::None;
 }

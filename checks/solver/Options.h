@@ -20,7 +20,7 @@ struct Options {
   uint32_t SoftDisjuncts = 12;
   /// States of a block in all; beyond it one stands for the rest, and what they
   /// differ in is given up on.
-  uint32_t HardDisjuncts = 32;
+  uint32_t HardDisjuncts = 64;
   /// Rounds of a loop walked exactly before what it changes is forgotten.
   uint32_t ExactRounds = 2;
   /// Work for one function: instructions executed, weighted by state size.

@@ -294,6 +294,8 @@ struct State {
   bool Implicit = false;
   /// Paths were joined that knew different things: conditions are missing.
   bool Joined = false;
+  /// It stands for all paths that were too many to be told apart.
+  bool OfMany = false;
   /// One of these holds of what was there at entry.
   Ways EntryWays;
 

@@ -67,7 +67,7 @@ static void putAway(struct part *p) {
   spare = p;
 }
 // SUMMARY: summary {{.*}} "written"
-// SUMMARY: transfer arg0*.first*.fd
+// SUMMARY: {{transfer|escape}} arg0*.first*.fd
 // SUMMARY: release family mmap
 // SUMMARY: summary {{.*}} "sendOne"
 void written(struct queue *q, long n) {
