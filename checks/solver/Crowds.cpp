@@ -41,25 +41,21 @@ void Analysis::letGoOfDifferent(State &S, const State &Other, uint32_t At,
   }
   for (ValId V : Different)
     forget(S, *S.Resources.change(V), At, Silence::Reason::DisjunctCap, Detail);
-  auto Ended = [&](ValId Pool) {
-    Resource &X = S.Resources.get(Pool);
-    X.Is = Owner::Escaped;
-    X.Event = At;
+  auto LetGoOfEnds = [&](auto &Mine, const auto &Theirs, auto IsSame) {
+    Mine.eraseIf([&](const auto &X) {
+      const auto *Y = Theirs.find(X.Of);
+      if (Y && IsSame(X, *Y))
+        return false;
+      Resource &Pool = S.Resources.get(X.Of);
+      Pool.Is = Owner::Escaped;
+      Pool.Event = At;
+      return true;
+    });
   };
-  S.PoolEnds.eraseIf([&](const PoolEnd &X) {
-    const PoolEnd *Y = Other.PoolEnds.find(X.Of);
-    if (Y && Y->Gone == X.Gone)
-      return false;
-    Ended(X.Of);
-    return true;
-  });
-  S.PoolMoves.eraseIf([&](const PoolMove &X) {
-    const PoolMove *Y = Other.PoolMoves.find(X.Of);
-    if (Y && Y->To == X.To)
-      return false;
-    Ended(X.Of);
-    return true;
-  });
+  LetGoOfEnds(S.PoolEnds, Other.PoolEnds,
+              [](auto &X, auto &Y) { return X.Gone == Y.Gone; });
+  LetGoOfEnds(S.PoolMoves, Other.PoolMoves,
+              [](auto &X, auto &Y) { return X.To == Y.To; });
 }
 
 /// Leaves no more than \p Most of \p States, and one for each way to be on.

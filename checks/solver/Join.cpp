@@ -412,34 +412,43 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At,
     letGo(Into, V, At);
 }
 
-/// States that agree in ownership are one.
-void Analysis::joinAlike(std::vector<State> &States, BlockId B, uint32_t At) {
+/// The states of \p From of one \p Key are one, made so by \p Merge.
+template <class Key, class Merge>
+static std::vector<State> unitedBy(std::vector<State> From, Key KeyOf,
+                                   Merge Unite) {
   std::map<std::vector<uint64_t>, size_t> Known;
   std::vector<State> Out;
-  for (State &S : States) {
-    markLive(S, B);
-    auto [It, New] = Known.try_emplace(character(S, B), Out.size());
+  for (State &S : From) {
+    auto [It, New] = Known.try_emplace(KeyOf(S), Out.size());
     if (New)
       Out.push_back(std::move(S));
     else
-      mergeLossy(Out[It->second], S, At, MadeJoin);
+      Unite(Out[It->second], S);
   }
-  States = std::move(Out);
+  return Out;
+}
+
+/// States that agree in ownership are one.
+void Analysis::joinAlike(std::vector<State> &States, BlockId B, uint32_t At) {
+  States = unitedBy(
+      std::move(States),
+      [&](const State &S) {
+        markLive(S, B);
+        return character(S, B);
+      },
+      [&](State &Into, const State &S) { mergeLossy(Into, S, At, MadeJoin); });
 }
 
 void Analysis::joinAll(std::vector<State> &States, BlockId B, uint32_t At) {
   if (States.size() < 2)
     return;
-  std::map<std::vector<uint64_t>, size_t> Known;
-  std::vector<State> Out;
-  for (State &S : States) {
-    collect(S, B);
-    auto [It, New] = Known.try_emplace(encode(S, B), Out.size());
-    if (New)
-      Out.push_back(std::move(S));
-    else
-      mergeEqual(Out[It->second], S);
-  }
+  std::vector<State> Out = unitedBy(
+      std::move(States),
+      [&](State &S) {
+        collect(S, B);
+        return encode(S, B);
+      },
+      [&](State &Into, const State &S) { mergeEqual(Into, S); });
   // The nearer the cap, the fewer paths are told apart: to be done with fewer
   // says more than to stop with many.
   const uint32_t Apart = Work > O.Steps / 2   ? 1
