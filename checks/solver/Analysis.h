@@ -207,6 +207,8 @@ private:
   LocId memoryOf(ValId Pointer);
   /// Everything reached from \p V is known elsewhere from now on.
   void transfer(State &S, ValId V, uint32_t Inst, llvm::StringRef To);
+  ValId leadingTo(const Cell &C) const;
+  bool isHeldIn(const State &S, ValId V, LocId Whole);
   void forgetObjects(State &S, LocId Whole, uint32_t Inst,
                      ir::Silence::Reason Why, llvm::StringRef Detail);
   void escape(State &S, ValId V, uint32_t Inst, bool Clobber,

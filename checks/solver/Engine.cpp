@@ -63,7 +63,9 @@ void Analysis::block(BlockId B, std::vector<Arrival> Arrivals) {
   } else {
     for (Arrival &A : Arrivals)
       States.push_back(std::move(A.S));
-    joinAll(States, B, F.Blocks[index(B)].First);
+    // Where they come from one block alone they have been told apart there.
+    if (Graph.isMeeting(B) || States.size() > O.SoftDisjuncts)
+      joinAll(States, B, F.Blocks[index(B)].First);
   }
   for (const State &S : States)
     if (!spend(1 + S.weight() / 8))

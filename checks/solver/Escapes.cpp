@@ -106,6 +106,22 @@ void Analysis::forgetObjects(State &S, LocId Whole, uint32_t Inst,
   }
 }
 
+/// The pointer that leads to the object in which \p C lies; None if it has a
+/// name.
+ValId Analysis::leadingTo(const Cell &C) const {
+  const Loc &L = Vs[C.Where];
+  const bool OfWhole = L.Kind == LocKind::Default || L.Kind == LocKind::Exposed;
+  const Loc &Root = Vs[OfWhole ? Vs.root(LocId(L.A)) : L.Root];
+  return Root.Kind == LocKind::Deref ? ValId(Root.A) : ValId::None;
+}
+
+/// Whether \p V was in \p Whole at entry, and still is: no cell says so.
+bool Analysis::isHeldIn(const State &S, ValId V, LocId Whole) {
+  const Value &X = Vs[V];
+  return X.Kind == ValueKind::Content && ValId(X.B) == ValId::None &&
+         Vs.isWithin(LocId(X.A), Whole) && peek(S, LocId(X.A)) == V;
+}
+
 void Analysis::escape(State &S, ValId First, uint32_t Inst, bool Clobber,
                       Silence::Reason Why, StringRef Detail) {
   SmallVector<ValId, 8> Todo{First};
@@ -148,7 +164,12 @@ void Analysis::escape(State &S, ValId First, uint32_t Inst, bool Clobber,
       if (Kind != LocKind::Default && Kind != LocKind::Exposed &&
           Vs.isWithin(C.Where, Whole))
         Todo.push_back(C.Held);
+      if (ValId P = leadingTo(C); P != ValId::None && isHeldIn(S, P, Whole))
+        Todo.push_back(P);
     }
+    for (const Resource &X : S.Resources.all())
+      if (isHeldIn(S, Vs.base(X.Of), Whole))
+        Todo.push_back(X.Of);
     if (Vs[Root].Kind == LocKind::Var)
       S.Memory.get(Vs.exposed(Whole)).Held = Vs.integer(1);
     if (Clobber)

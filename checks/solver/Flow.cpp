@@ -37,11 +37,15 @@ void memleak::solver::successors(const ir::Function &F, BlockId B, bool Unwind,
 }
 
 Flow::Flow(const ir::Function &F) : F(F) {
+  BitVector Reached(F.Blocks.size());
+  Meets.resize(F.Blocks.size());
   // Unwind edges always count: a callee may be found to throw.
   SmallVector<BlockId, 4> Out;
   for (uint32_t B = 0; B < F.Blocks.size(); ++B) {
     successors(F, BlockId(B), true, Out);
     Succs.emplace_back(Out.begin(), Out.end());
+    for (BlockId S : Out)
+      (Reached.test(index(S)) ? Meets : Reached).set(index(S));
     for (uint32_t I = 0; I < F.Blocks[B].Count; ++I)
       BlockOf.push_back(BlockId(B));
   }

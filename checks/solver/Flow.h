@@ -46,6 +46,8 @@ public:
     return llvm::ArrayRef(Deaths).slice(
         DeathsBegin[Inst], DeathsBegin[Inst + 1] - DeathsBegin[Inst]);
   }
+  /// Whether control comes to \p B from more than one block.
+  bool isMeeting(ir::BlockId B) const { return Meets.test(index(B)); }
   /// Whether a value set elsewhere is read in \p B or after it.
   bool isLiveIn(ir::RegId R, ir::BlockId B) const;
   /// Whether nothing is done with the register but to ask for its truth.
@@ -74,6 +76,7 @@ private:
 
   const ir::Function &F;
   std::vector<std::vector<ir::BlockId>> Succs;
+  llvm::BitVector Meets; ///< By block.
   std::vector<uint32_t> Position, LoopEnd;
   std::vector<ir::BlockId> Order;
   std::vector<ir::BlockId> BlockOf;

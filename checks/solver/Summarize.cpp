@@ -104,6 +104,56 @@ static bool isBehind(const Term &Inner, const Term &Outer) {
                     Inner.Steps.begin());
 }
 
+/// Whether the outcome only says that something may have happened there.
+static bool isVague(const Effect &E) {
+  switch (E.Kind) {
+  case EffectKind::Escape:
+  case EffectKind::Unlink:
+    return true;
+  case EffectKind::Transfer:
+    return E.Family == ir::FamilyId::None && !E.With;
+  case EffectKind::Havoc:
+    return !E.Nullable;
+  case EffectKind::Store:
+    return E.With.Root == TermRoot::Any;
+  default:
+    return false;
+  }
+}
+
+/// Unseen code that was given a pointer may do anything to all it leads to:
+/// that something may have happened there besides needs no words.
+static void dropImplied(Outcome &O) {
+  SmallVector<Term, 8> Given;
+  for (const Effect &E : O.Effects)
+    if (E.Kind == EffectKind::Escape && !E.At.AddressOf &&
+        (E.At.Root == TermRoot::Arg || E.At.Root == TermRoot::Global))
+      Given.push_back(E.At);
+  // Something else is where the released one was, of which more may be known.
+  auto IsOfUse = [&](const Term &At) {
+    return any_of(O.Ensures, [&](const Cond &C) { return C.Left == At; }) ||
+           any_of(O.Effects, [&](const Effect &E) {
+             return E.Kind == EffectKind::Release && E.At == At;
+           });
+  };
+  // What the object itself holds is told: a member that was emptied.
+  auto IsInside = [](const Effect &E, const Term &P) {
+    return (E.Kind == EffectKind::Havoc || E.Kind == EffectKind::Store) &&
+           none_of(ArrayRef(E.At.Steps).drop_front(P.Steps.size() + 1),
+                   [](const ir::TermStep &X) {
+                     return X.Kind == TermStepKind::Deref;
+                   });
+  };
+  std::vector<bool> Implied;
+  for (const Effect &E : O.Effects)
+    Implied.push_back(isVague(E) && !IsOfUse(E.At) &&
+                      any_of(Given, [&](const Term &P) {
+                        return isBehind(E.At, P) && !IsInside(E, P);
+                      }));
+  size_t I = 0;
+  llvm::erase_if(O.Effects, [&](const Effect &) { return Implied[I++]; });
+}
+
 /// Whether \p O does away with the only way to \p X that it knows of: with the
 /// object that \p X lies in, or with what lay at the place \p X.
 static bool losesSightOf(const Outcome &O, const Term &X) {
@@ -159,6 +209,7 @@ memleak::solver::summarize(const Analysis &A, Values &Vs, const ir::Function &F,
       continue;
     Outcome One = Translation(Vs, F, T, Changed, X).outcome();
     dropUnplaced(One);
+    dropImplied(One);
     if (!Seen.insert(spelled(One, T)).second)
       continue;
     if (!X.S.Joined)
