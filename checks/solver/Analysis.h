@@ -61,16 +61,23 @@ public:
 private:
   //===--- Engine ---------------------------------------------------------===//
 
+  /// Of what is compared only. Two that differ have the same one in 2^-128 of
+  /// cases.
+  using Digest = std::pair<uint64_t, uint64_t>;
+
   struct LoopHead {
     uint32_t Rounds = 0;
-    std::set<std::vector<uint64_t>> Seen;
-    std::set<std::vector<uint64_t>> SeenOwnership;
-    std::vector<State> Reference;             ///< States walked, in order.
-    std::vector<std::vector<uint64_t>> Kinds; ///< Their characters.
+    std::set<Digest> Seen;
+    std::set<Digest> SeenOwnership;
+    std::vector<State> Reference; ///< States walked, in order.
+    /// What their cells held, by location; and each cell with what it held.
+    llvm::DenseMap<uint32_t, ValId> First;
+    llvm::DenseSet<uint64_t> Had;
+    std::vector<Digest> Kinds;       ///< Their characters.
     std::map<uint32_t, Fact> Bounds; ///< Of what was widened, by location.
     /// By character: what stands for all rounds from the first that did not
     /// settle by themselves.
-    std::map<std::vector<uint64_t>, State> Settled;
+    std::map<Digest, State> Settled;
   };
   /// Variables, and parts of them, by location.
   struct WrittenPlaces {
@@ -86,8 +93,7 @@ private:
   std::vector<State> enterLoop(ir::BlockId B, std::vector<Arrival> Arrivals);
   bool endedEarlier(const State &S, ir::BlockId Head) const;
   /// \p Kind: the state's character.
-  void widen(State &S, ir::BlockId Head, LoopHead &H,
-             llvm::ArrayRef<uint64_t> Kind);
+  void widen(State &S, ir::BlockId Head, LoopHead &H, Digest Kind);
   bool settle(State &S, ir::BlockId Head, LoopHead &H);
   llvm::SmallVector<ValId, 16>
   namesOfDifferent(const State &S, const State &Other, uint32_t At);
@@ -120,10 +126,11 @@ private:
   bool isLiveCell(const Cell &C, ir::BlockId B) const;
   void addOwnership(const State &S, const Resource &X,
                     llvm::SmallVectorImpl<uint64_t> &Out) const;
-  std::vector<uint64_t> ownership(const State &S, bool AlsoGivenAway) const;
-  std::vector<uint64_t> encode(const State &S, ir::BlockId B);
+  using Words = llvm::SmallVectorImpl<uint64_t>;
+  void addOwnership(const State &S, bool AlsoGivenAway, Words &Out) const;
+  Digest encode(const State &S, ir::BlockId B);
   /// What sets states apart beyond the soft cap.
-  std::vector<uint64_t> character(const State &S, ir::BlockId B) const;
+  Digest character(const State &S, ir::BlockId B) const;
   /// A value that stands for two, with the unknown in it: itself, or the index
   /// if both point into one array.
   struct Mixed {

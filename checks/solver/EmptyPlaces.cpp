@@ -192,7 +192,7 @@ void Analysis::uniteEmptied(std::vector<State> &States, ir::BlockId B) {
           WasFull(S, X.Of) && !is_contained(Places, X.Of))
         Places.push_back(X.Of);
   for (ValId Of : Places) {
-    std::map<std::vector<uint64_t>, size_t> Empty;
+    std::map<Digest, size_t> Empty;
     for (size_t I = 0; I < States.size(); ++I)
       if (!States[I].Resources.find(Of))
         if (std::optional<State> Rest = withoutEnd(States[I], Of))

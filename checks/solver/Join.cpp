@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis.h"
+#include "llvm/Support/xxhash.h"
 
 using namespace llvm;
 using namespace memleak;
@@ -75,7 +76,7 @@ bool Analysis::isRelevant(ValId V) const {
   return Any;
 }
 
-/// What \p X adds to ownership().
+/// What \p X adds to the ownership of \p S.
 void Analysis::addOwnership(const State &S, const Resource &X,
                             SmallVectorImpl<uint64_t> &Out) const {
   if (X.Is != Owner::Owned && X.Is != Owner::Pooled &&
@@ -90,9 +91,8 @@ void Analysis::addOwnership(const State &S, const Resource &X,
   Out.push_back(uint64_t(index(X.Family)) << 32 | index(X.Pool));
 }
 
-std::vector<uint64_t> Analysis::ownership(const State &S,
-                                          bool AlsoGivenAway) const {
-  SmallVector<uint64_t, 32> Out;
+void Analysis::addOwnership(const State &S, bool AlsoGivenAway,
+                            Words &Out) const {
   Out.push_back(uint64_t(index(S.Thrown)) << 32 | uint64_t(S.Unwinding) << 1 |
                 uint64_t(S.Implicit) | uint64_t(S.OfMany) << 2);
   for (const Resource &X : S.Resources.all())
@@ -102,15 +102,21 @@ std::vector<uint64_t> Analysis::ownership(const State &S,
     Out.push_back(uint64_t(index(X.Of)) << 1 | uint64_t(X.Gone));
   for (const PoolMove &X : S.PoolMoves.all())
     Out.push_back(uint64_t(index(X.Of)) << 32 | index(X.To));
-  return std::vector<uint64_t>(Out.begin(), Out.end());
+}
+
+template <class Words> static auto digest(const Words &W) {
+  const XXH128_hash_t Hash = xxh3_128bits(
+      ArrayRef(reinterpret_cast<const uint8_t *>(W.data()), W.size() * 8));
+  return std::pair(Hash.low64, Hash.high64);
 }
 
 /// Ownership, and what else decides whether a pointer may be released: whether
 /// it leads to a variable, and which blocks are known by a pointer into them
 /// alone. Which of them have been given away does not count: each of many may
 /// have been or not, and callers are told that all may (uniteGivenAway).
-std::vector<uint64_t> Analysis::character(const State &S, BlockId B) const {
-  std::vector<uint64_t> Out = ownership(S, /*AlsoGivenAway=*/false);
+Analysis::Digest Analysis::character(const State &S, BlockId B) const {
+  SmallVector<uint64_t, 64> Out;
+  addOwnership(S, /*AlsoGivenAway=*/false, Out);
   SmallVector<ValId, 4> Inside;
   auto Look = [&](ValId V) {
     const Value &X = Vs[V];
@@ -146,12 +152,13 @@ std::vector<uint64_t> Analysis::character(const State &S, BlockId B) const {
     if (none_of(S.Memory.all(), Holds) && none_of(S.Regs.all(), Has))
       Out.push_back(index(V));
   }
-  return Out;
+  return digest(Out);
 }
 
-std::vector<uint64_t> Analysis::encode(const State &S, BlockId B) {
+Analysis::Digest Analysis::encode(const State &S, BlockId B) {
   markLive(S, B);
-  std::vector<uint64_t> Out = ownership(S, /*AlsoGivenAway=*/true);
+  SmallVector<uint64_t, 512> Out;
+  addOwnership(S, /*AlsoGivenAway=*/true, Out);
   Out.push_back(~0ull);
   for (const Cell &C : S.Memory.all())
     if (isLiveCell(C, B))
@@ -169,7 +176,7 @@ std::vector<uint64_t> Analysis::encode(const State &S, BlockId B) {
     for (uint8_t H = 0; H < Fa.Holes; ++H)
       Out.push_back(uint64_t(Fa.Hole[H]));
   }
-  return Out;
+  return digest(Out);
 }
 
 static bool saysNothing(const Fact &F) {
@@ -416,7 +423,7 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At,
 template <class Key, class Merge>
 static std::vector<State> unitedBy(std::vector<State> From, Key KeyOf,
                                    Merge Unite) {
-  std::map<std::vector<uint64_t>, size_t> Known;
+  std::map<decltype(KeyOf(From.front())), size_t> Known;
   std::vector<State> Out;
   for (State &S : From) {
     auto [It, New] = Known.try_emplace(KeyOf(S), Out.size());

@@ -15,6 +15,10 @@ using ir::BlockId;
 using ir::Op;
 using ir::Silence;
 
+static uint64_t cellKey(const Cell &C) {
+  return uint64_t(index(C.Where)) << 32 | index(C.Held);
+}
+
 /// The first rounds are walked as they are. From then on, or as soon as a round
 /// changed nothing about ownership, what the loop changes is forgotten; a state
 /// seen before is not walked again.
@@ -34,7 +38,7 @@ std::vector<State> Analysis::enterLoop(BlockId B,
       continue;
     }
     if (A.FromBack) {
-      const std::vector<uint64_t> Kind = character(A.S, B);
+      const Digest Kind = character(A.S, B);
       const bool Known = H.SeenOwnership.count(Kind);
       if ((H.Rounds >= O.ExactRounds && !endedEarlier(A.S, B)) || Known) {
         widen(A.S, B, H, Kind);
@@ -53,12 +57,16 @@ std::vector<State> Analysis::enterLoop(BlockId B,
     // A round that agrees in all else may have come by another way.
     S.EntryWays = nullptr;
     H.Seen.insert(encode(S, B));
-    std::vector<uint64_t> Kind = character(S, B);
+    const Digest Kind = character(S, B);
     if (H.Reference.size() < O.HardDisjuncts) {
       H.Reference.push_back(S);
       H.Kinds.push_back(Kind);
+      for (const Cell &C : S.Memory.all()) {
+        H.First.try_emplace(index(C.Where), C.Held);
+        H.Had.insert(cellKey(C));
+      }
     }
-    H.SeenOwnership.insert(std::move(Kind));
+    H.SeenOwnership.insert(Kind);
   }
   return States;
 }
@@ -188,8 +196,7 @@ std::optional<Fact> Analysis::numbersSetIn(BlockId Head, LocId L) {
   return Found == Set.end() ? std::nullopt : Found->second;
 }
 
-void Analysis::widen(State &S, BlockId Head, LoopHead &H,
-                     ArrayRef<uint64_t> Kind) {
+void Analysis::widen(State &S, BlockId Head, LoopHead &H, Digest Kind) {
   const bool StoodForMany =
       H.Rounds > O.ExactRounds || (S.Widened & loopBit(Head));
   S.Widened |= loopBit(Head);
@@ -213,23 +220,19 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H,
     return true;
   });
   auto Before = [&](LocId L) {
-    for (const State &Ref : H.Reference)
-      if (const Cell *C = Ref.Memory.find(L))
-        return C->Held;
-    return ValId::None;
+    auto At = H.First.find(index(L));
+    return At == H.First.end() ? ValId::None : At->second;
   };
-  auto Unchanged = [&](const Cell &C) {
-    return any_of(H.Reference, [&](const State &Ref) {
-      const Cell *Old = Ref.Memory.find(C.Where);
+  auto Unchanged = [&](const Cell &C) { return H.Had.contains(cellKey(C)); };
+  SmallVector<const State *, 8> Alike;
+  for (size_t I = 0; I < H.Reference.size(); ++I)
+    if (H.Kinds[I] == Kind)
+      Alike.push_back(&H.Reference[I]);
+  auto IsFlag = [&](const Cell &C) {
+    return any_of(Alike, [&](const State *Ref) {
+      const Cell *Old = Ref->Memory.find(C.Where);
       return Old && Old->Held == C.Held;
     });
-  };
-  auto IsFlag = [&](const Cell &C) {
-    for (size_t I = 0; I < H.Reference.size(); ++I)
-      if (const Cell *Old = H.Reference[I].Memory.find(C.Where);
-          Old && Old->Held == C.Held && ArrayRef(H.Kinds[I]) == Kind)
-        return true;
-    return false;
   };
   auto Unnamed = [&](const Cell &C) {
     const Loc &Root = Vs[Vs.root(C.Where)];
