@@ -324,7 +324,8 @@ private:
   void releaseCalculated(State &S, ValId V, uint32_t Inst);
   bool isNumbered(const State &S, ValId V) const;
   bool exists(const State &S, const Resource &R) const;
-  bool isEntryTerm(ValId V) const;
+  /// Whether the caller can name \p V: it was there at entry.
+  bool isEntryTerm(ValId V) const { return Vs[V].AtEntry; }
   bool isSteady(ValId V) const;
   bool mayPoint(ValId V) const;
   void addAddressesIn(const State &S, ValId V,

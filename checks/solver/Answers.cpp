@@ -86,6 +86,12 @@ const ir::Summary *Program::Solving::inferred(const ir::Function &F,
   return Known.get();
 }
 
+std::optional<uint32_t> Program::Solving::memberOf(const ir::Function &F,
+                                                   uint32_t Group) const {
+  const Position At = PositionOf[P.NumberOf.lookup(&F)];
+  return At.Group == Group ? std::optional(At.Member) : std::nullopt;
+}
+
 uint64_t Program::Solving::summaryAnswer(EntityId E, uint32_t Unit,
                                          uint32_t Asking) {
   bool IsInferred = false;

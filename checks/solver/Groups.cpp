@@ -13,6 +13,7 @@
 #include "Solving.h"
 #include "Summarize.h"
 #include "ir/Codec.h"
+#include "llvm/ADT/Sequence.h"
 #include "llvm/Support/xxhash.h"
 #include <deque>
 
@@ -159,7 +160,7 @@ void Program::Solving::solve(uint32_t N, Values &Vs) {
     Seats.emplace_back(P, *this, N, Number);
   auto Walk = [&](size_t I) {
     const ir::Function &F = *Seats[I].Whole;
-    Vs.reset();
+    Vs.reset(F.NumParams);
     Report R(Seats[I].Asks, F, Vs, O.ExplainSilence);
     Analysis A(Seats[I].Asks, F, O, Vs, R);
     A.run();
@@ -178,20 +179,33 @@ void Program::Solving::solve(uint32_t N, Values &Vs) {
         Found = true;
       }
   }
-  bool Differs = true;
-  for (uint32_t Round = 0;
-       Differs && Round <= (G.Recursive ? O.RecursionRounds : 0); ++Round) {
-    Differs = false;
+  // When each member was walked, and when its summary changed, in order.
+  std::vector<uint32_t> WalkedAt(Out.size()), ChangedAt(Out.size());
+  uint32_t Now = 0;
+  auto IsSettled = [&](size_t I) {
+    return WalkedAt[I] && llvm::none_of(Seats[I].Sees.members(), [&](auto J) {
+             return ChangedAt[J] >= WalkedAt[I];
+           });
+  };
+  auto IsAnyOpen = [&] {
+    return llvm::any_of(llvm::seq<size_t>(0, Out.size()),
+                        [&](size_t I) { return !IsSettled(I); });
+  };
+  const uint32_t Rounds = G.Recursive ? O.RecursionRounds + 1 : 1;
+  for (uint32_t Round = 0; Round < Rounds && IsAnyOpen(); ++Round)
     for (size_t I = 0; I < Out.size(); ++I) {
+      if (IsSettled(I))
+        continue;
+      WalkedAt[I] = ++Now;
       std::unique_ptr<ir::Summary> S = Walk(I);
       std::unique_ptr<ir::Summary> &Old = G.Now[I];
-      if (G.Recursive)
-        Differs |= !Old || ir::encode(*Old, *P.T) != ir::encode(*S, *P.T);
+      if (!G.Recursive || !Old ||
+          ir::encode(*Old, *P.T) != ir::encode(*S, *P.T))
+        ChangedAt[I] = Now;
       Old = std::move(S);
     }
-  }
   // Deeper recursion than was walked may do more.
-  if (G.Recursive && Differs)
+  if (G.Recursive && IsAnyOpen())
     for (size_t I = 0; I < Out.size(); ++I)
       G.Now[I]->Incomplete = Out[I].Result.AtCap = true;
   for (size_t I = 0; I < Out.size(); ++I) {

@@ -22,22 +22,6 @@ const Step *Analysis::step(const State &S, uint32_t Inst, Step::StepKind Kind,
 /// The number of standard errors.
 static constexpr int64_t LastStandard = 2;
 
-/// Whether the caller can name \p V: it was there at entry.
-bool Analysis::isEntryTerm(ValId V) const {
-  const Value &X = Vs[V];
-  if (X.Kind != ValueKind::Content || X.B != 0)
-    return false;
-  const Loc &Root = Vs[Vs.root(LocId(X.A))];
-  switch (Root.Kind) {
-  case LocKind::Var:
-    return Root.A < F.NumParams;
-  case LocKind::Deref:
-    return isEntryTerm(ValId(Root.A));
-  default:
-    return Root.Kind == LocKind::Global;
-  }
-}
-
 /// Whether \p Number, of \p Family, is that of standard input, output or
 /// errors.
 bool Analysis::isStandardStream(int64_t Number, ir::FamilyId Family) const {

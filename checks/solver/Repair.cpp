@@ -30,7 +30,7 @@ RepairKey memleak::solver::repairKey(const ir::Finding &X) {
 //===----------------------------------------------------------------------===//
 
 Solved Repairer::solve(const EditedFunction &G, bool Overwritten) const {
-  Values Vs;
+  Values Vs(G.function().NumParams);
   Solved Out;
   Report R(K, G.function(), Vs, /*Explain=*/false);
   Analysis A(K, G.function(), O, Vs, R);

@@ -34,6 +34,8 @@ public:
   /// done is read into \p Read.
   const ir::Summary *inferred(const ir::Function &F, uint32_t Asking,
                               Summaries &Read);
+  /// Which member of \p Group the function is, if it is one.
+  std::optional<uint32_t> memberOf(const ir::Function &F, uint32_t Group) const;
   /// What tells the summary that Program::summary gives from others.
   uint64_t summaryAnswer(ir::EntityId E, uint32_t Unit, uint32_t Asking);
 
@@ -115,6 +117,8 @@ public:
   const ir::Tables &tables() const override { return P.tables(); }
   const ir::Summary *summary(ir::EntityId E) const override {
     return P.summary(E, Unit, [&](const ir::Function &F) {
+      if (const std::optional<uint32_t> Member = S.memberOf(F, Group))
+        Members.insert(*Member);
       return S.inferred(F, Group, Read);
     });
   }
@@ -142,6 +146,8 @@ public:
   }
   llvm::StringRef nameOf(ir::EntityId E) const override { return P.nameOf(E); }
 
+  /// The members of the group whose summaries were asked for.
+  const llvm::DenseSet<uint32_t> &members() const { return Members; }
   /// What tells the answers to those questions from others.
   uint64_t answers(llvm::ArrayRef<Question> Asked) const;
 
@@ -153,6 +159,7 @@ private:
   uint32_t Group, Unit;
   const ir::Function &Head, &Whole;
   mutable Solving::Summaries Read;
+  mutable llvm::DenseSet<uint32_t> Members;
 };
 
 } // namespace memleak::solver

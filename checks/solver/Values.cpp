@@ -12,7 +12,8 @@ using namespace llvm;
 using namespace memleak;
 using namespace memleak::solver;
 
-void Values::reset() {
+void Values::reset(uint32_t NumParams) {
+  this->NumParams = NumParams;
   Vals.assign(1, Value());
   Locs.assign(1, Loc());
   Vars.clear();
@@ -84,9 +85,24 @@ ValId Values::make(Value V) {
   auto [It, New] = ValIds.try_emplace(Key, uint32_t(Vals.size()));
   if (New) {
     setLeaves(V, ValId(Vals.size()));
+    V.AtEntry = isAtEntry(V);
     Vals.push_back(V);
   }
   return ValId(It->second);
+}
+
+bool Values::isAtEntry(const Value &V) const {
+  if (V.Kind != ValueKind::Content || ValId(V.B) != ValId::None)
+    return false;
+  const Loc &Root = (*this)[root(LocId(V.A))];
+  switch (Root.Kind) {
+  case LocKind::Var:
+    return Root.A < NumParams;
+  case LocKind::Deref:
+    return (*this)[ValId(Root.A)].AtEntry;
+  default:
+    return Root.Kind == LocKind::Global;
+  }
 }
 
 ValId Values::integer(int64_t I) {

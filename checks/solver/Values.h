@@ -54,6 +54,8 @@ struct Value {
   bool ManyLeaves = false;
   /// Somewhere on the way to it is an index that is not a number.
   bool Indexed = false;
+  /// What the caller has, or what it leads to there, held at entry.
+  bool AtEntry = false;
   LocId Object = LocId::None; ///< What it points to, once that was asked for.
 
   static Value plain(ValueKind K, uint32_t A, uint32_t B = 0, uint8_t Sub = 0) {
@@ -102,8 +104,9 @@ enum MadeTag : uint32_t {
 /// Makes values and locations unique. Constant time each. Not thread-safe.
 class Values {
 public:
-  Values() { reset(); }
-  void reset();
+  explicit Values(uint32_t NumParams = 0) { reset(NumParams); }
+  /// Forgets all; from here on it is about a function of so many parameters.
+  void reset(uint32_t NumParams);
 
   ValId integer(int64_t V);
   ValId null() { return integer(0); }
@@ -187,6 +190,7 @@ public:
 
 private:
   ValId make(Value V);
+  bool isAtEntry(const Value &V) const;
   bool isIndexed(LocKind K, uint32_t A, uint32_t B) const;
   LocId makeLoc(LocKind K, uint32_t A, uint32_t B);
   void setLeaves(Value &V, ValId Self);
@@ -199,6 +203,7 @@ private:
   llvm::DenseMap<std::pair<uint64_t, uint64_t>, uint32_t> LocIds;
   llvm::DenseMap<int64_t, uint32_t> IntIds;
   ValId UndefId = ValId::None;
+  uint32_t NumParams = 0;
 };
 
 } // namespace memleak::solver
