@@ -28,7 +28,9 @@ static void push(Term &X, TermStepKind K, ir::StrId Field = ir::StrId::Empty,
   X.Steps.push_back({K, Field, Index});
 }
 
-/// The term of a location that callers can name, as an lvalue.
+/// The term of a location that callers can name, as an lvalue. A place is named
+/// only where what it held is, or it would be written over and what became of
+/// that not be told: so it counts one step more.
 std::optional<Term> Translation::location(LocId L, unsigned Depth) {
   if (Depth > MaxDepth)
     return std::nullopt;
