@@ -154,6 +154,13 @@ void Translation::releases() {
         E.Kind = EffectKind::Escape;
         break;
       }
+      if (R->Shown) {
+        Effect Within;
+        Within.Kind = EffectKind::Havoc;
+        Within.Nullable = true; // What it led to may have ended there.
+        Within.At = At->deref();
+        Out.Effects.push_back(std::move(Within));
+      }
       E.Kind = EffectKind::Release;
       E.Family = R->Family;
       break;
