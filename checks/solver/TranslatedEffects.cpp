@@ -61,8 +61,10 @@ void Translation::acquisitions() {
         R->Is == Owner::Pooled ? EffectKind::PoolTake : EffectKind::Acquire;
     E.Family = R->Family;
     E.Fresh = Fresh.size();
-    bool Negative = T.family(R->Family).Invalid == ir::InvalidValue::Negative;
-    E.Nullable = Negative ? Fa.Low < 0 : !Fa.excludes(0);
+    const ir::InvalidValue Invalid = T.family(R->Family).Invalid;
+    E.Nullable = Invalid == ir::InvalidValue::Negative   ? Fa.Low < 0
+                 : Invalid == ir::InvalidValue::MinusOne ? !Fa.excludes(-1)
+                                                         : !Fa.excludes(0);
     E.Where = where(R->Site);
     if (R->Pool != ValId::None) {
       std::optional<Term> Pool = value(R->Pool);
