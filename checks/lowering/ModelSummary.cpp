@@ -356,6 +356,10 @@ void ModelSummary::writeEffect(const models::Effect &Effect, bool Failed,
     add(Outcome, EffectKind::PoolRewind, value(Effect.At)).With =
         Effect.With ? value(*Effect.With) : Term::any();
     return;
+  case models::EffectKind::Compare:
+    // Whoever has been told that it goes from somewhere may know it no more.
+    add(Outcome, EffectKind::Unlink, value(Effect.At));
+    return;
   }
 }
 

@@ -309,10 +309,9 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At,
   auto Unknown = [&](ValId A, ValId C, uint32_t Part) {
     Mixed M = mix(A, Into, C, From, At, Round, Tag, Part);
     // An answer to a question that the path has decided is a number.
-    Fact H =
-        unite(factOf(Vs, Into, simplify(Vs, Into, mixedPart(A, M))),
-              factOf(Vs, From, simplify(Vs, From, mixedPart(C, M))))
-            .Both;
+    Fact H = unite(factOf(Vs, Into, simplify(Vs, Into, mixedPart(A, M))),
+                   factOf(Vs, From, simplify(Vs, From, mixedPart(C, M))))
+                 .Both;
     H.Of = M.Unknown;
     Learnt.push_back(H);
     return M.Value;

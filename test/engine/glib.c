@@ -49,6 +49,9 @@ GSList *g_slist_prepend(GSList *, gpointer);
 GSList *g_slist_sort(GSList *, int (*)(gconstpointer, gconstpointer));
 GSList *g_slist_reverse(GSList *);
 void g_slist_free(GSList *);
+GSList *g_slist_remove(GSList *, gconstpointer);
+void g_slist_foreach(GSList *, void (*)(gpointer, gpointer), gpointer);
+gboolean g_str_equal(gconstpointer, gconstpointer);
 int open(const char *, int, ...);
 GList *g_list_append(GList *, gpointer);
 GList *g_list_prepend(GList *, gpointer);
@@ -331,4 +334,20 @@ void appendsInPlace(gpointer p, gpointer q) {
   GList *l = g_list_append(0, p);
   g_list_append(l, q);
   g_list_free(l);
+}
+
+// What goes out of a list is only compared with what is in it.
+GSList *removesReleased(GSList *l) {
+  g_free(l->data);
+  return g_slist_remove(l, l->data);
+}
+GSList *removesOwned(GSList *l, const gchar *s) {
+  // CHECK: glib.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-missing-release]
+  gchar *copy = g_strdup(s);
+  return g_slist_remove(l, copy);
+}
+gboolean looksIntoReleased(gchar *s) {
+  g_free(s);
+  // CHECK: glib.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-use-after-release]
+  return g_str_equal(s, "a");
 }
