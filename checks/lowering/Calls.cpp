@@ -246,6 +246,37 @@ Operand FunctionLowering::emitCallAlone(const CallExpr *E, ir::PlaceId Into) {
   return finishCall(E, Callee, Pointer, Virtual, Args, Result, Into);
 }
 
+/// Where a `va_list` has what is left of `...`; none where it is something else
+/// than a record.
+ir::PlaceId FunctionLowering::restPlace(const Expr *List) {
+  ir::PlaceId Record = ir::PlaceId::None;
+  if (List->getType()->isRecordType() && List->isGLValue())
+    Record = emitLValue(List);
+  else if (List->getType()->isPointerType() && !List->isGLValue() &&
+           List->getType()->getPointeeType()->isRecordType())
+    Record = pointee(emitScalar(List));
+  else
+    emitIgnored(List);
+  at(List);
+  return Record == ir::PlaceId::None ? Record : B.field(Record, "...");
+}
+
+/// Which of the arguments it gives is not known. What text and numbers are read
+/// for is done with soon; objects are read to be kept, or to be handed on.
+Operand FunctionLowering::emitVaArg(const VAArgExpr *E) {
+  ir::PlaceId List = restPlace(E->getSubExpr());
+  QualType Object = E->getType()->getPointeeType();
+  const bool MayKeep = !Object.isNull() &&
+                       (Object->isVoidType() ||
+                        (Object->isRecordType() && !Object.isConstQualified()));
+  if (!MayKeep || List == ir::PlaceId::None)
+    return Operand::any();
+  Operand Given = B.load(List);
+  at(E);
+  B.emit(ir::Op::Transfer).A = Given;
+  return Operand::any();
+}
+
 /// What the compiler knows better than any model. Others are called like the
 /// library function they stand for.
 Operand FunctionLowering::emitBuiltin(const CallExpr *E, unsigned Builtin,
@@ -280,10 +311,18 @@ Operand FunctionLowering::emitBuiltin(const CallExpr *E, unsigned Builtin,
     return Operand::any();
   }
   case Builtin::BI__builtin_va_start:
+    if (ir::PlaceId List = restPlace(E->getArg(0));
+        List != ir::PlaceId::None && Rest != ir::VarId::None)
+      B.store(List, B.load(B.place(Rest)));
+    return Operand::any();
+  case Builtin::BI__builtin_va_copy: {
+    ir::PlaceId To = restPlace(E->getArg(0)), From = restPlace(E->getArg(1));
+    if (To != ir::PlaceId::None && From != ir::PlaceId::None)
+      B.store(To, B.load(From));
+    return Operand::any();
+  }
   case Builtin::BI__builtin_va_end:
-  case Builtin::BI__builtin_va_copy:
-    for (const Expr *Arg : E->arguments())
-      emitIgnored(Arg);
+    emitIgnored(E->getArg(0));
     return Operand::any();
   case Builtin::BI__builtin_alloca:
   case Builtin::BIalloca:

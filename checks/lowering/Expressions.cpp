@@ -240,8 +240,7 @@ Operand FunctionLowering::emitScalarImpl(const Expr *E) {
   case Stmt::StmtExprClass:
     return emitStmtExpr(cast<StmtExpr>(E), ir::PlaceId::None);
   case Stmt::VAArgExprClass:
-    emitIgnored(cast<VAArgExpr>(E)->getSubExpr());
-    return Operand::any();
+    return emitVaArg(cast<VAArgExpr>(E));
   case Stmt::AddrLabelExprClass:
     return Operand::any();
   case Stmt::CXXPseudoDestructorExprClass:

@@ -60,6 +60,8 @@ void FunctionLowering::declareParameters(const FunctionDecl *FD) {
     Vars[Param] = B.addVar(Param->getName(), ir::VarKind::Param, Unit.type(T),
                            Unit.Text.range(Param->getSourceRange()));
   }
+  if (FD->isVariadic())
+    Rest = B.addVar("...", ir::VarKind::Param, Unit.type(Context.VoidPtrTy));
   if (isObjectType(ReturnType))
     ResultVar = B.addVar("", ir::VarKind::Result, Unit.type(ReturnType));
 }

@@ -153,6 +153,8 @@ private:
   ir::PlaceId memberPlace(const clang::MemberExpr *E);
   ir::PlaceId fieldPlace(ir::PlaceId Base, const clang::FieldDecl *Field);
   ir::PlaceId pointee(ir::Operand Pointer);
+  ir::PlaceId restPlace(const clang::Expr *List);
+  ir::Operand emitVaArg(const clang::VAArgExpr *E);
   ir::PlaceId arrayElement(ir::PlaceId Array, ir::Operand Index);
   ir::Operand addressOf(ir::PlaceId Place);
   /// The value of an expression as a call would pass it: objects by the
@@ -317,6 +319,8 @@ private:
   std::vector<SwitchFrame> Switches;
   ir::VarId This = ir::VarId::None;
   ir::VarId ResultVar = ir::VarId::None;
+  /// Stands for whatever `...` was given.
+  ir::VarId Rest = ir::VarId::None;
   /// The object that an InitListExpr's default initialisers call `this`.
   std::vector<ir::PlaceId> DefaultInitThis;
   /// Nesting inside a conditional operand: temporaries there need a flag.

@@ -177,6 +177,9 @@ void ModelSummary::writeThroughPointers(const models::FunctionCase &Case,
       return At.Root == Place::Parameter && At.Param == N;
     };
     return llvm::any_of(Case.Effects, [&](const models::Effect &Each) {
+      // A place that keeps what it holds says nothing about the others.
+      if (Each.Kind == models::EffectKind::Copy && Each.With == Each.At)
+        return false;
       return Of(Each.At) || (Each.With && Of(*Each.With));
     });
   };
@@ -353,6 +356,10 @@ void ModelSummary::writeEffect(const models::Effect &Effect, bool Failed,
     add(Outcome, EffectKind::PoolRewind, value(Effect.At)).With =
         Effect.With ? value(*Effect.With) : Term::any();
     return;
+  case models::EffectKind::Compare:
+    // Whoever has been told that it goes from somewhere may know it no more.
+    add(Outcome, EffectKind::Unlink, value(Effect.At));
+    return;
   }
 }
 
@@ -372,10 +379,18 @@ void ModelSummary::acquire(const models::Effect &Effect, const Place &At,
   New.Family = Id;
   if (Effect.Kind == models::EffectKind::Acquire && Effect.With)
     New.With = value(*Effect.With);
-  if (At.isReturn() && !isHandle(At))
+  if (At.isReturn() && !isHandle(At)) {
     Outcome.Result = Term::fresh(Fresh);
-  else
-    add(Outcome, EffectKind::Store, value(At)).With = Term::fresh(Fresh);
+    return;
+  }
+  Term Where = value(At);
+  // What is in the result goes where the result is, before that is returned.
+  if (Where.Root == ir::TermRoot::Ret &&
+      Outcome.Result.Root == ir::TermRoot::Fresh) {
+    Where.Root = ir::TermRoot::Fresh;
+    Where.Id = Outcome.Result.Id;
+  }
+  add(Outcome, EffectKind::Store, Where).With = Term::fresh(Fresh);
 }
 
 void ModelSummary::release(const models::Effect &Effect, ir::Outcome &Outcome) {

@@ -29,6 +29,7 @@ constexpr Word<EffectKind> EffectWords[] = {
     {"reset", EffectKind::Reset},
     {"mark", EffectKind::Mark},
     {"rewind", EffectKind::Rewind},
+    {"compare", EffectKind::Compare},
 };
 constexpr Word<When> WhenWords[] = {
     {"always", When::Always},
@@ -191,6 +192,7 @@ When defaultWhen(EffectKind Kind) {
   case EffectKind::Point:
   case EffectKind::Reset:
   case EffectKind::Rewind:
+  case EffectKind::Compare:
     return When::Always;
   default:
     return When::Success;
@@ -378,8 +380,8 @@ void FunctionReader::readEffects(EffectKind Kind, const yaml::Node &Body,
                                  FunctionCase &Case) {
   if (Kind == EffectKind::Reallocate)
     return readReallocation(Body, Case);
-  if (Kind == EffectKind::Escape || Kind == EffectKind::Clear ||
-      Kind == EffectKind::Reset)
+  if (Kind == EffectKind::Escape || Kind == EffectKind::Compare ||
+      Kind == EffectKind::Clear || Kind == EffectKind::Reset)
     return readPlaceList(Kind, Body, Case);
   bool MayGoToLibrary = Kind == EffectKind::Take || Kind == EffectKind::Lend;
   if (MayGoToLibrary && Body.Kind == yaml::Node::Sequence)

@@ -188,6 +188,7 @@ enum class EffectKind {
   Mark,       ///< \c At remembers the present extent of the pool \c With.
   Rewind,     ///< All that was allocated from the pool \c At since the mark or
               ///< the object \c With is gone.
+  Compare,    ///< \c At is compared with others, and not looked into.
 };
 
 struct Effect {

@@ -197,12 +197,14 @@ SmallVector<ValId, 4> Analysis::touchedBy(const State &S, uint32_t Inst) const {
 void Analysis::callSummary(State S, const CallSite &Site,
                            const ir::Summary &Sum, std::vector<State> &Out) {
   // A model does not say what is read; whoever passes a pointer to a library
-  // function means it to be. Unless it releases it, or makes a new one there.
+  // function means it to be. Unless it releases it, makes a new one there, or
+  // only looks where else that pointer is.
   if (Sum.From != ir::Provenance::Inferred)
     for (ValId A : Site.Args) {
       bool Ends = any_of(Sum.Outcomes, [&](const ir::Outcome &X) {
         return any_of(X.Effects, [&](const ir::Effect &E) {
-          return (E.Kind == EffectKind::Release || E.Kind == EffectKind::Own) &&
+          return (E.Kind == EffectKind::Release || E.Kind == EffectKind::Own ||
+                  E.Kind == EffectKind::Unlink) &&
                  isArgument(E.At) && E.At.Id < Site.Args.size() &&
                  Site.Args[E.At.Id] == A;
         });

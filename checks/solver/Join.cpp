@@ -84,10 +84,11 @@ void Analysis::addOwnership(const State &S, const Resource &X,
       (index(X.Of) >= Stamp.size() || Stamp[index(X.Of)] != Stamped))
     return;
   Fact Fa = factOf(Vs, S, X.Of);
-  Out.push_back(uint64_t(index(X.Of)) << 32 | uint64_t(X.Is) << 24 |
-                uint64_t(X.Count) << 8 | uint64_t(X.How) << 4 |
-                uint64_t(X.Kept) << 3 | uint64_t(X.Shared) << 2 |
-                uint64_t(Fa.excludes(0)) << 1 | uint64_t(Fa.High <= 0));
+  Out.push_back(uint64_t(index(X.Of)) << 32 | uint64_t(X.Shown) << 31 |
+                uint64_t(X.Is) << 24 | uint64_t(X.Count) << 8 |
+                uint64_t(X.How) << 4 | uint64_t(X.Kept) << 3 |
+                uint64_t(X.Shared) << 2 | uint64_t(Fa.excludes(0)) << 1 |
+                uint64_t(Fa.High <= 0));
   Out.push_back(uint64_t(index(X.Family)) << 32 | index(X.Pool));
 }
 
@@ -314,8 +315,9 @@ void Analysis::mergeLossy(State &Into, const State &From, uint32_t At,
   };
   auto Unknown = [&](ValId A, ValId C, uint32_t Part) {
     Mixed M = mix(A, Into, C, From, At, Round, Tag, Part);
-    Fact H = unite(factOf(Vs, Into, mixedPart(A, M)),
-                   factOf(Vs, From, mixedPart(C, M)))
+    // An answer to a question that the path has decided is a number.
+    Fact H = unite(factOf(Vs, Into, simplify(Vs, Into, mixedPart(A, M))),
+                   factOf(Vs, From, simplify(Vs, From, mixedPart(C, M))))
                  .Both;
     H.Of = M.Unknown;
     Learnt.push_back(H);

@@ -276,6 +276,10 @@ void Analysis::widen(State &S, BlockId Head, LoopHead &H, Digest Kind) {
       continue;
     if (Same && !IsAcquiredHere(C.Held) && H.Rounds < O.ExactRounds)
       continue;
+    // Each round that was walked has put the same owner there again ("s =
+    // append(s, c)"): a round that puts another one there is another path.
+    if (Old == C.Held && HoldsOwner && !IsAcquiredHere(C.Held))
+      continue;
     // What has just been put there did not walk there.
     Mixed M = mix(Old == ValId::None ? Vs.undef() : Old, S, C.Held, S, At, 0,
                   MadeWiden, index(C.Where));

@@ -74,6 +74,8 @@ ValId Analysis::acquire(State &S, uint32_t Inst, uint32_t Part,
   } else if (Invalid == ir::InvalidValue::Negative) {
     // Who asks for -1 alone knows of no other failure.
     S.Facts.get(V).Low = -1;
+  } else if (Invalid == ir::InvalidValue::MinusOne) {
+    S.Facts.get(V).Holes = 1; // Who says -1 for none gives nothing at null.
   }
   if (Invalid == ir::InvalidValue::Negative && isStandardFree(S, Family)) {
     Fact &Fa = S.Facts.get(V);

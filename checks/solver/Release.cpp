@@ -294,6 +294,7 @@ void Analysis::release(State &S, ValId V, ir::FamilyId Family, uint32_t Inst,
     X.Family = Family;
   X.Asked =
       X.Is == Owner::Escaped && X.Said != ValId::None && S.Facts.find(X.Said);
+  X.Shown = X.Is == Owner::Escaped;
   X.Is = Owner::Released;
   X.Event = Inst;
   X.Cause = Cause ? Cause : X.Cause;

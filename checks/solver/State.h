@@ -187,6 +187,9 @@ struct Resource {
   /// Unseen code was given it and answered (Said), and it was released where
   /// that answer had been looked at: it may be one of several owners that went.
   bool Asked = false;
+  /// Unseen code had it before it was released: what it led to may have been
+  /// released there ("x->ops->close(x); free(x);").
+  bool Shown = false;
   ValId Said = ValId::None;
   /// Owners elsewhere will release it, who cannot be made to let it go.
   bool Shared = false;

@@ -61,8 +61,10 @@ void Translation::acquisitions() {
         R->Is == Owner::Pooled ? EffectKind::PoolTake : EffectKind::Acquire;
     E.Family = R->Family;
     E.Fresh = Fresh.size();
-    bool Negative = T.family(R->Family).Invalid == ir::InvalidValue::Negative;
-    E.Nullable = Negative ? Fa.Low < 0 : !Fa.excludes(0);
+    const ir::InvalidValue Invalid = T.family(R->Family).Invalid;
+    E.Nullable = Invalid == ir::InvalidValue::Negative   ? Fa.Low < 0
+                 : Invalid == ir::InvalidValue::MinusOne ? !Fa.excludes(-1)
+                                                         : !Fa.excludes(0);
     E.Where = where(R->Site);
     if (R->Pool != ValId::None) {
       std::optional<Term> Pool = value(R->Pool);
@@ -153,6 +155,13 @@ void Translation::releases() {
       if (isOneOfSeveral(*R)) {
         E.Kind = EffectKind::Escape;
         break;
+      }
+      if (R->Shown) {
+        Effect Within;
+        Within.Kind = EffectKind::Havoc;
+        Within.Nullable = true; // What it led to may have ended there.
+        Within.At = At->deref();
+        Out.Effects.push_back(std::move(Within));
       }
       E.Kind = EffectKind::Release;
       E.Family = R->Family;

@@ -28,7 +28,9 @@ static void push(Term &X, TermStepKind K, ir::StrId Field = ir::StrId::Empty,
   X.Steps.push_back({K, Field, Index});
 }
 
-/// The term of a location that callers can name, as an lvalue.
+/// The term of a location that callers can name, as an lvalue. A place is named
+/// only where what it held is, or it would be written over and what became of
+/// that not be told: so it counts one step more.
 std::optional<Term> Translation::location(LocId L, unsigned Depth) {
   if (Depth > MaxDepth)
     return std::nullopt;
@@ -233,6 +235,35 @@ void Translation::result() {
   describe(Term::ret(), 0, factOf(Vs, S, X.Result), Out.Ensures);
 }
 
+/// The last parameter of a variadic function stands for all that `...` was
+/// given: which of it an effect is about is not known.
+static void blurRest(const ir::Function &F, const ir::Tables &T, Outcome &Out) {
+  if (!(F.Flags & ir::FnVariadic) || F.NumParams == 0 ||
+      T.str(F.Vars[F.NumParams - 1].Name) != "...")
+    return;
+  const uint32_t Rest = F.NumParams - 1;
+  auto IsRest = [&](const Term &X) {
+    return X.Root == TermRoot::Arg && X.Id == Rest;
+  };
+  bool Gone = false;
+  llvm::erase_if(Out.Effects, [&](const Effect &E) {
+    const bool Goes = E.Kind == EffectKind::Transfer ||
+                      E.Kind == EffectKind::Escape ||
+                      E.Kind == EffectKind::Release;
+    Gone |= (IsRest(E.At) && Goes) || IsRest(E.With);
+    return IsRest(E.At) || IsRest(E.With);
+  });
+  Gone |= IsRest(Out.Result);
+  if (IsRest(Out.Result))
+    Out.Result = Term::any();
+  if (!Gone)
+    return;
+  Effect E;
+  E.Kind = EffectKind::Escape;
+  E.At = Term::make(TermRoot::ArgsFrom, Rest);
+  Out.Effects.insert(Out.Effects.begin(), std::move(E));
+}
+
 Outcome Translation::outcome() {
   Out.Exit = X.Kind;
   acquisitions();
@@ -246,5 +277,6 @@ Outcome Translation::outcome() {
   guards();
   ways();
   result();
+  blurRest(F, T, Out);
   return std::move(Out);
 }

@@ -27,7 +27,7 @@ public:
 
 private:
   std::optional<ir::Term> value(ValId V, unsigned Depth = 0);
-  std::optional<ir::Term> location(LocId L, unsigned Depth = 0);
+  std::optional<ir::Term> location(LocId L, unsigned Depth = 1);
   std::set<ValId> handedOut();
   void acquisitions();
   void releases();

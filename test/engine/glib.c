@@ -9,7 +9,10 @@ typedef unsigned long gsize;
 typedef unsigned long GType;
 typedef struct _GObject GObject;
 typedef struct _GVariant GVariant;
-typedef struct _GString GString;
+typedef struct _GString { gchar *str; gsize len, allocated_len; } GString;
+typedef struct _GSList { gpointer data; struct _GSList *next; } GSList;
+typedef struct _GIOChannel GIOChannel;
+typedef struct _GBytes GBytes;
 typedef struct _GError { int code; char *message; } GError;
 typedef struct _GList { gpointer data; struct _GList *next, *prev; } GList;
 typedef void (*GDestroyNotify)(gpointer);
@@ -38,6 +41,18 @@ gpointer g_realloc(gpointer, gsize);
 GString *g_string_new(const gchar *);
 GString *g_string_append(GString *, const gchar *);
 gchar *g_string_free(GString *, gboolean);
+GString *g_string_assign(GString *, const gchar *);
+GBytes *g_string_free_to_bytes(GString *);
+GIOChannel *g_io_channel_unix_new(int);
+void g_io_channel_unref(GIOChannel *);
+GSList *g_slist_prepend(GSList *, gpointer);
+GSList *g_slist_sort(GSList *, int (*)(gconstpointer, gconstpointer));
+GSList *g_slist_reverse(GSList *);
+void g_slist_free(GSList *);
+GSList *g_slist_remove(GSList *, gconstpointer);
+void g_slist_foreach(GSList *, void (*)(gpointer, gpointer), gpointer);
+gboolean g_str_equal(gconstpointer, gconstpointer);
+int open(const char *, int, ...);
 GList *g_list_append(GList *, gpointer);
 GList *g_list_prepend(GList *, gpointer);
 void g_list_free(GList *);
@@ -196,9 +211,109 @@ gchar *keepsText(void) {
 }
 void dropsBoth(void) { g_string_free(g_string_new("a"), 1); }
 void dropsBufferOnly(void) {
+  // CHECK: glib.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}}'str'{{.*}} [memleak-missing-release]
   GString *s = g_string_new("a");
-  // CHECK: glib.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-missing-release]
   g_string_free(s, 0);
+}
+// It may have been taken out before, whatever was put to it.
+gchar *takesTextOut(int n) {
+  GString *s = g_string_new("a");
+  while (n--)
+    g_string_append(s, "b");
+  gchar *text = s->str;
+  g_string_free(s, 0);
+  return text;
+}
+// In each round the same buffer.
+gchar *putsBufferBack(int n) {
+  GString *s = g_string_new("a");
+  for (int i = 1; i < n; ++i)
+    s = g_string_append(s, "b");
+  gchar *text = s->str;
+  g_string_free(s, 0);
+  return text;
+}
+void takesTextOutAndForgetsIt(void) {
+  // CHECK: glib.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}}'str'{{.*}} [memleak-missing-release]
+  GString *s = g_string_new("a");
+  gchar *text = s->str;
+  g_string_free(s, 0);
+  if (text)
+    text = 0;
+}
+void copiesText(GString *to) {
+  // CHECK: glib.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}}'str'{{.*}} [memleak-missing-release]
+  GString *s = g_string_new("a");
+  g_string_assign(to, g_string_free(s, 0));
+}
+void freesTextTwice(void) {
+  GString *s = g_string_new("a");
+  gchar *text = s->str;
+  g_string_free(s, 1);
+  // CHECK: glib.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-double-release]
+  g_free(text);
+}
+void forgetsBuffer(void) {
+  // CHECK: glib.c:[[@LINE+1]]:{{[0-9]+}}: string buffer {{.*}} [memleak-unclosed-resource]
+  GString *s = g_string_new("a");
+  g_string_append(s, "b");
+}
+GBytes *makesBytes(void) {
+  GString *s = g_string_new("a");
+  g_string_append(s, "b");
+  return g_string_free_to_bytes(s);
+}
+
+// An array of strings may be made by hand.
+void makesStrings(const gchar *s) {
+  gchar **all = g_malloc(2 * sizeof *all);
+  all[0] = g_strdup(s);
+  all[1] = 0;
+  g_strfreev(all);
+}
+void freesStringsTwice(const gchar *s) {
+  gchar **all = g_malloc(2 * sizeof *all);
+  all[0] = g_strdup(s);
+  all[1] = 0;
+  g_strfreev(all);
+  // CHECK: glib.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-double-release]
+  g_strfreev(all);
+}
+
+// A channel keeps its descriptor.
+GIOChannel *makesChannel(const gchar *name) {
+  int fd = open(name, 0);
+  return fd < 0 ? 0 : g_io_channel_unix_new(fd);
+}
+void forgetsChannel(int fd) {
+  // CHECK: glib.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-unclosed-resource]
+  g_io_channel_unix_new(fd);
+}
+int forgetsDescriptor(const gchar *name) {
+  // CHECK: glib.c:[[@LINE+1]]:{{[0-9]+}}: file descriptor {{.*}} [memleak-unclosed-resource]
+  int fd = open(name, 0);
+  return fd < 0;
+}
+
+// What is sorted or turned round is the same list, and that does not fail.
+int compares(gconstpointer, gconstpointer);
+GSList *sorts(gpointer p, gpointer q) {
+  GSList *l = g_slist_prepend(0, p);
+  l = g_slist_prepend(l, q);
+  l = g_slist_sort(l, compares);
+  l = g_slist_reverse(l);
+  return l;
+}
+void sortsAndFrees(gpointer p) {
+  GSList *l = g_slist_prepend(0, p);
+  l = g_slist_sort(l, compares);
+  g_slist_free(l);
+}
+int sortsAndForgets(gpointer p) {
+  // CHECK: glib.c:[[@LINE+1]]:{{[0-9]+}}: list {{.*}} [memleak-unclosed-resource]
+  GSList *l = g_slist_prepend(0, p);
+  l = g_slist_sort(l, compares);
+  return l->next != 0;
 }
 
 int lists(int n) {
@@ -219,4 +334,20 @@ void appendsInPlace(gpointer p, gpointer q) {
   GList *l = g_list_append(0, p);
   g_list_append(l, q);
   g_list_free(l);
+}
+
+// What goes out of a list is only compared with what is in it.
+GSList *removesReleased(GSList *l) {
+  g_free(l->data);
+  return g_slist_remove(l, l->data);
+}
+GSList *removesOwned(GSList *l, const gchar *s) {
+  // CHECK: glib.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-missing-release]
+  gchar *copy = g_strdup(s);
+  return g_slist_remove(l, copy);
+}
+gboolean looksIntoReleased(gchar *s) {
+  g_free(s);
+  // CHECK: glib.c:[[@LINE+1]]:{{[0-9]+}}: {{.*}} [memleak-use-after-release]
+  return g_str_equal(s, "a");
 }

@@ -218,3 +218,66 @@ void inTheLast(int n) {
       last = malloc(8); // CHECK: rounds.c:[[@LINE]]:{{.*}} [memleak-missing-release]
   }
 }
+
+//===----------------------------------------------------------------------===//
+// An owner that each round puts back
+//===----------------------------------------------------------------------===//
+
+static char *same(char *p) {
+  p[0] = 0;
+  return p;
+}
+void okPutBack(int n) {
+  char *p = malloc(8);
+  if (!p)
+    return;
+  for (int i = 1; i < n; ++i)
+    p = same(p);
+  free(p);
+}
+void putBackAndForgotten(int n) {
+  char *p = malloc(8); // CHECK: rounds.c:[[@LINE]]:{{.*}} 'p' is not released on every path [memleak-missing-release]
+  if (!p)
+    return;
+  for (int i = 1; i < n; ++i)
+    p = same(p);
+}
+void putBackAndReleasedTwice(int n) {
+  char *p = malloc(8);
+  if (!p)
+    return;
+  for (int i = 1; i < n; ++i)
+    p = same(p);
+  free(p);
+  free(p); // CHECK: rounds.c:[[@LINE]]:{{.*}} 'p' is released twice [memleak-double-release]
+}
+// A round may put another one there.
+void okPutAnother(int n) {
+  char *p = malloc(8);
+  for (int i = 1; i < n; ++i)
+    if (get()) {
+      free(p);
+      p = malloc(8);
+    } else {
+      p = p ? same(p) : 0;
+    }
+  free(p);
+}
+void putAnotherOver(int n) {
+  char *p = malloc(8); // DOUBT: rounds.c:[[@LINE]]:{{.*}} 'p' is not released on every path [memleak-missing-release]
+  if (!p)
+    return;
+  for (int i = 1; i < n; ++i)
+    p = get() ? same(p) : 0;
+  free(p);
+}
+// What walks on is elsewhere.
+void okWalks(int n) {
+  char *p = malloc(8), *q = p;
+  if (!p)
+    return;
+  for (int i = 1; i < n; ++i)
+    q = q + 1;
+  use(q);
+  free(p);
+}

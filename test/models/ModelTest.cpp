@@ -150,6 +150,8 @@ llvm::StringRef nameOf(EffectKind Kind) {
     return "mark";
   case EffectKind::Rewind:
     return "rewind";
+  case EffectKind::Compare:
+    return "compare";
   }
   return "?";
 }
@@ -188,6 +190,7 @@ functions:
     reset: 1
     mark: {return: 1}
     rewind: {1: 2}
+    compare: [3, '*4']
     fails: negative
     on-failure: {'*1': 'null', '*2': undefined}
 )");
@@ -219,7 +222,9 @@ functions:
             "allocate *2 with 1 family m on success\n"
             "reset 1\n"
             "mark return with 1 on success\n"
-            "rewind 1 with 2\n",
+            "rewind 1 with 2\n"
+            "compare 3\n"
+            "compare *4\n",
             Text);
   EXPECT_TRUE(Case.Fails.holds(-1));
   EXPECT_FALSE(Case.Fails.holds(0));
