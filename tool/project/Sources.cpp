@@ -13,6 +13,7 @@
 #include "llvm/Object/BuildID.h"
 #include "llvm/Object/ObjectFile.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Process.h"
 #include <map>
 
 namespace memleak::tool {
@@ -53,6 +54,22 @@ private:
   std::string Text;
 };
 
+/// What clang reads besides its command: variables of the environment that lead
+/// it to headers or change its arguments, as far as they are set.
+void addEnvironment(KeyText &Key) {
+  static constexpr const char *Names[] = {"CPATH",
+                                          "C_INCLUDE_PATH",
+                                          "CPLUS_INCLUDE_PATH",
+                                          "OBJC_INCLUDE_PATH",
+                                          "OBJCPLUS_INCLUDE_PATH",
+                                          "CCC_OVERRIDE_OPTIONS",
+                                          "SOURCE_DATE_EPOCH"};
+  for (const char *Name : Names)
+    if (const std::optional<std::string> Value =
+            llvm::sys::Process::GetEnv(Name))
+      Key << Name << *Value;
+}
+
 } // namespace
 
 std::string toolIdentity() {
@@ -91,6 +108,8 @@ std::vector<Source> nameSources(llvm::ArrayRef<CompileCommand> Commands,
     Key << "";
     for (const std::string &Argument : Options.ExtraArguments)
       Key << Argument;
+    Key << "";
+    addEnvironment(Key);
     S.Key = Key.hash();
     All.push_back(std::move(S));
   }
