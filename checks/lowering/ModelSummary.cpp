@@ -130,7 +130,9 @@ void ModelSummary::writeCase(const models::FunctionCase &Case,
   if (MayFail && failsByResultOnly(Case)) {
     ir::Outcome &Both = Outcome(/*Failed=*/false);
     for (ir::Effect &Effect : Both.Effects)
-      Effect.Nullable = true;
+      if (Effect.Kind == EffectKind::Acquire ||
+          Effect.Kind == EffectKind::PoolTake)
+        Effect.Nullable = true;
     return;
   }
   ir::Outcome &Success = Outcome(/*Failed=*/false);
