@@ -298,6 +298,9 @@ struct Record {
 /// of the class whose overriders a virtual call of it runs.
 inline constexpr llvm::StringLiteral ClassField = "<class>";
 
+/// The name of the parameter that stands for what `...` was given.
+inline constexpr llvm::StringLiteral RestText = "...";
+
 /// \p Method overrides \p Overridden directly.
 struct Override {
   EntityId Method = EntityId::None, Overridden = EntityId::None;

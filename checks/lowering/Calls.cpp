@@ -258,7 +258,7 @@ ir::PlaceId FunctionLowering::restPlace(const Expr *List) {
   else
     emitIgnored(List);
   at(List);
-  return Record == ir::PlaceId::None ? Record : B.field(Record, "...");
+  return Record == ir::PlaceId::None ? Record : B.field(Record, ir::RestText);
 }
 
 /// Which of the arguments it gives is not known. What text and numbers are read

@@ -70,7 +70,8 @@ private:
     std::set<Digest> Seen;
     std::set<Digest> SeenOwnership;
     std::vector<State> Reference; ///< States walked, in order.
-    /// What their cells held, by location; and each cell with what it held.
+    /// What the first of them held, by location; and what any of them held,
+    /// each with its location.
     llvm::DenseMap<uint32_t, ValId> First;
     llvm::DenseSet<uint64_t> Had;
     std::vector<Digest> Kinds;       ///< Their characters.

@@ -134,17 +134,12 @@ void Analysis::collect(State &S, ir::BlockId B) {
   const ValId Any = Vs.anyIndex();
   Stamp.resize(Vs.size());
   Stamp[index(Any)] = Stamped;
-  auto Pointer = [&](const Cell &C) {
-    const Loc &L = Vs[C.Where];
-    LocId Of = isWhole(L) ? Vs.root(LocId(L.A)) : L.Root;
-    return Vs[Of].Kind == LocKind::Deref ? ValId(Vs[Of].A) : ValId::None;
-  };
   // Behind pointers that somebody has to have; at indices that he has to have.
   SmallVector<const Cell *, 16> Behind, Hidden;
   for (const Cell &C : S.Memory.all()) {
     if (isSpentNumber(C, B))
       continue;
-    ValId P = Pointer(C);
+    ValId P = leadingTo(C);
     if (P != ValId::None && !isEntryTerm(P))
       Behind.push_back(&C);
     else if (Vs[C.Where].Indexed)
@@ -173,7 +168,7 @@ void Analysis::collect(State &S, ir::BlockId B) {
       Changed = true;
     };
     for (const Cell *&C : Behind)
-      if (C && canBeHad(Pointer(*C)))
+      if (C && canBeHad(leadingTo(*C)))
         Reach(C);
     for (const Cell *&C : Hidden)
       if (C && !isLost(C->Where))

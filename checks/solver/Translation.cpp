@@ -239,7 +239,7 @@ void Translation::result() {
 /// given: which of it an effect is about is not known.
 static void blurRest(const ir::Function &F, const ir::Tables &T, Outcome &Out) {
   if (!(F.Flags & ir::FnVariadic) || F.NumParams == 0 ||
-      T.str(F.Vars[F.NumParams - 1].Name) != "...")
+      T.str(F.Vars[F.NumParams - 1].Name) != ir::RestText)
     return;
   const uint32_t Rest = F.NumParams - 1;
   auto IsRest = [&](const Term &X) {

@@ -31,8 +31,10 @@ TEST(ModelErrors, UnknownWordsComeWithTheNearest) {
   EXPECT_EQ(
       "m.yaml:3:9: error: expected one of acquire, release, reallocate, "
       "take, retain, escape, lend, copy, clear, point, allocate, reset, mark, "
-      "rewind, compare, fails, on-failure, returns, nonnull, nonnegative, noreturn, "
-      "cases, like, linkage, declared-in; found 'aquire'; did you mean 'acquire'?\n",
+      "rewind, compare, fails, on-failure, returns, nonnull, nonnegative, "
+      "noreturn, "
+      "cases, like, linkage, declared-in; found 'aquire'; did you mean "
+      "'acquire'?\n",
       errorsIn("functions:\n  f/1: {aquire: m}\n"));
   EXPECT_EQ("m.yaml:4:25: error: no family is named 'mallok'; did you mean "
             "'malloc'?\n",
