@@ -123,6 +123,21 @@ llvm::Error carryOut(const MigrateOptions &Options,
   return llvm::Error::success();
 }
 
+/// Where the runtime's headers are; sources are compiled in other folders.
+llvm::Expected<std::string> runtimeFolder(const MigrateOptions &Options) {
+  if (Options.RuntimeInclude.empty())
+    return runtimeHeaders();
+  llvm::SmallString<128> Folder(Options.RuntimeInclude);
+  if (std::error_code Error = llvm::sys::fs::make_absolute(Folder))
+    return llvm::createStringError(Error, "cannot find '%s'",
+                                   Options.RuntimeInclude.c_str());
+  if (!llvm::sys::fs::exists(Folder + "/memleak/pool_ptr.hpp"))
+    return llvm::createStringError(
+        "--runtime-include: no memleak/pool_ptr.hpp in '%s'",
+        Options.RuntimeInclude.c_str());
+  return Folder.str().str();
+}
+
 int run(MigrateOptions &Options) {
   auto Fail = [](llvm::Error Error) {
     return cannotRun(llvm::toString(std::move(Error)));
@@ -151,9 +166,10 @@ int run(MigrateOptions &Options) {
   migrate::ParseOptions Parse{std::move(Chosen->Commands),
                               Options.ExtraArguments, *Paths, Options.Limits,
                               Options.Plan.Handle};
-  Parse.ExtraArguments.push_back("-idirafter" + (Options.RuntimeInclude.empty()
-                                                     ? runtimeHeaders()
-                                                     : Options.RuntimeInclude));
+  auto Runtime = runtimeFolder(Options);
+  if (!Runtime)
+    return Fail(Runtime.takeError());
+  Parse.ExtraArguments.push_back("-idirafter" + *Runtime);
   Progress Bar(Options.Quiet);
   auto OnDone = [&](size_t Done, size_t Total) { Bar.show(Done, Total); };
   auto Units = migrate::readProgram(Parse, OnDone);

@@ -243,6 +243,8 @@ Operand FunctionLowering::emitCallAlone(const CallExpr *E, ir::PlaceId Into) {
     return look(E, Args[0], Result, Into);
   if (!Callee && !Pointer)
     Pointer = Operand::any();
+  if (const CXXConstructorDecl *Constructor = constructorBehind(Callee))
+    return emitMaker(E, Callee, Constructor, Args, FirstArg, Into);
   return finishCall(E, Callee, Pointer, Virtual, Args, Result, Into);
 }
 

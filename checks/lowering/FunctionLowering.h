@@ -226,6 +226,15 @@ private:
                    const clang::Expr *Object) const;
   bool emitContainer(const clang::CXXConstructExpr *E, ir::PlaceId Into);
 
+  // Makers.cpp
+  const clang::CXXConstructorDecl *
+  constructorBehind(const clang::FunctionDecl *Maker);
+  ir::Operand emitMaker(const clang::CallExpr *E,
+                        const clang::FunctionDecl *Maker,
+                        const clang::CXXConstructorDecl *Constructor,
+                        llvm::ArrayRef<ir::Operand> Args, unsigned FirstArg,
+                        ir::PlaceId Into);
+
   // Macros.cpp
   std::optional<ir::Operand> emitMacro(const clang::StmtExpr *E);
 

@@ -101,6 +101,17 @@ KnownCallees::model(const FunctionDecl *Function) const {
   return Models.function(Shape);
 }
 
+/// Whether \p Function is a method of a handle, which has to be there for that.
+bool KnownCallees::isAskedOfHandle(const FunctionDecl *Function) const {
+  const auto *Method = dyn_cast<CXXMethodDecl>(Function);
+  if (!Method || !Method->isInstance() ||
+      isa<CXXConstructorDecl, CXXDestructorDecl>(Method))
+    return false;
+  const models::TypeModel *Model =
+      typeModel(Names.context().getRecordType(Method->getParent()));
+  return Model && Model->Kind == TypeKind::Handle;
+}
+
 std::unique_ptr<ir::Summary>
 KnownCallees::summary(const FunctionDecl *Function) {
   std::unique_ptr<ir::Summary> Result = fromAttributes(Function);
@@ -114,6 +125,10 @@ KnownCallees::summary(const FunctionDecl *Function) {
     if (const auto *Method = dyn_cast<CXXMethodDecl>(Function))
       Result = fromClass(Method);
   if (Result) {
+    if (isAskedOfHandle(Function))
+      for (ir::Outcome &Outcome : Result->Outcomes)
+        Outcome.Effects.insert(Outcome.Effects.begin(),
+                               effect(ir::EffectKind::Use, ir::Term::arg(0)));
     Result->Entity = Names.entity(Function);
     Result->Name = Names.tables().str(Function->getNameAsString());
   }

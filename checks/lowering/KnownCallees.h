@@ -69,6 +69,7 @@ public:
 private:
   ir::FamilyId family(models::FamilyId Id);
   const models::FunctionModel *model(const clang::FunctionDecl *Function) const;
+  bool isAskedOfHandle(const clang::FunctionDecl *Function) const;
   std::unique_ptr<ir::Summary> fromAttributes(const clang::FunctionDecl *F);
   std::unique_ptr<ir::Summary> fromModel(const clang::FunctionDecl *F,
                                          const models::FunctionModel &Model);
