@@ -359,9 +359,11 @@ void BodyReader::useInCall(const Mention &M, const CallExpr &Call,
                                ? Callee->getParamDecl(Index)
                                : nullptr;
     if (!P || !P->getType()->isReferenceType() ||
-        !P->getType()->getPointeeType().isConstQualified())
-      return Decls.veto(Node, "reference", "it is bound to a reference",
-                        E->getExprLoc());
+        !P->getType()->getPointeeType().isConstQualified()) {
+      Decls.veto(Node, "reference", "it is bound to a reference",
+                 E->getExprLoc());
+      return borrow(E, Node, /*Kept=*/true); // As by std::make_unique.
+    }
   }
   borrow(E, Node, !onlyLooks(Callee) && !onlyLooksInside(Callee, Index));
 }
