@@ -61,7 +61,8 @@ void FunctionLowering::declareParameters(const FunctionDecl *FD) {
                            Unit.Text.range(Param->getSourceRange()));
   }
   if (FD->isVariadic())
-    Rest = B.addVar(ir::RestText, ir::VarKind::Param, Unit.type(Context.VoidPtrTy));
+    Rest = B.addVar(ir::RestText, ir::VarKind::Param,
+                    Unit.type(Context.VoidPtrTy));
   if (isObjectType(ReturnType))
     ResultVar = B.addVar("", ir::VarKind::Result, Unit.type(ReturnType));
 }
